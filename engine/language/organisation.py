@@ -18,7 +18,7 @@ class Value(
     """Base of the organisation's values. ``dict=True`` lets them keep their own indexes."""
 
 
-class CalendarRule(Value, kw_only=True):
+class CalendarRule(Value, frozen=True, kw_only=True):
     """Working hours: per weekday (0 is Monday) spans of local ``HH:MM`` times, a country's public
     holidays and make-up working days, and own exceptions per date (an empty tuple is a day off)."""
 
@@ -28,7 +28,7 @@ class CalendarRule(Value, kw_only=True):
     exceptions: dict[str, tuple[tuple[str, str], ...]] = {}  # by ISO date
 
 
-class Branch(Value, kw_only=True):
+class Branch(Value, frozen=True, kw_only=True):
     """A branch of the tree. ``timezone`` and ``calendar`` are inherited when None."""
 
     code: str
@@ -40,7 +40,7 @@ class Branch(Value, kw_only=True):
     position: tuple[float, float] | None = None  # latitude, longitude (WGS-84)
 
 
-class Role(Value, kw_only=True):
+class Role(Value, frozen=True, kw_only=True):
     """A role. ``may`` lists what its holders may do beyond their tasks (see engine.services.access)."""
 
     name: str
@@ -48,15 +48,15 @@ class Role(Value, kw_only=True):
     may: tuple[str, ...] = ()
 
 
-class Absence(Value, kw_only=True):
-    """Away from ``since`` until ``until`` (ms since 1970 UTC, half open); ``delegate`` stands in, if named."""
+class Absence(Value, frozen=True, kw_only=True):
+    """Away from ``since`` until ``until`` (ms since 1970 UTC, half open); ``delegate`` stands in."""
 
     since: int
     until: int
     delegate: str | None = None
 
 
-class Person(Value, kw_only=True):
+class Person(Value, frozen=True, kw_only=True):
     """A person. ``roles`` are pairs of role and the branch it is held at."""
 
     login: str
@@ -69,7 +69,7 @@ class Person(Value, kw_only=True):
     active: bool = True
 
 
-class Organisation(Value, kw_only=True):
+class Organisation(Value, frozen=True, kw_only=True):
     """The whole of it. Immutable; a change makes a new one with a higher ``version``."""
 
     branches: dict[str, Branch] = {}

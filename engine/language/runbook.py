@@ -20,7 +20,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """Base of all runbook values: frozen, defaults left out of the JSON, unknown keys refused."""
 
 
-class Expression(Value, kw_only=True):
+class Expression(Value, frozen=True, kw_only=True):
     """A CEL expression with the types of the variables it reads.
 
     ``vars`` maps qualified names (``this.result``, ``visits.enter``) to CEL types as
@@ -38,14 +38,14 @@ Text = dict[str, str | list[str | Expression]]
 A text with ``{{ CEL }}`` in it is the list of its parts in order."""
 
 
-class Duration(Value, kw_only=True):
+class Duration(Value, frozen=True, kw_only=True):
     """``30m`` is ``{n: 30, unit: "m"}``. How it counts is said by the runbook's ``clock``."""
 
     n: int
     unit: Literal["s", "m", "h", "d", "w"]
 
 
-class Arrow(Value, kw_only=True):
+class Arrow(Value, frozen=True, kw_only=True):
     """Where the work goes. ``go`` is a template path, ``$done`` (this scope is finished) or ``$return``
     (back to the step that was left by a fault)."""
 
@@ -53,7 +53,7 @@ class Arrow(Value, kw_only=True):
     when: Expression | None = None
 
 
-class Moment(Value, kw_only=True):
+class Moment(Value, frozen=True, kw_only=True):
     """When a rung fires: ``after`` the anchor by ``offset`` (``before`` it when ``before`` is true)."""
 
     anchor: Literal["due", "start"]
@@ -61,7 +61,7 @@ class Moment(Value, kw_only=True):
     before: bool = False
 
 
-class Rung(Value, kw_only=True):
+class Rung(Value, frozen=True, kw_only=True):
     """One rung of a ladder. People are named as in ``by``."""
 
     at: Moment
@@ -73,14 +73,14 @@ class Rung(Value, kw_only=True):
     message: Text | None = None
 
 
-class Guide(Value, kw_only=True):
+class Guide(Value, frozen=True, kw_only=True):
     """Markdown per language and the pictures and clips beside it (paths below the SOP's media/)."""
 
     text: Text = {}
     media: tuple[str, ...] = ()
 
 
-class EvidencePolicy(Value, kw_only=True):
+class EvidencePolicy(Value, frozen=True, kw_only=True):
     """What a photo, signature, scan, position, video, audio or file must satisfy to be accepted."""
 
     kind: Literal["photo", "signature", "scan", "position", "video", "audio", "file"]
@@ -95,14 +95,14 @@ class EvidencePolicy(Value, kw_only=True):
     title: Text = {}
 
 
-class Computed(Value, kw_only=True):
+class Computed(Value, frozen=True, kw_only=True):
     """A calculated field: JSON pointer of the field and the expression over its siblings and ``this``."""
 
     pointer: str
     expression: Expression
 
 
-class Form(Value, kw_only=True):
+class Form(Value, frozen=True, kw_only=True):
     """A form resolved: what is asked, how it is laid out, what is calculated and which evidence it takes.
 
     ``schema`` is JSON Schema 2020-12 for the whole answers object, evidence fields included (each an
@@ -118,7 +118,7 @@ class Form(Value, kw_only=True):
     code_lists: tuple[str, ...] = ()
 
 
-class Need(Value, kw_only=True):
+class Need(Value, frozen=True, kw_only=True):
     """How many voices an outcome needs: ``n`` (of exactly ``of`` people), a majority or all."""
 
     kind: Literal["count", "majority", "all"] = "count"
@@ -126,14 +126,14 @@ class Need(Value, kw_only=True):
     of: int | None = None
 
 
-class Stage(Value, kw_only=True):
+class Stage(Value, frozen=True, kw_only=True):
     """One round of an approval: who decides, and the voices each outcome needs (others need one)."""
 
     by: str
     need: dict[str, Need] = {}
 
 
-class StepBase(Value, kw_only=True):
+class StepBase(Value, frozen=True, kw_only=True):
     """What every kind of step has."""
 
     title: Text = {}
@@ -144,7 +144,7 @@ class StepBase(Value, kw_only=True):
     escalate: tuple[Rung, ...] = ()
 
 
-class Work(StepBase, kw_only=True, tag="work", tag_field="kind"):
+class Work(StepBase, frozen=True, kw_only=True, tag="work", tag_field="kind"):
     """Somebody hands in a form and evidence. ``form`` is a key of ``Runbook.forms``, or None."""
 
     by: str = "assignee"
@@ -153,7 +153,7 @@ class Work(StepBase, kw_only=True, tag="work", tag_field="kind"):
     next: tuple[Arrow, ...] = ()
 
 
-class Approval(StepBase, kw_only=True, tag="approval", tag_field="kind"):
+class Approval(StepBase, frozen=True, kw_only=True, tag="approval", tag_field="kind"):
     """People decide. ``outcomes`` keeps the order written; the first is the one ``need`` counts for.
 
     ``four_eyes`` is None where everyone who handed in a step of the job is barred (the default).
@@ -166,7 +166,7 @@ class Approval(StepBase, kw_only=True, tag="approval", tag_field="kind"):
     form: str | None = None
 
 
-class AnyOrder(StepBase, kw_only=True, tag="any_order", tag_field="kind"):
+class AnyOrder(StepBase, frozen=True, kw_only=True, tag="any_order", tag_field="kind"):
     """Members (template paths) done in whatever order; enough when ``need`` of them are done."""
 
     members: tuple[str, ...]
@@ -174,7 +174,7 @@ class AnyOrder(StepBase, kw_only=True, tag="any_order", tag_field="kind"):
     next: tuple[Arrow, ...] = ()
 
 
-class Each(StepBase, kw_only=True, tag="each", tag_field="kind"):
+class Each(StepBase, frozen=True, kw_only=True, tag="each", tag_field="kind"):
     """The steps of the scope named like this step, once per item of the list that ``of`` gives."""
 
     of: Expression
@@ -184,7 +184,7 @@ class Each(StepBase, kw_only=True, tag="each", tag_field="kind"):
     next: tuple[Arrow, ...] = ()
 
 
-class Call(StepBase, kw_only=True, tag="call", tag_field="kind"):
+class Call(StepBase, frozen=True, kw_only=True, tag="call", tag_field="kind"):
     """Another SOP as a child job; ``outcomes`` by the child's end label, otherwise ``next``."""
 
     sop: str
@@ -193,7 +193,7 @@ class Call(StepBase, kw_only=True, tag="call", tag_field="kind"):
     next: tuple[Arrow, ...] = ()
 
 
-class Wait(StepBase, kw_only=True, tag="wait", tag_field="kind"):
+class Wait(StepBase, frozen=True, kw_only=True, tag="wait", tag_field="kind"):
     """Until an event (at most ``up_to``, then ``otherwise``) or for a time (``for_``)."""
 
     event: str | None = None
@@ -204,7 +204,7 @@ class Wait(StepBase, kw_only=True, tag="wait", tag_field="kind"):
     next: tuple[Arrow, ...] = ()
 
 
-class Do(StepBase, kw_only=True, tag="do", tag_field="kind"):
+class Do(StepBase, frozen=True, kw_only=True, tag="do", tag_field="kind"):
     """An automated action of a plugin."""
 
     action: str
@@ -213,7 +213,7 @@ class Do(StepBase, kw_only=True, tag="do", tag_field="kind"):
     next: tuple[Arrow, ...] = ()
 
 
-class End(StepBase, kw_only=True, tag="end", tag_field="kind"):
+class End(StepBase, frozen=True, kw_only=True, tag="end", tag_field="kind"):
     """A final state of the job. Only the top scope has ends."""
 
     label: str
@@ -223,7 +223,7 @@ class End(StepBase, kw_only=True, tag="end", tag_field="kind"):
 Step = Work | Approval | AnyOrder | Each | Call | Wait | Do | End
 
 
-class Scope(Value, kw_only=True):
+class Scope(Value, frozen=True, kw_only=True):
     """One flat machine: the top (``kind: top``), a member of ``any_order`` or the items of ``each``.
 
     Keyed in ``Runbook.scopes`` by template path: ``""``, the member's path (``prepare.badge``), or the
@@ -235,7 +235,7 @@ class Scope(Value, kw_only=True):
     start: str
 
 
-class Fault(Value, kw_only=True):
+class Fault(Value, frozen=True, kw_only=True):
     """What may go wrong. ``from_`` are template paths of work steps; ``go`` as in :class:`Arrow`."""
 
     title: Text = {}
@@ -246,14 +246,14 @@ class Fault(Value, kw_only=True):
     go: str = "$return"
 
 
-class Row(Value, kw_only=True):
+class Row(Value, frozen=True, kw_only=True):
     """A row of a decision table: conditions that must all hold (over ``inputs`` of the table)."""
 
     when: Expression | None
     result: Any
 
 
-class Table(Value, kw_only=True):
+class Table(Value, frozen=True, kw_only=True):
     """A decision table; its value is the result of the first (or the only) row that holds."""
 
     hit: Literal["first", "unique"]
@@ -261,7 +261,7 @@ class Table(Value, kw_only=True):
     type: str  # CEL type of the result
 
 
-class Trigger(Value, kw_only=True):
+class Trigger(Value, frozen=True, kw_only=True):
     """Which event opens a job by itself. What it does at run time is up to the intake service."""
 
     on: str
@@ -274,14 +274,14 @@ class Trigger(Value, kw_only=True):
     dispatch: dict[str, Any] = {}
 
 
-class Guarantee(Value, kw_only=True):
+class Guarantee(Value, frozen=True, kw_only=True):
     """Every path to ``before`` goes through each step of ``always`` (template paths)."""
 
     before: str
     always: tuple[str, ...]
 
 
-class CodeEntry(Value, kw_only=True):
+class CodeEntry(Value, frozen=True, kw_only=True):
     """One choice of a code list. ``parent`` is the code it belongs to in the list's parent list."""
 
     code: str | int
@@ -290,7 +290,7 @@ class CodeEntry(Value, kw_only=True):
     retired: bool = False
 
 
-class CodeList(Value, kw_only=True):
+class CodeList(Value, frozen=True, kw_only=True):
     """A code list with its entries; ``parent`` names the list whose codes its entries' parents are."""
 
     title: Text = {}
@@ -298,7 +298,7 @@ class CodeList(Value, kw_only=True):
     entries: tuple[CodeEntry, ...] = ()
 
 
-class Remembered(Value, kw_only=True):
+class Remembered(Value, frozen=True, kw_only=True):
     """What a running job must keep of the past because some expression or rule reads it.
 
     Everything else that was handed in stands in the job's events and not in its state, so that a
@@ -310,7 +310,7 @@ class Remembered(Value, kw_only=True):
     performers: tuple[str, ...] = ()  # template paths named by performer: or four_eyes
 
 
-class Runbook(Value, kw_only=True):
+class Runbook(Value, frozen=True, kw_only=True):
     """A compiled SOP variant. See the module's docstring; JSON Schema beside the language's."""
 
     runbook: Literal[1] = 1

@@ -13,13 +13,13 @@ import msgspec
 from engine.runtime.values import Answers, Ms, Position, Subject, Value
 
 
-class CommandBase(Value):
+class CommandBase(Value, frozen=True):
     """What every command may have."""
 
     at: Ms | None = None
 
 
-class Open(CommandBase, kw_only=True, tag="open", tag_field="do"):
+class Open(CommandBase, frozen=True, kw_only=True, tag="open", tag_field="do"):
     """Open a job on a runbook. The only command that is given no job."""
 
     job: str  # the new job's id
@@ -34,7 +34,7 @@ class Open(CommandBase, kw_only=True, tag="open", tag_field="do"):
     cause: dict[str, Any] | None = None  # trigger, import …: kept in the first event
 
 
-class HandIn(CommandBase, kw_only=True, tag="hand_in", tag_field="do"):
+class HandIn(CommandBase, frozen=True, kw_only=True, tag="hand_in", tag_field="do"):
     """Hand in a work step. ``opened`` names the visit that is meant (the seq of its ``step.opened``)."""
 
     step: str  # address
@@ -42,7 +42,7 @@ class HandIn(CommandBase, kw_only=True, tag="hand_in", tag_field="do"):
     opened: int | None = None
 
 
-class ReportFault(CommandBase, kw_only=True, tag="report_fault", tag_field="do"):
+class ReportFault(CommandBase, frozen=True, kw_only=True, tag="report_fault", tag_field="do"):
     """Report a fault; ``step`` may be left out where only one open step can have it."""
 
     fault: str
@@ -50,7 +50,7 @@ class ReportFault(CommandBase, kw_only=True, tag="report_fault", tag_field="do")
     answers: Answers = {}
 
 
-class Decide(CommandBase, kw_only=True, tag="decide", tag_field="do"):
+class Decide(CommandBase, frozen=True, kw_only=True, tag="decide", tag_field="do"):
     """Vote in an approval; ``step`` may be left out where the actor has only one to decide."""
 
     outcome: str
@@ -60,7 +60,7 @@ class Decide(CommandBase, kw_only=True, tag="decide", tag_field="do"):
     opened: int | None = None
 
 
-class Act(CommandBase, kw_only=True, tag="act", tag_field="do"):
+class Act(CommandBase, frozen=True, kw_only=True, tag="act", tag_field="do"):
     """What a supervisor does to a job or to an escalated step.
 
     assign, reassign (``to`` a login: the whole job) · accept, decline (by the assignee; reason) ·
@@ -80,20 +80,20 @@ class Act(CommandBase, kw_only=True, tag="act", tag_field="do"):
     reason: str | None = None
 
 
-class Occur(CommandBase, kw_only=True, tag="occur", tag_field="do"):
+class Occur(CommandBase, frozen=True, kw_only=True, tag="occur", tag_field="do"):
     """Something happened outside: ``{type, device?, subject?, data?}``. Ends the waits that match."""
 
     event: dict[str, Any]
 
 
-class Fire(CommandBase, kw_only=True, tag="fire", tag_field="do"):
+class Fire(CommandBase, frozen=True, kw_only=True, tag="fire", tag_field="do"):
     """A timer is due. Sent by the clock, refused (``order.not_open``) when it is no longer armed."""
 
     timer: str
     armed: int  # the seq of the event that armed it
 
 
-class ChildEnded(CommandBase, kw_only=True, tag="child_ended", tag_field="do"):
+class ChildEnded(CommandBase, frozen=True, kw_only=True, tag="child_ended", tag_field="do"):
     """The child job of a ``call`` step has ended."""
 
     step: str
@@ -101,7 +101,7 @@ class ChildEnded(CommandBase, kw_only=True, tag="child_ended", tag_field="do"):
     end: str | None  # None: it was cancelled
 
 
-class ActionDone(CommandBase, kw_only=True, tag="action_done", tag_field="do"):
+class ActionDone(CommandBase, frozen=True, kw_only=True, tag="action_done", tag_field="do"):
     """A ``do`` step's action succeeded (``result``) or failed for good (``error``)."""
 
     step: str

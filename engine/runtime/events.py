@@ -13,7 +13,7 @@ import msgspec
 from engine.runtime.values import Answers, Ms, Position, Subject, Value
 
 
-class EventBase(Value):
+class EventBase(Value, frozen=True):
     """What every event has: its number in the job (from 1), when, and by whom (``system`` for the clock)."""
 
     seq: int
@@ -22,14 +22,14 @@ class EventBase(Value):
     claimed_at: Ms | None = None  # when the device says that it was done, if it was sent later
 
 
-class Armed(Value, kw_only=True):
+class Armed(Value, frozen=True, kw_only=True):
     """The next timer of a step or of the job: rung ``rung`` of its ladder, or its wait, at an instant."""
 
     at: Ms
     rung: int | None = None  # None: the end of a wait
 
 
-class JobOpened(EventBase, kw_only=True, tag="job.opened", tag_field="type"):
+class JobOpened(EventBase, frozen=True, kw_only=True, tag="job.opened", tag_field="type"):
     job: str
     runbook: str
     sop: str
@@ -46,7 +46,7 @@ class JobOpened(EventBase, kw_only=True, tag="job.opened", tag_field="type"):
     cause: dict[str, Any] | None = None
 
 
-class StepOpened(EventBase, kw_only=True, tag="step.opened", tag_field="type"):
+class StepOpened(EventBase, frozen=True, kw_only=True, tag="step.opened", tag_field="type"):
     """A step is open. ``timer`` is the first of its ladder or its wait."""
 
     address: str
@@ -58,14 +58,14 @@ class StepOpened(EventBase, kw_only=True, tag="step.opened", tag_field="type"):
     request: dict[str, Any] | None = None  # what is asked of a child job or of an action, filled in
 
 
-class StepHandedIn(EventBase, kw_only=True, tag="step.handed_in", tag_field="type"):
+class StepHandedIn(EventBase, frozen=True, kw_only=True, tag="step.handed_in", tag_field="type"):
     """A work step is done. ``answers`` are as kept: hidden fields dropped, calculated fields recomputed."""
 
     address: str
     answers: Answers = {}
 
 
-class StepFinished(EventBase, kw_only=True, tag="step.finished", tag_field="type"):
+class StepFinished(EventBase, frozen=True, kw_only=True, tag="step.finished", tag_field="type"):
     """A step that nobody hands in is done: a wait, a call, an action, or a composite step."""
 
     address: str
@@ -73,14 +73,14 @@ class StepFinished(EventBase, kw_only=True, tag="step.finished", tag_field="type
     result: Any = None
 
 
-class StepLeft(EventBase, kw_only=True, tag="step.left", tag_field="type"):
-    """An open step was closed without being done. ``reason``: fault, outcome, enough, cancelled, waived, moved."""
+class StepLeft(EventBase, frozen=True, kw_only=True, tag="step.left", tag_field="type"):
+    """Closed without being done; ``reason``: fault, outcome, enough, cancelled, waived, moved."""
 
     address: str
     reason: str
 
 
-class ScopeOpened(EventBase, kw_only=True, tag="scope.opened", tag_field="type"):
+class ScopeOpened(EventBase, frozen=True, kw_only=True, tag="scope.opened", tag_field="type"):
     """A member or an item began: ``of`` is the template path of the scope, ``item`` the item itself."""
 
     scope: str
@@ -89,12 +89,12 @@ class ScopeOpened(EventBase, kw_only=True, tag="scope.opened", tag_field="type")
     item: Any = None
 
 
-class ScopeClosed(EventBase, kw_only=True, tag="scope.closed", tag_field="type"):
+class ScopeClosed(EventBase, frozen=True, kw_only=True, tag="scope.closed", tag_field="type"):
     scope: str
     done: bool
 
 
-class FaultReported(EventBase, kw_only=True, tag="fault.reported", tag_field="type"):
+class FaultReported(EventBase, frozen=True, kw_only=True, tag="fault.reported", tag_field="type"):
     """``address`` is the step that was left; ``go`` the template path or ``$return``."""
 
     fault: str
@@ -103,7 +103,7 @@ class FaultReported(EventBase, kw_only=True, tag="fault.reported", tag_field="ty
     go: str
 
 
-class Voted(EventBase, kw_only=True, tag="approval.voted", tag_field="type"):
+class Voted(EventBase, frozen=True, kw_only=True, tag="approval.voted", tag_field="type"):
     address: str
     stage: int
     outcome: str
@@ -111,12 +111,12 @@ class Voted(EventBase, kw_only=True, tag="approval.voted", tag_field="type"):
     answers: Answers = {}
 
 
-class StagePassed(EventBase, kw_only=True, tag="approval.stage_passed", tag_field="type"):
+class StagePassed(EventBase, frozen=True, kw_only=True, tag="approval.stage_passed", tag_field="type"):
     address: str
     stage: int
 
 
-class Decided(EventBase, kw_only=True, tag="approval.decided", tag_field="type"):
+class Decided(EventBase, frozen=True, kw_only=True, tag="approval.decided", tag_field="type"):
     """``how``: voices, or ladder where a rung decided."""
 
     address: str
@@ -124,7 +124,7 @@ class Decided(EventBase, kw_only=True, tag="approval.decided", tag_field="type")
     how: str
 
 
-class RungFired(EventBase, kw_only=True, tag="rung.fired", tag_field="type"):
+class RungFired(EventBase, frozen=True, kw_only=True, tag="rung.fired", tag_field="type"):
     """Rung ``rung`` of a step (or of the job: address ``""``) fired; ``timer`` is the next one, if any."""
 
     address: str
@@ -132,7 +132,7 @@ class RungFired(EventBase, kw_only=True, tag="rung.fired", tag_field="type"):
     timer: Armed | None = None
 
 
-class Notified(EventBase, kw_only=True, tag="people.notified", tag_field="type"):
+class Notified(EventBase, frozen=True, kw_only=True, tag="people.notified", tag_field="type"):
     """People are to be told. ``who`` as written in the SOP, ``people`` the logins that it meant then."""
 
     who: str
@@ -142,7 +142,7 @@ class Notified(EventBase, kw_only=True, tag="people.notified", tag_field="type")
     message: dict[str, str] = {}
 
 
-class EscalationOpened(EventBase, kw_only=True, tag="escalation.opened", tag_field="type"):
+class EscalationOpened(EventBase, frozen=True, kw_only=True, tag="escalation.opened", tag_field="type"):
     id: str
     address: str  # "" for the job's own ladder
     who: tuple[str, ...]
@@ -150,14 +150,14 @@ class EscalationOpened(EventBase, kw_only=True, tag="escalation.opened", tag_fie
     rung: int
 
 
-class EscalationClosed(EventBase, kw_only=True, tag="escalation.closed", tag_field="type"):
+class EscalationClosed(EventBase, frozen=True, kw_only=True, tag="escalation.closed", tag_field="type"):
     """``how``: the act that settled it, or ``gone`` when its step was closed."""
 
     id: str
     how: str
 
 
-class JobAssigned(EventBase, kw_only=True, tag="job.assigned", tag_field="type"):
+class JobAssigned(EventBase, frozen=True, kw_only=True, tag="job.assigned", tag_field="type"):
     """``how``: assign, reassign, take_over, ladder, decline (then ``to`` is None)."""
 
     to: str | None
@@ -166,18 +166,18 @@ class JobAssigned(EventBase, kw_only=True, tag="job.assigned", tag_field="type")
     reason: str | None = None
 
 
-class ReassignAsked(EventBase, kw_only=True, tag="job.reassign_asked", tag_field="type"):
+class ReassignAsked(EventBase, frozen=True, kw_only=True, tag="job.reassign_asked", tag_field="type"):
     """A ladder asks for another person by a rule (nearest, least_busy, role:NAME); dispatch finds one."""
 
     rule: str
     address: str = ""
 
 
-class JobAccepted(EventBase, kw_only=True, tag="job.accepted", tag_field="type"):
+class JobAccepted(EventBase, frozen=True, kw_only=True, tag="job.accepted", tag_field="type"):
     pass
 
 
-class Extended(EventBase, kw_only=True, tag="due.extended", tag_field="type"):
+class Extended(EventBase, frozen=True, kw_only=True, tag="due.extended", tag_field="type"):
     """A deadline moved. ``address`` is ``""`` for the whole job."""
 
     address: str
@@ -186,45 +186,45 @@ class Extended(EventBase, kw_only=True, tag="due.extended", tag_field="type"):
     reason: str | None = None
 
 
-class Waived(EventBase, kw_only=True, tag="step.waived", tag_field="type"):
+class Waived(EventBase, frozen=True, kw_only=True, tag="step.waived", tag_field="type"):
     address: str
     reason: str
 
 
-class JobPaused(EventBase, kw_only=True, tag="job.paused", tag_field="type"):
+class JobPaused(EventBase, frozen=True, kw_only=True, tag="job.paused", tag_field="type"):
     reason: str | None = None
 
 
-class Shift(Value, kw_only=True):
+class Shift(Value, frozen=True, kw_only=True):
     """A deadline and a timer after a pause."""
 
     due_at: Ms | None = None
     timer: Armed | None = None
 
 
-class JobResumed(EventBase, kw_only=True, tag="job.resumed", tag_field="type"):
+class JobResumed(EventBase, frozen=True, kw_only=True, tag="job.resumed", tag_field="type"):
     """``shifted`` by address (``""`` is the job): deadlines and timers moved by the pause."""
 
     shifted: dict[str, Shift] = {}
 
 
-class JobTransferred(EventBase, kw_only=True, tag="job.transferred", tag_field="type"):
+class JobTransferred(EventBase, frozen=True, kw_only=True, tag="job.transferred", tag_field="type"):
     to: str
     was: str
     reason: str | None = None
 
 
-class Noted(EventBase, kw_only=True, tag="job.noted", tag_field="type"):
+class Noted(EventBase, frozen=True, kw_only=True, tag="job.noted", tag_field="type"):
     text: str
 
 
-class JobEnded(EventBase, kw_only=True, tag="job.ended", tag_field="type"):
+class JobEnded(EventBase, frozen=True, kw_only=True, tag="job.ended", tag_field="type"):
     end: str
     step: str
     successful: bool
 
 
-class JobCancelled(EventBase, kw_only=True, tag="job.cancelled", tag_field="type"):
+class JobCancelled(EventBase, frozen=True, kw_only=True, tag="job.cancelled", tag_field="type"):
     reason: str
 
 

@@ -13,7 +13,7 @@ SYSTEM = "system"
 """The actor of timers, device events, child jobs and actions."""
 
 
-class Twin(Value, kw_only=True):
+class Twin(Value, frozen=True, kw_only=True):
     """A photo stored earlier that looks like this one."""
 
     blob: str
@@ -21,7 +21,7 @@ class Twin(Value, kw_only=True):
     job: str | None = None
 
 
-class BlobFacts(Value, kw_only=True):
+class BlobFacts(Value, frozen=True, kw_only=True):
     """What the store knows of a blob: what the file itself says, and when it arrived."""
 
     sha256: str

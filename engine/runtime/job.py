@@ -15,7 +15,7 @@ from engine.runtime.events import Armed
 from engine.runtime.values import Answers, Ms, Position, Subject, Value
 
 
-class Opening(Value, kw_only=True):
+class Opening(Value, frozen=True, kw_only=True):
     """What was said when the job was opened."""
 
     id: str
@@ -30,7 +30,7 @@ class Opening(Value, kw_only=True):
     parent: tuple[str, str] | None = None
 
 
-class OpenStep(Value, kw_only=True):
+class OpenStep(Value, frozen=True, kw_only=True):
     """A step that is open now, keyed in the state by its address."""
 
     step: str  # template path
@@ -45,7 +45,7 @@ class OpenStep(Value, kw_only=True):
     child: str | None = None
 
 
-class OpenScope(Value, kw_only=True):
+class OpenScope(Value, frozen=True, kw_only=True):
     """A scope that is open now: the top (``""``), a member, an item. ``at`` is its machine's state."""
 
     of: str  # template path of the scope
@@ -55,7 +55,7 @@ class OpenScope(Value, kw_only=True):
     returns: tuple[str, ...] = ()  # steps that were left by faults, to go back to
 
 
-class Escalated(Value, kw_only=True):
+class Escalated(Value, frozen=True, kw_only=True):
     """An escalation that nobody has settled yet."""
 
     address: str
@@ -64,7 +64,7 @@ class Escalated(Value, kw_only=True):
     opened_at: Ms
 
 
-class State(Value, kw_only=True):
+class State(Value, frozen=True, kw_only=True):
     """The part of a job that commands change."""
 
     seq: int = 0  # of the last event; the job's version
@@ -91,7 +91,7 @@ class State(Value, kw_only=True):
     escalations: dict[str, Escalated] = {}
 
 
-class Job(Value, kw_only=True):
+class Job(Value, frozen=True, kw_only=True):
     """A job: what it was opened with and where it stands."""
 
     opening: Opening

@@ -18,7 +18,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """Base of the runtime's values: frozen, defaults left out of the JSON, unknown keys refused."""
 
 
-class Position(Value, kw_only=True):
+class Position(Value, frozen=True, kw_only=True):
     """WGS-84 degrees; ``accuracy`` in metres, ``at`` when it was fixed."""
 
     lat: float
@@ -27,7 +27,7 @@ class Position(Value, kw_only=True):
     at: Ms | None = None
 
 
-class Subject(Value, kw_only=True):
+class Subject(Value, frozen=True, kw_only=True):
     """What a job concerns, as it was when the job was opened: a channel, a terminal, a customer."""
 
     id: str
@@ -41,7 +41,7 @@ class Subject(Value, kw_only=True):
     data: dict[str, Any] = {}  # what the schema of its kind adds
 
 
-class Capture(Value, kw_only=True):
+class Capture(Value, frozen=True, kw_only=True):
     """One piece of evidence as an answer holds it: the value of an evidence field is a list of these.
 
     ``blob`` is the SHA-256 of the stored bytes (a scan or a position may have none). The rest is what the

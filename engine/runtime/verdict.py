@@ -27,7 +27,7 @@ RefusalCode = Literal[
 ]
 
 
-class FieldFault(Value, kw_only=True):
+class FieldFault(Value, frozen=True, kw_only=True):
     """One thing wrong with one field: JSON pointer, stable code, and the numbers behind it."""
 
     pointer: str
@@ -35,13 +35,13 @@ class FieldFault(Value, kw_only=True):
     params: dict[str, Any] = {}
 
 
-class Accepted(Value, kw_only=True):
+class Accepted(Value, frozen=True, kw_only=True):
     """The command holds: these events, in order, are what happened. May be empty (nothing to change)."""
 
     events: tuple[Event, ...]
 
 
-class Refused(Value, kw_only=True):
+class Refused(Value, frozen=True, kw_only=True):
     """The command does not hold. ``faults`` are all of them; ``details`` say what was expected and found."""
 
     code: RefusalCode
