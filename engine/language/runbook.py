@@ -140,6 +140,7 @@ class StepBase(Value, frozen=True, kw_only=True):
     scope: str = ""  # template path of the scope it stands in; "" is the top
     guide: Guide | None = None
     locked: bool = False
+    mandatory: bool = False  # locked, in a guarantee, or around such a step: never waived
     due: Duration | None = None
     escalate: tuple[Rung, ...] = ()
 
@@ -181,6 +182,7 @@ class Each(StepBase, frozen=True, kw_only=True, tag="each", tag_field="kind"):
     as_: str = msgspec.field(name="as", default="item")
     key: Expression | None = None  # over the item, under its ``as`` name
     at_least_one: bool = False  # the list's schema says that it cannot be empty
+    items: str | None = None  # key of the items' scope where it is not the step's own path
     next: tuple[Arrow, ...] = ()
 
 
@@ -227,7 +229,9 @@ class Scope(Value, frozen=True, kw_only=True):
     """One flat machine: the top (``kind: top``), a member of ``any_order`` or the items of ``each``.
 
     Keyed in ``Runbook.scopes`` by template path: ``""``, the member's path (``prepare.badge``), or the
-    path of the ``each`` step (``count``). ``steps`` are template paths in written order.
+    path of the ``each`` step (``count``). ``steps`` are template paths in written order. An ``each`` that
+    is itself a member of ``any_order`` would have both keys; its items' scope is ``prepare.count.*`` then,
+    and :attr:`Each.items` says so.
     """
 
     kind: Literal["top", "member", "item"]
