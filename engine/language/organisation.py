@@ -27,6 +27,11 @@ class CalendarRule(Value, frozen=True, kw_only=True):
     week: dict[int, tuple[tuple[str, str], ...]] = {}
     exceptions: dict[str, tuple[tuple[str, str], ...]] = {}  # by ISO date
 
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The rule as JSON, from which it can be read back: a name for what is worked out from it."""
+        return msgspec.json.encode(self)
+
 
 class Branch(Value, frozen=True, kw_only=True):
     """A branch of the tree. ``timezone`` and ``calendar`` are inherited when None."""
