@@ -85,7 +85,7 @@ class ScopeOpened(EventBase, frozen=True, kw_only=True, tag="scope.opened", tag_
 
     scope: str
     of: str
-    parent: str
+    parent: str  # address of the composite step
     item: Any = None
 
 
@@ -196,9 +196,10 @@ class JobPaused(EventBase, frozen=True, kw_only=True, tag="job.paused", tag_fiel
 
 
 class Shift(Value, frozen=True, kw_only=True):
-    """A deadline and a timer after a pause."""
+    """A deadline, a timer and the anchor ``start`` after a pause."""
 
     due_at: Ms | None = None
+    start: Ms | None = None  # None: as it was
     timer: Armed | None = None
 
 

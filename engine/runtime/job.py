@@ -40,6 +40,8 @@ class OpenStep(Value, frozen=True, kw_only=True):
     due_at: Ms | None = None
     timer: Armed | None = None
     armed: int = 0  # seq of the event that armed the timer
+    rung: int = 0  # the next rung of its ladder that has not fired
+    start: Ms | None = None  # what ``start`` means to its ladder after a pause; None: ``opened_at``
     stage: int = 0
     votes: dict[str, str] = {}  # by person, in the current stage
     child: str | None = None
@@ -49,7 +51,7 @@ class OpenScope(Value, frozen=True, kw_only=True):
     """A scope that is open now: the top (``""``), a member, an item. ``at`` is its machine's state."""
 
     of: str  # template path of the scope
-    parent: str | None = None
+    parent: str | None = None  # address of the composite step; None for the top
     at: str | None = None  # template path of the step it stands at; None when finished
     item: Any = None
     returns: tuple[str, ...] = ()  # steps that were left by faults, to go back to
@@ -78,6 +80,8 @@ class State(Value, frozen=True, kw_only=True):
     due_at: Ms | None = None
     timer: Armed | None = None  # of the job's own ladder
     armed: int = 0
+    rung: int = 0
+    start: Ms | None = None
     paused_at: Ms | None = None
     scopes: dict[str, OpenScope] = {}
     open: dict[str, OpenStep] = {}
