@@ -37,6 +37,12 @@ Text = dict[str, str | list[str | Expression]]
 
 A text with ``{{ CEL }}`` in it is the list of its parts in order."""
 
+Template = Any
+"""A JSON value to be filled in when the job runs: plain JSON, but an object whose only key is ``$cel`` stands
+for the value of that expression (``{"$cel": {"cel": …, "vars": …}}``, type kept), and one whose only key is
+``$text`` for a text of parts (``{"$text": ["Repair ", {"cel": …, "vars": …}]}``). An expression that reads
+what was not given leaves its key or list entry out, and shows nothing within a text."""
+
 
 class Duration(Value, frozen=True, kw_only=True):
     """``30m`` is ``{n: 30, unit: "m"}``. How it counts is said by the runbook's ``clock``."""
@@ -190,7 +196,7 @@ class Call(StepBase, frozen=True, kw_only=True, tag="call", tag_field="kind"):
     """Another SOP as a child job; ``outcomes`` by the child's end label, otherwise ``next``."""
 
     sop: str
-    with_: Any = msgspec.field(name="with", default=None)  # a template, see ``fill``
+    with_: Template = msgspec.field(name="with", default=None)
     outcomes: dict[str, tuple[Arrow, ...]] = {}
     next: tuple[Arrow, ...] = ()
 
@@ -210,7 +216,7 @@ class Do(StepBase, frozen=True, kw_only=True, tag="do", tag_field="kind"):
     """An automated action of a plugin."""
 
     action: str
-    with_: Any = msgspec.field(name="with", default=None)
+    with_: Template = msgspec.field(name="with", default=None)
     on_error: tuple[Arrow, ...] = ()
     next: tuple[Arrow, ...] = ()
 
@@ -274,7 +280,7 @@ class Trigger(Value, frozen=True, kw_only=True):
     for_: Duration | None = msgspec.field(name="for", default=None)
     once: str | None = None
     schedule: str | None = None
-    inputs: Any = None  # a template over ``event`` and ``subject``
+    inputs: Template = None  # over ``event`` and ``subject``
     dispatch: dict[str, Any] = {}
 
 
