@@ -1,0 +1,92 @@
+"""What the type check accepts, makes explicit and says."""
+
+from __future__ import annotations
+
+import pytest
+
+from forms.expressions import Checked, ExpressionProblem, check
+
+VARIABLES = {
+    "this.result": "string",
+    "this.amount": "double",
+    "this.count": "int",
+    "this.ok": "bool",
+    "this.rows": "list(object(price: double, qty: int))",
+    "this.tags": "list(string)",
+    "this.meta": "map(string, dyn)",
+    "this.address.city": "string",
+    "this.address.zip": "string",
+    "event": "dyn",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "canonical", "type_"),
+    [
+        ('this.result == "pass"', "this.result == 'pass'", "bool"),
+        ("this.amount > 5", "this.amount > 5.0", "bool"),
+        ("this.count + this.amount", "double(this.count) + this.amount", "double"),
+        ("this.count / 2", "this.count / 2", "int"),
+        ("this.ok ? 1 : 2.5", "this.ok ? 1.0 : 2.5", "double"),
+        ("this.amount in [1, 2]", "this.amount in [1.0, 2.0]", "bool"),
+        ("event.stock < 10", "event.stock < 10.0", "bool"),
+        (
+            "sum(this.rows.map(r, r.price * r.qty))",
+            "sum(this.rows.map(r, r.price * double(r.qty)))",
+            "double",
+        ),
+        ("has(this.meta.a.b)", "has(this.meta) && has(this.meta.a) && has(this.meta.a.b)", "bool"),
+        ("has(this.address)", "has(this.address.city) || has(this.address.zip)", "bool"),
+        ("((this.ok)) && !(this.ok || false)", "this.ok && !(this.ok || false)", "bool"),
+        ("this.tags.join(', ')", "this.tags.join(', ')", "string"),
+    ],
+)
+def test_conversions_are_made_explicit_and_stay_so(source: str, canonical: str, type_: str) -> None:
+    checked = check(source, VARIABLES)
+    assert isinstance(checked, Checked)
+    assert (checked.source, checked.type) == (canonical, type_)
+    assert check(canonical, VARIABLES) == checked
+    assert check(canonical, checked.reads) == checked
+
+
+@pytest.mark.parametrize(
+    ("source", "problems"),
+    [
+        (
+            "this.reslt == 'x'",
+            [ExpressionProblem(5, "there is no “this.reslt”", "did you mean this.result?")],
+        ),
+        (
+            "this.result == 5 && this.amount == 'x'",
+            [
+                ExpressionProblem(
+                    12, "can't compare text with a whole number", "a text is written between quotes: '5'"
+                ),
+                ExpressionProblem(
+                    32, "can't compare a number with text", "a number is written without quotes"
+                ),
+            ],
+        ),
+        (
+            "this.result == pass",
+            [
+                ExpressionProblem(
+                    15, "there is no “pass”", "to compare with a text, put it between quotes: 'pass'"
+                )
+            ],
+        ),
+        ("this.ok = true", [ExpressionProblem(8, "“=” can't stand here", "write == to compare")]),
+        ("this.ok and this.ok", [ExpressionProblem(8, "“and” can't stand here", "write &&")]),
+        ("this.amount >", [ExpressionProblem(13, "the expression is not complete")]),
+        (
+            "this.rows.exists(r, r.prise > 3)",
+            [ExpressionProblem(22, "there is no field “prise” here", "did you mean price?")],
+        ),
+        ("", [ExpressionProblem(0, "the expression is empty")]),
+        ("(" * 40 + "1" + ")" * 40, [ExpressionProblem(28, "the expression is nested too deeply")]),
+    ],
+)
+def test_every_problem_is_said_in_plain_words_at_its_place(
+    source: str, problems: list[ExpressionProblem]
+) -> None:
+    assert check(source, VARIABLES) == tuple(problems)
