@@ -28,6 +28,7 @@ class Opening(Value, frozen=True, kw_only=True):
     opened_at: Ms
     opened_by: str
     parent: tuple[str, str] | None = None
+    cause: dict[str, Any] | None = None
 
 
 class OpenStep(Value, frozen=True, kw_only=True):
