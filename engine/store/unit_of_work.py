@@ -1,0 +1,130 @@
+"""The unit of work: everything one command may do to the database, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from engine.language.canonical import canonical
+from engine.runtime.effects import Effects
+from engine.runtime.events import Event
+from engine.runtime.job import Job
+from engine.store import statements as sql
+from engine.store.chain import beginning, link
+from engine.store.errors import Contended, KeyReused
+from engine.store.reading import Reading
+from engine.store.step_rows import (
+    StepRows,
+    Values,
+    closed_values,
+    job_values,
+    opening_values,
+    outbox_values,
+    task_values,
+)
+from engine.store.stored import Answered, CaptureLink, StoredJob
+
+
+class UnitOfWork(Reading):
+    """One transaction. Given by ``Store.write`` and ``Store.submit`` to the function; not to be kept.
+
+    What the function does is kept when it returns, as a whole, and not at all when it raises. On
+    PostgreSQL the function may be run again (serialization, deadlock), so it must do nothing but compute
+    and use the unit of work; on SQLite it runs on the writer's thread, so it must be quick.
+    """
+
+    def run(self, statement: str, *parameters: Any) -> int:
+        """Run a written statement (parameters marked ``?``) and answer how many rows it touched."""
+        return self._hand.run(statement, parameters)
+
+    def load_job(self, job: str) -> StoredJob | None:
+        """The job, taken for writing until the end of the transaction; None when there is none."""
+        return self._job(sql.LOAD_JOB_LOCKED, job)
+
+    def append(
+        self,
+        before: StoredJob | None,
+        events: Sequence[Event],
+        after: Job,
+        effects: Effects,
+        *,
+        captures: Iterable[CaptureLink] = (),
+    ) -> StoredJob:
+        """Write what one command did: the job's new state, its events in the chain, and what follows.
+
+        ``before`` is the job that was decided on (None: a new one), ``after`` the fold of the events over
+        it, ``effects`` what :func:`engine.runtime.effects.effects` read off them; ``events`` is not empty.
+        ``captures`` are the blobs that the events name. Answers the job as it stands now, to go on from.
+
+        Raises :class:`Conflict` when the job is not at ``before.version`` any more, :class:`MissingBlob`
+        when a blob is not stored; nothing of the unit is kept then.
+        """
+        job = after.opening.id
+        previous = before.last_hash if before else beginning(job)
+        event_rows: list[Values] = []
+        for event in events:
+            body = canonical(event)
+            sealed = link(previous, body)
+            event_rows.append(
+                (job, event.seq, event.at, event.by, type_of(event), body.decode(), previous, sealed)
+            )
+            previous = sealed
+        at = events[-1].at
+        if self._session is not None:
+            self._session.flush()
+        self._hand.put(
+            StepRows(
+                job=job,
+                expected=before.version if before else None,
+                moved=job_values(after, updated_at=at, last_hash=previous),
+                opened=None if before else opening_values(after),
+                events=event_rows,
+                tasks=[task_values(job, t) for t in (*effects.tasks_opened, *effects.tasks_changed)],
+                closed=[closed_values(job, t) for t in effects.tasks_closed],
+                timers=[(job, t.key, t.at, t.armed) for t in effects.timers_set],
+                cleared=[(job, t.key) for t in effects.timers_cleared],
+                outbox=[outbox_values(job, row) for row in effects.outbox],
+                captures=[(job, c.seq, c.at, c.address, c.field, c.blob) for c in dict.fromkeys(captures)],
+                change=("job", job, after.state.branch, at),
+            )
+        )
+        if self._session is not None:
+            self._session.expire_all()
+        return StoredJob(
+            opening=after.opening,
+            state=after.state,
+            version=after.state.seq,
+            last_hash=previous,
+            number=before.number if before else self._number(job),
+        )
+
+    def _number(self, job: str) -> int:
+        return int(self._hand.rows("SELECT number FROM job WHERE id = ?", (job,))[0][0])
+
+    def idempotent(
+        self, *, actor: str, key: str, request: str, at: int, work: Callable[[], bytes]
+    ) -> Answered:
+        """The answer to a request that may come more than once: ``work`` is done the first time only.
+
+        ``request`` is a digest of what is asked, ``at`` now. Raises :class:`KeyReused` when the actor used
+        the key for something else. When ``work`` raises, the key is free again.
+        """
+        rows = self._hand.rows(sql.FIND_ANSWER, (actor, key))
+        if rows:
+            known, response = rows[0]
+            if known != request:
+                raise KeyReused(f"idempotency key {key!r} was used for another request", key=key)
+            return Answered(response=response, repeated=True)
+        response = work()
+        if self._hand.run(sql.KEEP_ANSWER, (actor, key, request, response, at)) != 1:
+            raise Contended("the same request is being answered at this moment")
+        return Answered(response=response, repeated=False)
+
+    def changed(self, kind: str, ref: str, *, branch: str | None, at: int) -> None:
+        """Add a line to the feed of changes. ``append`` does it for the job."""
+        self._hand.run(sql.ADD_CHANGE, (kind, ref, branch, at))
+
+
+def type_of(event: Event) -> str:
+    """The event's type as it stands in its JSON, ``step.opened``."""
+    return str(event.__struct_config__.tag)
