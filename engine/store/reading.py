@@ -7,9 +7,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from engine.runtime.facts import BlobFacts
 from engine.runtime.job import decode_opening, decode_state
+from engine.runtime.values import Ms
+from engine.store import evidence, queues
 from engine.store import statements as sql
 from engine.store.hands import Hand, Row
+from engine.store.likeness import FARTHEST
+from engine.store.runbooks import find_runbook
 from engine.store.sessions import UnitSession
 from engine.store.stored import Change, StoredEvent, StoredJob
 
@@ -87,6 +92,20 @@ class Reading:
             StoredEvent(body=body.encode(), previous=previous, hash=sealed)
             for body, previous, sealed in self._hand.rows(query, parameters)
         ]
+
+    def runbook(self, digest: str) -> bytes | None:
+        """The canonical JSON of a runbook, or None when it is not stored."""
+        return find_runbook(self._hand, digest)
+
+    def blob_facts(
+        self, blobs: Sequence[str], *, twins_since: Ms | None = None, alike: int = FARTHEST
+    ) -> dict[str, BlobFacts]:
+        """What is known of those blobs that are stored; see :func:`engine.store.evidence.blob_facts`."""
+        return evidence.blob_facts(self._hand, blobs, twins_since=twins_since, alike=alike)
+
+    def next_timer(self) -> Ms | None:
+        """When the earliest timer is due, or None."""
+        return queues.next_timer(self._hand)
 
     def latest_change(self) -> int:
         """The number of the newest change that every earlier one is visible of; 0 when there is none."""

@@ -8,10 +8,14 @@ from typing import Any
 from engine.language.canonical import canonical
 from engine.runtime.effects import Effects
 from engine.runtime.events import Event
+from engine.runtime.facts import BlobFacts
 from engine.runtime.job import Job
+from engine.runtime.values import Ms
+from engine.store import administration, evidence, queues, runbooks
 from engine.store import statements as sql
 from engine.store.chain import beginning, link
 from engine.store.errors import Contended, KeyReused
+from engine.store.likeness import FARTHEST
 from engine.store.reading import Reading
 from engine.store.step_rows import (
     StepRows,
@@ -22,7 +26,7 @@ from engine.store.step_rows import (
     outbox_values,
     task_values,
 )
-from engine.store.stored import Answered, CaptureLink, StoredJob
+from engine.store.stored import Answered, CaptureLink, DueMessage, DueTimer, StoredJob
 
 
 class UnitOfWork(Reading):
@@ -123,6 +127,58 @@ class UnitOfWork(Reading):
     def changed(self, kind: str, ref: str, *, branch: str | None, at: int) -> None:
         """Add a line to the feed of changes. ``append`` does it for the job."""
         self._hand.run(sql.ADD_CHANGE, (kind, ref, branch, at))
+
+    def keep_runbook(self, content: bytes, *, sop: str, variant: str | None, at: Ms) -> str:
+        """Store a runbook (canonical JSON) unless it is stored already; answers its digest."""
+        return runbooks.keep_runbook(self._hand, content, sop=sop, variant=variant, at=at)
+
+    def record(
+        self, action: str, about: str, *, by: str, at: Ms, details: dict[str, Any] | None = None
+    ) -> int:
+        """Add an administrative change to the installation's chained record; answers its number.
+
+        ``action`` says what was done (``person.changed``), ``about`` to what (a login), ``details`` how.
+        """
+        return administration.record(self._hand, action, about, by=by, at=at, details=details or {})
+
+    def blob_facts(
+        self, blobs: Sequence[str], *, twins_since: Ms | None = None, alike: int = FARTHEST
+    ) -> dict[str, BlobFacts]:
+        """What is known of those blobs that are stored; nobody removes them before this unit ends."""
+        return evidence.blob_facts(self._hand, blobs, twins_since=twins_since, alike=alike, pin=True)
+
+    def announce_blob(self, *, sha256: str, size: int, media_type: str, uploader: str, at: Ms) -> str:
+        """A file is about to be stored; see :func:`engine.store.evidence.announce_blob`."""
+        return evidence.announce_blob(
+            self._hand, sha256=sha256, size=size, media_type=media_type, uploader=uploader, at=at
+        )
+
+    def blob_arrived(self, facts: BlobFacts, *, looks: str | None, uploader: str) -> None:
+        """A file is safe in the blob store and can be named; see :func:`engine.store.evidence.blob_arrived`."""
+        evidence.blob_arrived(self._hand, facts, looks=looks, uploader=uploader)
+
+    def claim_timers(self, *, now: Ms, lease: Ms, limit: int = 500) -> list[DueTimer]:
+        """Timers due at ``now``, earliest first, for the claimer alone until ``now + lease``."""
+        return queues.claim_timers(self._hand, now=now, lease=lease, limit=limit)
+
+    def drop_timer(self, *, job: str, key: str, armed: int) -> bool:
+        """Take away a timer that turned out to be armed no longer. False: it is another by now, or gone."""
+        return queues.drop_timer(self._hand, job=job, key=key, armed=armed)
+
+    def claim_messages(
+        self, *, now: Ms, lease: Ms, limit: int = 100, kinds: Sequence[str] = ()
+    ) -> list[DueMessage]:
+        """Outbox rows due at ``now`` (of these kinds, if any are named), for the claimer alone until
+        ``now + lease``. Counts the attempt."""
+        return queues.claim_messages(self._hand, now=now, lease=lease, limit=limit, kinds=kinds)
+
+    def settle_message(self, key: str, *, at: Ms) -> bool:
+        """An outbox row was dealt with. False: it had been before."""
+        return queues.settle_message(self._hand, key=key, at=at)
+
+    def postpone_message(self, key: str, *, error: str, due_at: Ms) -> bool:
+        """An attempt at an outbox row failed: try again at ``due_at``. False: it was settled meanwhile."""
+        return queues.postpone_message(self._hand, key=key, error=error, due_at=due_at)
 
 
 def type_of(event: Event) -> str:

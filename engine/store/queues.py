@@ -1,0 +1,83 @@
+"""Work that waits in tables: timers and the outbox, claimed in batches with a lease.
+
+A claim is a promise to be done with it before the lease ends; whoever dies only delays by that. Several
+claimers never get the same row. Rows go (timers) or are settled (outbox) in the transaction that acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.store.hands import Hand
+from engine.store.stored import DueMessage, DueTimer
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def next_timer(hand: Hand) -> int | None:
+    """When the earliest timer is due, or None."""
+    rows = hand.rows("SELECT at FROM timer ORDER BY at LIMIT 1")
+    return int(rows[0][0]) if rows else None
+
+
+def claim_timers(hand: Hand, *, now: int, lease: int, limit: int) -> list[DueTimer]:
+    """Timers due at ``now``, earliest first, for the claimer alone until ``now + lease`` (ms)."""
+    rows = hand.rows(
+        'SELECT job, "key", at, armed FROM timer WHERE at <= ? AND leased_until <= ? '
+        'ORDER BY at, job, "key" LIMIT ?{skip_locked}',
+        (now, now, limit),
+    )
+    for job, key, _, _ in rows:
+        hand.run('UPDATE timer SET leased_until = ? WHERE job = ? AND "key" = ?', (now + lease, job, key))
+    return [DueTimer(job=job, key=key, at=at, armed=armed) for job, key, at, armed in rows]
+
+
+def drop_timer(hand: Hand, *, job: str, key: str, armed: int) -> bool:
+    """Take away a timer that turned out to be armed no longer. False: it is another one by now, or gone."""
+    return hand.run('DELETE FROM timer WHERE job = ? AND "key" = ? AND armed = ?', (job, key, armed)) == 1
+
+
+def claim_messages(
+    hand: Hand, *, now: int, lease: int, limit: int, kinds: Sequence[str] = ()
+) -> list[DueMessage]:
+    """Outbox rows due at ``now`` (of these kinds, if any are named), earliest first, for the claimer alone
+    until ``now + lease`` (ms). Counts the attempt."""
+    wanted = f"AND kind IN ({_marks(len(kinds))}) " if kinds else ""
+    rows = hand.rows(
+        'SELECT "key", job, kind, seq, at, payload, attempts FROM outbox '  # noqa: S608 - marks only
+        f"WHERE done_at IS NULL AND due_at <= ? AND leased_until <= ? {wanted}"
+        'ORDER BY due_at, "key" LIMIT ?{skip_locked}',
+        (now, now, *kinds, limit),
+    )
+    for row in rows:
+        hand.run(
+            'UPDATE outbox SET leased_until = ?, attempts = attempts + 1 WHERE "key" = ?',
+            (now + lease, row[0]),
+        )
+    return [
+        DueMessage(
+            key=key, job=job, kind=kind, seq=seq, at=at, payload=payload.encode(), attempts=attempts + 1
+        )
+        for key, job, kind, seq, at, payload, attempts in rows
+    ]
+
+
+def settle_message(hand: Hand, *, key: str, at: int) -> bool:
+    """The message was delivered. False: it had been before."""
+    return (
+        hand.run('UPDATE outbox SET done_at = ?, error = NULL WHERE "key" = ? AND done_at IS NULL', (at, key))
+        == 1
+    )
+
+
+def postpone_message(hand: Hand, *, key: str, error: str, due_at: int) -> bool:
+    """An attempt failed: try again at ``due_at``. False: it was delivered meanwhile."""
+    return (
+        hand.run(
+            'UPDATE outbox SET due_at = ?, leased_until = 0, error = ? WHERE "key" = ? AND done_at IS NULL',
+            (due_at, error, key),
+        )
+        == 1
+    )
