@@ -22,7 +22,7 @@ from engine.runtime.events import (
     decode_event,
 )
 from engine.runtime.facts import SYSTEM
-from engine.runtime.geography import distance
+from engine.runtime.evidence import metres
 from engine.runtime.values import Position
 from engine.services.dossier import phrases
 from engine.services.dossier.content import DossierContent, Evidence
@@ -277,8 +277,8 @@ class _Teller:
         if position := capture.get("position"):
             yield _pair(words["position"], f"{position['lat']:.5f}, {position['lon']:.5f}")
             if site := self._opened.site or (self._opened.subject.site if self._opened.subject else None):
-                metres = distance(site, Position(lat=position["lat"], lon=position["lon"]))
-                yield _pair(words["away"], f"{metres:.0f} m")
+                away = metres(site, Position(lat=position["lat"], lon=position["lon"]))
+                yield _pair(words["away"], f"{away:.0f} m")
         if source := capture.get("source"):
             yield words.get(source, same(source))
         if held:
