@@ -188,7 +188,7 @@ class _Inspection:
             for path in self._archive.namelist()
             if path.startswith(dossier.EVIDENCE)
         }
-        named = {blob for event in self._events for blob in blobs_of(msgspec.to_builtins(event))}
+        named = {blob for event in self._events for blob in blobs_of_event(event)}
         problems = [
             f"evidence {blob} is named by an event and not in the archive" for blob in sorted(named - held)
         ]
@@ -247,17 +247,22 @@ class _Inspection:
         return size, found.hexdigest()
 
 
-def blobs_of(value: Any) -> Iterator[str]:
-    """Every blob that plain event data name, at any depth."""
+def blobs_of_event(event: Event) -> Iterator[str]:
+    """Every blob that an event's answers name."""
+    for held in (getattr(event, "answers", None), getattr(event, "inputs", None)):
+        yield from _blobs_of(held)
+
+
+def _blobs_of(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         blob = value.get("blob")
         if isinstance(blob, str):
             yield blob
         for item in value.values():
-            yield from blobs_of(item)
+            yield from _blobs_of(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from blobs_of(item)
+            yield from _blobs_of(item)
 
 
 def _event(line: bytes, number: int) -> Event:

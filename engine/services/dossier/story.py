@@ -21,8 +21,8 @@ from engine.runtime.events import (
     JobResumed,
     decode_event,
 )
-from engine.runtime.facts import SYSTEM
 from engine.runtime.evidence import metres
+from engine.runtime.facts import SYSTEM
 from engine.runtime.values import Position
 from engine.services.dossier import phrases
 from engine.services.dossier.content import DossierContent, Evidence
