@@ -1,0 +1,34 @@
+"""Taking in a form: answers, calculated fields and evidence, with everything that is wrong at once."""
+
+from __future__ import annotations
+
+from engine.runtime.evidence import PRECEDENCE, check
+from engine.runtime.turn import Turn
+from engine.runtime.values import Answers
+from engine.runtime.verdict import FieldFault, Refused
+
+
+def take(turn: Turn, form: str | None, answers: Answers, scope: str) -> Answers | Refused:
+    """The answers to keep of what was handed in to a form, or the refusal with all faults.
+
+    A step without a form keeps nothing.
+    """
+    if form is None:
+        return {}
+    written = turn.playbook.runbook.forms[form]
+    taken = turn.playbook.taker(form).take(answers, turn.view(scope))
+    view = turn.view(scope, this=taken.answers)
+    faults = [
+        FieldFault(pointer=fault.pointer, code=fault.code, params=fault.params) for fault in taken.faults
+    ]
+    faults += check(turn, written, taken.answers, taken.hidden, view)
+    return refusal(faults) if faults else taken.answers
+
+
+def refusal(faults: list[FieldFault]) -> Refused:
+    """The refusal for faults of fields: named by the first kind of them, in a fixed order."""
+    codes = {fault.code for fault in faults}
+    code = next((code for code in PRECEDENCE[1:] if code in codes), PRECEDENCE[0])
+    if any(code not in PRECEDENCE[1:] for code in codes):
+        code = PRECEDENCE[0]
+    return Refused(code=code, faults=tuple(faults))
