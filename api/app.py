@@ -1,0 +1,104 @@
+"""The application: routes, guards and everything that holds for all requests, put together once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import Receive, Scope, Send
+
+from api import openapi
+from api.asked import Asked, Parts
+from api.frame import framed
+from api.measurements import Measurements
+from api.problems import problem_response
+from api.readings import readings
+from api.routes import (
+    commands,
+    documents,
+    evidence,
+    health,
+    jobs,
+    live,
+    organisation,
+    people,
+    sessions,
+    sops,
+    subjects,
+)
+from api.settings import Settings
+from engine.services.context import Services
+
+ROUTES: tuple[Any, ...] = (
+    *documents.ROUTES,
+    *health.ROUTES,
+    *sessions.ROUTES,
+    *jobs.ROUTES,
+    *commands.ROUTES,
+    *evidence.ROUTES,
+    *sops.ROUTES,
+    *people.ROUTES,
+    *organisation.ROUTES,
+    *subjects.ROUTES,
+    *live.ROUTES,
+)
+THREADS = 16
+"""Use cases that run at the same time; each has a database connection of its own."""
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+class Application(Litestar):
+    """Litestar inside the frame that holds for every request (see :mod:`api.frame`)."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        await self.state.framed(scope, receive, send)
+
+    async def unframed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Litestar itself."""
+        await super().__call__(scope, receive, send)
+
+
+def create_app(
+    services: Services, settings: Settings | None = None, *, lifespan: Sequence[Lifespan] = ()
+) -> Application:
+    """The API over one installation.
+
+    ``lifespan`` are managers that run while the application does (the clockwork that fires timers, say).
+    The services stay the caller's to close.
+    """
+    settings = settings or Settings()
+    measurements = Measurements(readings(services))
+    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="use-case")
+    parts = Parts(services, settings, measurements, threads)
+
+    @asynccontextmanager
+    async def own_threads(_: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            parts.stopping.set()
+            threads.shutdown(wait=True, cancel_futures=True)
+
+    app = Application(
+        route_handlers=list(ROUTES),
+        state=State({"parts": parts}),
+        request_class=Asked,
+        exception_handlers={Exception: problem_response},
+        openapi_config=openapi.config(version("sopwith")),
+        request_max_body_size=settings.max_body,
+        lifespan=[own_threads, *lifespan],
+        logging_config=None,
+        debug=False,
+        path="",
+    )
+    app.state.framed = framed(app.unframed, settings, measurements)
+    return app

@@ -1,0 +1,90 @@
+"""Every problem this API can answer with: its stable code, its HTTP status and its name in both languages.
+
+The codes of the runtime's refusals are the ones that scenarios and the phone use (docs/api.md lists all).
+One table, so that a code can have only one status and none is without a text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, get_args
+
+from engine.runtime.verdict import RefusalCode
+
+
+class Entry(NamedTuple):
+    """One kind of problem. ``en`` and ``zh`` are its title: a sentence that is true whenever it occurs."""
+
+    status: int
+    en: str
+    zh: str
+
+
+REQUESTS: dict[str, Entry] = {
+    "request.malformed": Entry(400, "The request cannot be read", "无法读取请求"),
+    "request.parameter": Entry(400, "A parameter is not valid", "参数无效"),
+    "request.invalid": Entry(422, "The request holds mistakes", "请求内容有误"),
+    "request.method": Entry(405, "This method is not allowed here", "此处不允许该方法"),
+    "request.not_acceptable": Entry(
+        406, "No acceptable form of this resource exists", "没有可接受的表示形式"
+    ),
+    "request.media_type": Entry(415, "This media type is not taken here", "不支持该媒体类型"),
+    "request.too_large": Entry(413, "The request is too large", "请求过大"),
+    "request.headers_too_large": Entry(431, "The request's headers are too large", "请求头过大"),
+    "request.range": Entry(416, "The range does not fit", "范围不符"),
+    "request.timeout": Entry(408, "The request took too long to arrive", "请求传输超时"),
+    "request.too_many": Entry(429, "Too many requests", "请求过于频繁"),
+    "auth.required": Entry(401, "Sign in first", "请先登录"),
+    "auth.failed": Entry(401, "Name or password is wrong", "用户名或密码错误"),
+    "auth.csrf": Entry(403, "The request does not come from our own pages", "请求并非来自本站页面"),
+    "access.denied": Entry(403, "This is not allowed to you", "您无权进行此操作"),
+    "resource.unknown": Entry(404, "There is no such thing", "所求内容不存在"),
+    "resource.conflict": Entry(409, "This contradicts what is there", "与现有内容冲突"),
+    "resource.changed": Entry(412, "It has changed meanwhile", "内容已被更改"),
+    "condition.required": Entry(428, "Say which version is meant", "请说明所指的版本"),
+    "idempotency.reused": Entry(
+        422, "This idempotency key was used for another request", "幂等键已用于其他请求"
+    ),
+    "idempotency.running": Entry(409, "The same request is still running", "相同的请求仍在处理中"),
+    "publish.refused": Entry(422, "The SOP has mistakes and was not published", "SOP 有错误，未能发布"),
+    "evidence.unknown": Entry(422, "Evidence that is named is not there", "所引用的证据不存在"),
+    "evidence.digest": Entry(422, "The bytes are not what their name says", "内容与其名称不符"),
+    "evidence.media_type": Entry(415, "This kind of file is not taken as evidence", "不接受此类文件作为证据"),
+    "evidence.unsafe": Entry(422, "The file is not safe to open", "文件不可安全打开"),
+    "evidence.too_large": Entry(413, "The file is too large", "文件过大"),
+    "evidence.offset": Entry(409, "The upload continues elsewhere", "续传位置不符"),
+    "server.error": Entry(500, "Something went wrong on our side", "服务器内部错误"),
+    "server.busy": Entry(503, "The server is busy; try again", "服务器繁忙，请重试"),
+    "server.timeout": Entry(504, "The answer took too long", "处理超时"),
+}
+
+REFUSALS: dict[str, Entry] = {
+    "order.not_open": Entry(409, "That step is not open now", "该步骤当前未开放"),
+    "order.unknown_step": Entry(404, "The SOP has no such step", "SOP 中没有该步骤"),
+    "form.invalid": Entry(422, "The form holds mistakes", "表单填写有误"),
+    "evidence.missing": Entry(422, "Evidence is missing", "缺少证据"),
+    "evidence.too_many": Entry(422, "There is more evidence than asked for", "证据数量超出要求"),
+    "evidence.too_far": Entry(422, "The evidence was taken too far from the site", "证据采集地点距现场过远"),
+    "evidence.stale": Entry(422, "The evidence is too old", "证据已过时效"),
+    "evidence.source": Entry(422, "The photo must come from the camera", "照片必须现场拍摄"),
+    "evidence.duplicate": Entry(422, "A photo like this one was handed in before", "曾提交过相似的照片"),
+    "evidence.mismatch": Entry(422, "The evidence is not what was asked for", "证据与要求不符"),
+    "actor.not_allowed": Entry(403, "This step is not yours to do", "该步骤不由您执行"),
+    "actor.four_eyes": Entry(403, "Somebody else must do this", "须由他人执行（四眼原则）"),
+    "approval.already_decided": Entry(409, "This has already been decided", "该审批已有结论"),
+    "fault.not_here": Entry(409, "That fault cannot be reported here", "此处不能上报该故障"),
+    "job.closed": Entry(409, "The job is closed", "作业已结束"),
+    "job.moved_on": Entry(409, "Somebody else went on meanwhile", "他人已推进该作业"),
+}
+
+ENTRIES: dict[str, Entry] = REQUESTS | REFUSALS
+
+assert set(get_args(RefusalCode)) <= set(REFUSALS), "every refusal of the runtime needs a status and a title"
+
+
+def statuses(*codes: str) -> dict[int, tuple[str, ...]]:
+    """The codes grouped by their status, for the description of a route."""
+    found: dict[int, tuple[str, ...]] = {}
+    for code in codes:
+        status = ENTRIES[code].status
+        found[status] = (*found.get(status, ()), code)
+    return found

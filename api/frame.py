@@ -1,0 +1,193 @@
+"""The outermost layer: what holds for every request, whether a route was found or not.
+
+Request id, limits on headers and body, time limits, security headers, one line of log and the
+measurements. Plain ASGI around the application, since Litestar's own middleware sees no request that
+matched no route, and each of its layers costs more than all of this.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from api.languages import choose
+from api.measurements import Measurements
+from api.problems import PROBLEM_JSON, ApiProblem, encode, problem_of
+from api.settings import Settings
+
+log = structlog.get_logger("api")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()"),
+    (b"x-frame-options", b"DENY"),
+)
+_HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+class TooLong(Exception):
+    """The body did not arrive in time."""
+
+
+def framed(app: ASGIApp, settings: Settings, measurements: Measurements) -> ASGIApp:
+    """The application with everything around it that holds for all requests."""
+    extra = SECURITY_HEADERS + ((_HSTS,) if settings.secure else ())
+
+    async def frame(given: Scope, receive: Receive, send: Send) -> None:
+        if given["type"] == ScopeType.WEBSOCKET:
+            await app(given, receive, send)
+            return
+        scope: HTTPScope = given
+        state = scope.setdefault("state", {})
+        started = time.perf_counter()
+        headers = scope["headers"]
+        request_id = _request_id(headers)
+        state["request_id"] = request_id
+        answer = _Answer(send, request_id, extra)
+        measurements.running.inc()
+        try:
+            if problem := _refuse_early(scope, settings):
+                await answer.problem(scope, problem)
+            else:
+                # Streams (uploads, live changes) lift this limit for themselves once they have begun.
+                async with asyncio.timeout(settings.answer_seconds) as limit:
+                    state["time_limit"] = limit
+                    await app(scope, _timed(receive, settings.body_seconds), answer.send)
+        except TooLong:
+            await answer.problem(scope, ApiProblem("request.timeout"))
+        except TimeoutError:
+            await answer.problem(scope, ApiProblem("server.timeout"))
+        except Exception as error:
+            log.exception("request.failed", request_id=request_id)
+            await answer.problem(scope, error)
+        finally:
+            seconds = time.perf_counter() - started
+            route = scope.get("path_template") or "unmatched"
+            measurements.running.dec()
+            measurements.request(scope["method"], str(route), answer.status, seconds)
+            log.info(
+                "request",
+                request_id=request_id,
+                method=scope["method"],
+                route=route,
+                status=answer.status,
+                ms=round(seconds * 1000, 2),
+                code=state.get("problem_code"),
+            )
+
+    return frame
+
+
+class _Answer:
+    """Passes an answer on, with the headers that all answers have."""
+
+    __slots__ = ("_extra", "_id", "_send", "begun", "status")
+
+    def __init__(self, send: Send, request_id: str, extra: tuple[tuple[bytes, bytes], ...]) -> None:
+        self._send, self._id, self._extra = send, request_id.encode(), extra
+        self.begun = False
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            self.status = message["status"]
+            # A route may say these itself (the start page has a policy of its own): then its word holds.
+            given = [*message["headers"]]
+            own = {name for name, _ in given}
+            given.append((b"x-request-id", self._id))
+            given.extend(pair for pair in self._extra if pair[0] not in own)
+            message["headers"] = given
+        await self._send(message)
+
+    async def problem(self, scope: HTTPScope, error: Exception) -> None:
+        """Answer with a problem document, unless an answer has begun: then only the line can be cut."""
+        if self.begun:
+            return
+        language = choose(_header(scope["headers"], b"accept-language"))
+        problem, headers = problem_of(error, language, self._id.decode())
+        scope["state"]["problem_code"] = problem.code
+        body = b"" if scope.get("method") == "HEAD" else encode(problem)
+        raw = [
+            (b"content-type", PROBLEM_JSON.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"content-language", language.encode()),
+            (b"cache-control", b"no-store"),
+            *((name.lower().encode(), value.encode()) for name, value in headers.items()),
+        ]
+        if problem.status in (408, 413, 431):
+            raw.append((b"connection", b"close"))
+        await self.send({"type": "http.response.start", "status": problem.status, "headers": raw})
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _header(headers: Any, name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in headers if key == name), None)
+
+
+def _request_id(headers: Any) -> str:
+    """The caller's id where it is one we would write ourselves, else a new one."""
+    for name, value in headers:
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
+            return str(value.decode())
+    return secrets.token_hex(8)
+
+
+def _refuse_early(scope: HTTPScope, settings: Settings) -> ApiProblem | None:
+    """What can be told from the first lines of a request, before anything is read or looked up."""
+    size = 0
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+        if name == b"content-length":
+            if not value.isdigit():
+                return ApiProblem("request.malformed", "Content-Length is not a number.")
+            if int(value) > settings.max_upload:
+                return ApiProblem("request.too_large", limit=settings.max_upload)
+    if size > settings.max_headers:
+        return ApiProblem("request.headers_too_large", limit=settings.max_headers)
+    path = scope["path"]
+    if "\x00" in path or b"%00" in scope.get("query_string", b"") or len(path) > 2048:
+        return ApiProblem("request.malformed", "The address holds what no address of ours holds.")
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return ApiProblem("request.malformed", "The address is not UTF-8.")
+    return None
+
+
+def _timed(receive: Receive, seconds: float) -> Callable[[], Awaitable[Any]]:
+    """``receive`` that gives up on a sender who stalls; whole bodies that are there already cost nothing."""
+    done = False
+
+    async def timed() -> Any:
+        nonlocal done
+        if done:  # what comes after the body is only the news that the asker has gone
+            return await receive()
+        try:
+            async with asyncio.timeout(seconds):
+                message = await receive()
+        except TimeoutError as error:
+            raise TooLong from error
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            done = True
+        return message
+
+    return timed

@@ -1,0 +1,105 @@
+"""The API document: made by Litestar from the routes, completed with what only the guards know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Components, License, SecurityScheme, Tag
+
+from api.guards import guard_of
+from api.identity import CSRF_HEADER
+
+_DESCRIPTION = """Open jobs, hand in steps with evidence, decide, and read the record.
+
+- **Signing in.** Programs send `Authorization: Bearer swp_…` (make one with `POST /api/tokens`). Pages sign
+  in with `POST /api/session` and send the header `X-Sopwith: 1` with every command.
+- **Problems** are RFC 9457 documents with a stable `code`; all mistakes of a request are told at once. Texts
+  follow `Accept-Language` (`zh-CN`, `en`).
+- **Repeating.** Commands take an `Idempotency-Key`; sending one again gives the first answer again.
+- **Versions.** What can change has an ETag; `If-Match` has a command refused when it changed meanwhile.
+- **Times** are RFC 3339. Inside answers, captures and events, which are hashed and signed as they stand, they
+  are milliseconds since 1970 UTC.
+"""
+
+TAGS = (
+    Tag("session", "Signing in and out"),
+    Tag("jobs", "Jobs: lists, one job, its record"),
+    Tag("tasks", "What is to be done"),
+    Tag("steps", "Handing in steps, reporting faults"),
+    Tag("approvals", "Deciding"),
+    Tag("acts", "What supervisors do to jobs and escalations"),
+    Tag("evidence", "Photos, signatures, scans: named by their SHA-256"),
+    Tag("sops", "SOPs: checking, publishing, revisions"),
+    Tag("people", "People, roles, absences"),
+    Tag("tokens", "API tokens"),
+    Tag("branches", "Branches and calendars"),
+    Tag("subjects", "What jobs concern"),
+    Tag("code lists", "Choices used by forms"),
+    Tag("events", "What happens outside"),
+    Tag("live", "Changes as they happen"),
+    Tag("audit", "What was done outside of jobs"),
+    Tag("health", "For operators"),
+    Tag("documents", "This document and the published schemas"),
+)
+
+
+class _Unserved(Router):
+    """Takes no routes: Litestar would serve pages that load scripts from other origins."""
+
+    def register(self, value: Any) -> list[Any]:  # noqa: ARG002
+        return []
+
+
+def config(version: str) -> OpenAPIConfig:
+    """What Litestar is told about the document."""
+    return OpenAPIConfig(
+        title="Sopwith",
+        version=version,
+        description=_DESCRIPTION,
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        use_handler_docstrings=True,
+        tags=list(TAGS),
+        components=Components(
+            security_schemes={
+                "token": SecurityScheme(
+                    type="http", scheme="bearer", description="An API token: `swp_…`, with scopes"
+                ),
+                "session": SecurityScheme(
+                    type="apiKey",
+                    name="sopwith",
+                    security_scheme_in="cookie",
+                    description=f"The session cookie; commands also need the header `{CSRF_HEADER}: 1`",
+                ),
+            }
+        ),
+        openapi_router=_Unserved(path="/", route_handlers=[]),
+    )
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    cached: dict[str, Any] | None = getattr(app.state, "openapi_document", None)
+    if cached is None:
+        cached = app.openapi_schema.to_schema()
+        _say_who(app, cached)
+        app.state.openapi_document = cached
+    return cached
+
+
+def _say_who(app: Litestar, schema: dict[str, Any]) -> None:
+    """Per operation: which credentials and which action its guard asks for."""
+    for route in app.routes:
+        path = schema["paths"].get(getattr(route, "path_format", None))
+        for method, (handler, _) in getattr(route, "route_handler_map", {}).items():
+            operation = (path or {}).get(method.lower())
+            guard = guard_of(handler)
+            if operation is None or guard is None or guard.reach == "open":
+                continue
+            operation["security"] = [{"token": []}, {"session": []}]
+            if guard.action is not None:
+                operation["x-action"] = guard.action.value
+                operation["description"] = (
+                    f"{operation.get('description', '')}\n\nAsks for the action `{guard.action.value}`."
+                ).strip()

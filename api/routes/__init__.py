@@ -1,0 +1,1 @@
+"""Routes, one file per noun. Each declares its guard, what it answers with, and what can go wrong."""

@@ -1,0 +1,186 @@
+"""Jobs as people look at them: lists, search, one job, its history, tasks and runbook."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+from litestar.response import Response
+
+from api.answers import of_read
+from api.asked import Asked
+from api.conditions import IfNoneMatch, matches, raw_json, tagged
+from api.guards import signed_in
+from api.schemas.jobs import HistoryLineOut, HistoryPage, JobLineOut, JobOut, JobPage, Priority, Status
+from api.schemas.shape import Instant, instant, milliseconds, shown
+from api.schemas.tasks import TaskList, TaskOut, TaskPage
+from engine.services import jobs, tasks
+from engine.services.access import Action
+
+Cursor = Annotated[
+    str | None, Parameter(max_length=1024, required=False, description="`next` of the page before")
+]
+Limit = Annotated[int | None, Parameter(ge=1, le=200, required=False, description="Most items of a page")]
+Word = Annotated[str | None, Parameter(max_length=200, required=False)]
+
+
+@get(
+    "/api/jobs",
+    guards=[signed_in(Action.JOB_SEE)],
+    operation_id="listJobs",
+    tags=["jobs"],
+    summary="List and search jobs",
+    responses=of_read("request.invalid"),
+)
+async def list_jobs(
+    request: Asked,
+    *,
+    status: Status | None = None,
+    sop: Word = None,
+    branch: Word = None,
+    assignee: Word = None,
+    priority: Priority | None = None,
+    subject: Word = None,
+    kind: Word = None,
+    parent: Word = None,
+    overdue: bool | None = None,
+    opened_from: Instant | None = None,
+    opened_until: Instant | None = None,
+    text: Word = None,
+    cursor: Cursor = None,
+    limit: Limit = None,
+) -> JobPage:
+    """The jobs that you may see, newest first.
+
+    `branch` includes the branches below it. `text` finds a job by its number, its id, or any part of its
+    subject's id or name.
+    """
+    where = jobs.JobFilter(
+        status=status,
+        sop=sop,
+        branch=branch,
+        assignee=assignee,
+        priority=priority,
+        subject=subject,
+        kind=kind,
+        parent=parent,
+        overdue=overdue,
+        opened_from=None if opened_from is None else milliseconds(opened_from),
+        opened_until=None if opened_until is None else milliseconds(opened_until),
+        text=text,
+    )
+    page = await request.run(
+        jobs.list_jobs, request.services, request.actor, where=where, cursor=cursor, limit=limit
+    )
+    return JobPage(items=tuple(shown(line, JobLineOut) for line in page.items), next=page.next)
+
+
+@get(
+    "/api/jobs/{job:str}",
+    guards=[signed_in(Action.JOB_SEE)],
+    operation_id="showJob",
+    tags=["jobs"],
+    summary="Show a job",
+    responses=of_read("resource.unknown"),
+)
+async def show_job(request: Asked, job: str, if_none_match: IfNoneMatch = None) -> Response[JobOut]:
+    """Where the job stands, which steps are open and for whom, and what you can do now.
+
+    The ETag begins with the job's version; send it as `If-Match` with a command to have it refused when
+    somebody else went on meanwhile.
+    """
+    view = await request.run(jobs.show_job, request.services, request.actor, job=job)
+    return tagged(shown(view, JobOut), version=view.line.version, if_none_match=if_none_match)
+
+
+@get(
+    "/api/jobs/{job:str}/history",
+    guards=[signed_in(Action.JOB_SEE)],
+    operation_id="showJobHistory",
+    tags=["jobs"],
+    summary="A job's history",
+    responses=of_read("resource.unknown"),
+)
+async def show_history(
+    request: Asked,
+    job: str,
+    after: Annotated[int, Parameter(ge=0, le=2**31 - 1, description="Number of the last event you have")] = 0,
+    limit: Limit = None,
+) -> HistoryPage:
+    """The job's events in order, each with its hash: what happened is nowhere else and is never changed."""
+    page = await request.run(jobs.history, request.services, request.actor, job=job, after=after, limit=limit)
+    return HistoryPage(
+        items=tuple(
+            HistoryLineOut(
+                seq=line.event.seq,
+                at=instant(line.event.at),
+                by=line.event.by,
+                event=msgspec.to_builtins(line.event),
+                hash=line.hash,
+            )
+            for line in page.items
+        ),
+        next=page.next,
+    )
+
+
+@get(
+    "/api/jobs/{job:str}/tasks",
+    guards=[signed_in(Action.JOB_SEE)],
+    operation_id="listJobTasks",
+    tags=["jobs"],
+    summary="What is to be done in a job",
+    responses=of_read("resource.unknown"),
+)
+async def list_job_tasks(request: Asked, job: str) -> TaskList:
+    """Everything that is to be done in the job, by whomever."""
+    found = await request.run(tasks.tasks_of, request.services, request.actor, job=job)
+    return TaskList(items=tuple(shown(one, TaskOut) for one in found))
+
+
+@get(
+    "/api/jobs/{job:str}/runbook",
+    guards=[signed_in(Action.JOB_SEE)],
+    operation_id="showJobRunbook",
+    tags=["jobs"],
+    summary="The runbook a job runs on",
+    media_type="application/json",
+    responses=of_read("resource.unknown"),
+)
+async def show_job_runbook(
+    request: Asked, job: str, if_none_match: IfNoneMatch = None
+) -> Response[dict[str, object]]:
+    """Canonical JSON (RFC 8785); its SHA-256 is its name and its ETag."""
+    digest, content = await request.run(jobs.runbook_of, request.services, request.actor, job=job)
+    return runbook_answer(digest, content, if_none_match)
+
+
+def runbook_answer(digest: str, content: bytes, if_none_match: str | None) -> Response[Any]:
+    """A runbook's bytes as they are; they never change, so they may be kept for ever."""
+    headers = {"ETag": f'"{digest}"', "Cache-Control": "private, max-age=31536000, immutable"}
+    if if_none_match is not None and matches(if_none_match, f'"{digest}"'):
+        return raw_json(b"", status=304, headers=headers)
+    return raw_json(content, headers=headers)
+
+
+@get(
+    "/api/tasks",
+    guards=[signed_in(Action.JOB_SEE)],
+    operation_id="listMyTasks",
+    tags=["tasks"],
+    summary="My tasks",
+    responses=of_read("request.invalid"),
+)
+async def list_my_tasks(
+    request: Asked, overdue: bool | None = None, cursor: Cursor = None, limit: Limit = None
+) -> TaskPage:
+    """What you can do next, the most urgent first: your own, your roles', and of those you stand in for."""
+    page = await request.run(
+        tasks.my_tasks, request.services, request.actor, overdue=overdue, cursor=cursor, limit=limit
+    )
+    return TaskPage(items=tuple(shown(one, TaskOut) for one in page.items), next=page.next)
+
+
+ROUTES = (list_jobs, show_job, show_history, list_job_tasks, show_job_runbook, list_my_tasks)

@@ -1,0 +1,135 @@
+"""Subjects: what jobs concern, each with a branch and a site; single and from a file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import get, post, put
+from litestar.params import Parameter
+from litestar.response import Response
+
+from api.answers import of_command, of_read
+from api.asked import Asked
+from api.conditions import IfMatch, IfNoneMatch, tagged, version_of
+from api.guards import signed_in
+from api.problems import ApiProblem
+from api.routes.jobs import Cursor, Limit, Word
+from api.schemas.shape import shown
+from api.schemas.subjects import ImportedOut, KindList, KindOut, SubjectOut, SubjectPage, SubjectSent
+from engine.runtime.values import Subject
+from engine.services import subjects
+from engine.services.access import Action
+
+Kind = Annotated[str, Parameter(max_length=100, examples=[])]
+Id = Annotated[str, Parameter(max_length=100)]
+CSV_LIMIT = 32 << 20
+
+
+@get("/api/subject-kinds", guards=[signed_in(Action.SUBJECT_SEE)], operation_id="listSubjectKinds",
+     tags=["subjects"], summary="Kinds of subject", responses=of_read())  # fmt: skip
+async def list_kinds(request: Asked) -> KindList:
+    """What there is (customer, channel, terminal …), and what each adds to every subject."""
+    found = await request.run(subjects.list_kinds, request.services, request.actor)
+    return KindList(items=tuple(shown(one, KindOut) for one in found))
+
+
+@get("/api/subjects", guards=[signed_in(Action.SUBJECT_SEE)], operation_id="listSubjects",
+     tags=["subjects"], summary="Subjects", responses=of_read("request.invalid"))  # fmt: skip
+async def list_subjects(
+    request: Asked,
+    *,
+    kind: Word = None,
+    branch: Word = None,
+    text: Word = None,
+    cursor: Cursor = None,
+    limit: Limit = None,
+) -> SubjectPage:
+    """The subjects that you may see, by kind and id; `text` is any part of id, name or address."""
+    page = await request.run(
+        subjects.list_subjects,
+        request.services,
+        request.actor,
+        kind=kind,
+        branch=branch,
+        text=text,
+        cursor=cursor,
+        limit=limit,
+    )
+    return SubjectPage(items=tuple(shown(one, SubjectOut) for one in page.items), next=page.next)
+
+
+@get("/api/subjects/{kind:str}/{subject_id:str}", guards=[signed_in(Action.SUBJECT_SEE)],
+     operation_id="showSubject", tags=["subjects"], summary="A subject",
+     responses=of_read("resource.unknown"))  # fmt: skip
+async def show_subject(
+    request: Asked,
+    kind: Kind,
+    subject_id: Id,
+    if_none_match: IfNoneMatch = None,
+) -> Response[SubjectOut]:
+    """One subject."""
+    found = await request.run(
+        subjects.show_subject, request.services, request.actor, kind=kind, id=subject_id
+    )
+    return tagged(shown(found, SubjectOut), version=found.version, if_none_match=if_none_match)
+
+
+@put("/api/subjects/{kind:str}/{subject_id:str}", guards=[signed_in(Action.SUBJECT_MANAGE)],
+     operation_id="putSubject", tags=["subjects"], summary="Add or change a subject",
+     responses=of_command("resource.unknown", "resource.changed"))  # fmt: skip
+async def put_subject(
+    request: Asked,
+    kind: Kind,
+    subject_id: Id,
+    data: SubjectSent,
+    if_match: IfMatch = None,
+) -> SubjectOut:
+    """What the subject shall be. Jobs keep what it was when they were opened."""
+    subject = Subject(
+        id=subject_id,
+        kind=kind,
+        name=data.name,
+        branch=data.branch,
+        site=None if data.site is None else data.site.value(),
+        address=data.address,
+        contact=data.contact,
+        labels=data.labels,
+        data=data.data,
+    )
+    found = await request.run(
+        subjects.put_subject,
+        request.services,
+        request.actor,
+        subject=subject,
+        retired=data.retired,
+        seen=version_of(if_match),
+    )
+    return shown(found, SubjectOut)
+
+
+@post("/api/subjects/{kind:str}", guards=[signed_in(Action.SUBJECT_MANAGE)],
+      operation_id="importSubjects", tags=["subjects"], summary="Import subjects from CSV",
+      status_code=200, request_max_body_size=CSV_LIMIT,
+      responses=of_command("resource.unknown"))  # fmt: skip
+async def import_subjects(request: Asked, kind: Kind, dry_run: bool = False) -> ImportedOut:
+    """A CSV file as the body (`text/csv`; UTF-8 or GB 18030). Columns: `id`, `name`, `branch`, `lat`, `lon`,
+    `address`, `labels` (separated by `;`), `contact.…`, and the fields of the kind.
+
+    Every fault of every row is found before anything is written; with any, nothing is.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "text/csv":
+        raise ApiProblem("request.media_type", expected="text/csv", found=media_type[:100])
+    content = await request.body()
+    found = await request.run(
+        subjects.import_csv,
+        request.services,
+        request.actor,
+        kind=kind,
+        content=content,
+        dry_run=dry_run,
+    )
+    return shown(found, ImportedOut)
+
+
+ROUTES = (list_kinds, list_subjects, show_subject, put_subject, import_subjects)

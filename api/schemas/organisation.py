@@ -1,0 +1,66 @@
+"""Branches and calendars."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from api.schemas.common import Code, Latitude, Longitude
+from api.schemas.shape import Sent, Titles, Wire
+
+Span = Annotated[tuple[str, str], Meta(description="From and until, local `HH:MM`")]
+
+
+class BranchOut(Wire, frozen=True, kw_only=True):
+    """A branch of the tree. What is null is inherited from the parent."""
+
+    code: str
+    title: Titles
+    parent: str | None
+    timezone: str | None
+    calendar: str | None
+    tags: tuple[str, ...]
+    position: Annotated[tuple[float, float] | None, Meta(description="Latitude, longitude (WGS-84)")]
+
+
+class BranchList(Wire, frozen=True, kw_only=True):
+    """All branches, by code."""
+
+    items: tuple[BranchOut, ...]
+
+
+class BranchSent(Sent, frozen=True, kw_only=True):
+    """What a branch shall be."""
+
+    title: Annotated[dict[str, str], Meta(max_length=20)] = {}
+    parent: Code | None = None
+    timezone: Annotated[Code | None, Meta(examples=["Asia/Shanghai"])] = None
+    calendar: Code | None = None
+    tags: Annotated[tuple[Code, ...], Meta(max_length=50)] = ()
+    position: tuple[Latitude, Longitude] | None = None
+
+
+class CalendarOut(Wire, frozen=True, kw_only=True):
+    """Working hours by weekday (0 is Monday), public holidays of a country, exceptions by date."""
+
+    name: str
+    country: str | None
+    subdivision: str | None
+    week: dict[str, tuple[Span, ...]]
+    exceptions: dict[str, tuple[Span, ...]]
+
+
+class CalendarList(Wire, frozen=True, kw_only=True):
+    """All calendars, by name."""
+
+    items: tuple[CalendarOut, ...]
+
+
+class CalendarSent(Sent, frozen=True, kw_only=True):
+    """What a calendar shall be. No span on a day means a day off."""
+
+    country: Annotated[str | None, Meta(max_length=2, description="ISO 3166-1 alpha-2")] = None
+    subdivision: Annotated[str | None, Meta(max_length=10)] = None
+    week: Annotated[dict[Annotated[str, Meta(pattern="^[0-6]$")], tuple[Span, ...]], Meta(max_length=7)] = {}
+    exceptions: Annotated[dict[str, tuple[Span, ...]], Meta(max_length=2000)] = {}
