@@ -6,6 +6,10 @@ from engine.runtime.evidence import PRECEDENCE, check
 from engine.runtime.turn import Turn
 from engine.runtime.values import Answers
 from engine.runtime.verdict import FieldFault, Refused
+from forms.validation import pointer
+
+COUNTS = frozenset({"required", "minItems", "maxItems"})
+"""What a schema may say of an evidence field that its policy says better."""
 
 
 def take(turn: Turn, form: str | None, answers: Answers, scope: str) -> Answers | Refused:
@@ -18,8 +22,11 @@ def take(turn: Turn, form: str | None, answers: Answers, scope: str) -> Answers 
     written = turn.playbook.runbook.forms[form]
     taken = turn.playbook.taker(form).take(answers, turn.view(scope))
     view = turn.view(scope, this=taken.answers)
+    counted = {pointer([name]) for name in written.evidence}
     faults = [
-        FieldFault(pointer=fault.pointer, code=fault.code, params=fault.params) for fault in taken.faults
+        FieldFault(pointer=fault.pointer, code=fault.code, params=fault.params)
+        for fault in taken.faults
+        if not (fault.code in COUNTS and fault.pointer in counted)
     ]
     faults += check(turn, written, taken.answers, taken.hidden, view)
     return refusal(faults) if faults else taken.answers
