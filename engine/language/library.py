@@ -39,3 +39,5 @@ class Library:
     organisation: Organisation = field(default_factory=Organisation)
     organisation_document: Document | None = None
     findings: tuple[Finding, ...] = ()  # of loading, all files
+    beside: dict[str, SopFiles] = field(default_factory=dict)  # beside a single SOP: known, not asked about
+    broken: frozenset[str] = frozenset()  # files left out because of what a finding says

@@ -72,6 +72,8 @@ class Person(Value, frozen=True, kw_only=True):
     absences: tuple[Absence, ...] = ()
     language: str | None = None
     active: bool = True
+    phone: str | None = None
+    email: str | None = None
 
 
 class Organisation(Value, frozen=True, kw_only=True):

@@ -1,0 +1,28 @@
+"""Findings as lines of text, for a terminal, an editor's problem matcher and the golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.language.finding import Finding
+
+
+def render(findings: Iterable[Finding]) -> str:
+    """Each finding as ``file:line:column: error SOP001 message``, with its path and its mend below it.
+
+    Ends with a line break unless there are no findings.
+    """
+    lines: list[str] = []
+    for finding in findings:
+        lines.append(f"{finding.place}: {finding.severity} {finding.code} {finding.message}")
+        if finding.path:
+            lines.append(f"  path: {' → '.join(finding.path)}")
+        if finding.hint is not None:
+            lines.append(f"  hint: {finding.hint}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By file, line, column and code, each once."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda finding: (finding.place, finding.code, finding.message)))

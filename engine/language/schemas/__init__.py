@@ -1,0 +1,1 @@
+"""The published JSON Schemas, and the sources they are built from by :mod:`engine.language.schema_files`."""
