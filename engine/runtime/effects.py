@@ -289,11 +289,9 @@ def _outbox(before: Job | None, events: Sequence[Event], after: Job) -> Iterator
             case ev.StepOpened() if event.request is not None:
                 kind = "action.run"
                 payload = {"address": event.address, "opened": event.seq, "request": event.request}
-            case ev.StepLeft() if isinstance(
-                playbook.steps.get(playbook.template(event.address) or ""), Call
-            ):
+            case ev.StepLeft() if (child := children.get(event.address)) is not None:
                 kind = "child.cancel"
-                payload = {"child": children.get(event.address), "address": event.address}
+                payload = {"child": child, "address": event.address}
             case ev.JobEnded() | ev.JobCancelled() if after.opening.parent is not None:
                 kind = "child.ended"
                 parent, address = after.opening.parent
