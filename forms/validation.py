@@ -54,6 +54,13 @@ class Validator:
         except Exception as fault:
             raise ValueError(f"not a usable schema: {fault}") from fault
 
+    def is_valid(self, value: Any) -> bool:
+        """Whether the value holds. Never raises for JSON."""
+        try:
+            return bool(self._compiled.is_valid(value))
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            return False
+
     def faults(self, value: Any) -> list[FieldProblem]:
         """Every fault, in the order of the schema; empty for a value that holds. Never raises for JSON."""
         try:

@@ -4,6 +4,7 @@ from forms.expressions.binding import UNKNOWN, bind, shown
 from forms.expressions.checking import Checked, check
 from forms.expressions.problems import ExpressionProblem
 from forms.expressions.program import Program
+from forms.expressions.resolving import undeclared
 from forms.expressions.schema_types import types_of
 from forms.expressions.templates import Hole, only_hole, parse_template
 
@@ -19,4 +20,5 @@ __all__ = [
     "parse_template",
     "shown",
     "types_of",
+    "undeclared",
 ]

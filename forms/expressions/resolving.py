@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.expressions.problems import nearest
-from forms.expressions.syntax import Name, Node, Select
+from forms.expressions.syntax import Call, Name, Node, Select, parse, walk
+from forms.expressions.tokens import TokenError
 from forms.expressions.types import Type, parse_type
 
 
@@ -98,3 +99,23 @@ def chain_of(node: Node) -> list[tuple[int, str]] | None:
         return None
     names.append((node.offset, node.name))
     return names[::-1]
+
+
+def undeclared(source: str, variables: Mapping[str, str]) -> set[str]:
+    """The qualified names an expression reads whose first name no variable has; none if it can't be read."""
+    try:
+        tree = parse(source)
+    except TokenError:
+        return set()
+    heads = {name.partition(".")[0] for name in variables}
+    found: set[str] = set()
+    local = {
+        node.args[0].name
+        for node in walk(tree)
+        if isinstance(node, Call) and node.target is not None and node.args and isinstance(node.args[0], Name)
+    }
+    for node in walk(tree, whole_chains=True):
+        chain = chain_of(node)
+        if chain is not None and chain[0][1] not in heads | local:
+            found.add(".".join(name for _, name in chain))
+    return found

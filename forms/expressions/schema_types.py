@@ -25,16 +25,19 @@ MOST_NESTING = 12
 Schema = Mapping[str, Any]
 
 
-def types_of(prefix: str, schema: Any, code_lists: Mapping[str, Any] | None = None) -> dict[str, str]:
+def types_of(
+    prefix: str, schema: Any, code_lists: Mapping[str, Any] | None = None, document: Any = None
+) -> dict[str, str]:
     """The variables below ``prefix`` for an object of ``schema``: qualified name → type.
 
     ``{"a": {"type": "object", "properties": {"b": {"type": "integer"}}}}`` under ``this`` gives
     ``{"this.a.b": "int"}``. An empty prefix gives bare names. ``code_lists`` (name → list with ``entries``
     that have a ``code``) tells the type of a field that says only ``codeList``. Fields whose names are no
-    identifiers can't be named in an expression and are left out. Never raises, whatever ``schema`` is.
+    identifiers can't be named in an expression and are left out. ``document`` is what ``$ref``s point into,
+    where it is not the schema itself. Never raises, whatever ``schema`` is.
     """
     found: dict[str, str] = {}
-    reader = _Reader(schema, code_lists or {})
+    reader = _Reader(schema if document is None else document, code_lists or {})
     root = reader.resolved(schema, frozenset())
     if root is not None:
         reader.collect(prefix, root[0], root[1], found, 0)

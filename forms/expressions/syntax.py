@@ -5,7 +5,7 @@ The grammar is CEL's (github.com/google/cel-spec, langdef) without bytes, unsign
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from forms.expressions.tokens import Token, TokenError, tokenize
@@ -299,6 +299,40 @@ class _Parser:
             self.need(":")
             entries.append((key, self.expression()))
         return tuple(entries)
+
+
+def walk(node: Node, *, whole_chains: bool = False) -> Iterator[Node]:
+    """The node and all below it; with ``whole_chains`` nothing below the last name of ``a.b.c``."""
+    yield node
+    match node:
+        case Select() if whole_chains and _is_chain(node):
+            under: tuple[Node, ...] = ()
+        case Select(operand=operand) | Unary(operand=operand):
+            under = (operand,)
+        case Index(operand=operand, index=index):
+            under = (operand, index)
+        case Call(target=target, args=args):
+            under = args if target is None else (target, *args)
+        case Each(target=target, args=args):
+            under = (target, *args)
+        case Binary(left=left, right=right):
+            under = (left, right)
+        case Ternary(condition=condition, yes=yes, no=no):
+            under = (condition, yes, no)
+        case ListOf(items=items):
+            under = items
+        case MapOf(entries=entries):
+            under = tuple(part for entry in entries for part in entry)
+        case _:
+            under = ()
+    for child in under:
+        yield from walk(child, whole_chains=whole_chains)
+
+
+def _is_chain(node: Node) -> bool:
+    while isinstance(node, Select):
+        node = node.operand
+    return isinstance(node, Name)
 
 
 def balanced(operands: Sequence[Node], signs: Sequence[Token]) -> Node:
