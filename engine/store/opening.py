@@ -35,4 +35,10 @@ def open_store(
             writer=SqliteWriter(address.path, probe=probe),
             readers=SqliteReaders(address.path),
         )
-    raise NotImplementedError
+    # Both pull in psycopg, which an embedded installation need not load.
+    from engine.store.postgres_reader import PostgresReaders
+    from engine.store.postgres_writer import PostgresWriter
+
+    readers = PostgresReaders(address.conninfo)
+    writer = PostgresWriter(address.conninfo, probe=probe)
+    return Store(address=address, folder=folder, writer=writer, readers=readers)

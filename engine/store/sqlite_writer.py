@@ -20,13 +20,10 @@ from engine.store.sessions import Binder, session_on
 from engine.store.sqlite import connect
 from engine.store.sqlite_hand import SqliteHand
 from engine.store.unit_of_work import UnitOfWork
-from engine.store.writer import Probe, unwatched
+from engine.store.writer import WAITING_ROOM, Probe, unwatched
 
 T = TypeVar("T")
 _Handed = tuple[Callable[[UnitOfWork], Any], Future[Any]]
-
-WAITING_ROOM = 10_000
-"""Functions that may wait; whoever comes after that is told :class:`Busy`."""
 
 LARGEST_GROUP = 256
 LONGEST_GROUP = 0.05

@@ -1,6 +1,6 @@
 """The hot path's SQL, written once for both databases.
 
-Parameters are ``?``; :func:`for_postgres` turns them into psycopg's. ``{lock}`` takes the row for writing on
+Parameters are ``?``; :func:`for_postgres` numbers them. ``{lock}`` takes the row for writing on
 PostgreSQL and is nothing on SQLite, where there is one writer.
 """
 
@@ -49,7 +49,8 @@ ADD_OUTBOX = _insert(
 )
 ADD_CAPTURE = (
     "INSERT INTO capture (job, seq, at, address, field, blob) "
-    "SELECT ?, ?, ?, ?, ?, sha256 FROM blob WHERE sha256 = ? AND state = 'stored'{share}"
+    "SELECT ?, CAST(? AS INTEGER), CAST(? AS BIGINT), ?, ?, sha256 FROM blob "
+    "WHERE sha256 = ? AND state = 'stored'{share}"
 )
 """Names a blob only if it is stored and nobody is removing it: no row is written otherwise."""
 ADD_CHANGE = _insert("change", ("kind", "ref", "branch", "at"), constants={"id": "{next_change}"})
@@ -93,9 +94,9 @@ def for_sqlite(sql: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def for_postgres(sql: str) -> str:
-    """The statement as psycopg takes it."""
-    sql = sql.replace("%", "%%").replace("?", "%s")
+def for_postgres(sql: str) -> bytes:
+    """The statement as PostgreSQL itself takes it, parameters ``$1``, ``$2`` …"""
     for mark, meaning in _POSTGRES.items():
         sql = sql.replace(mark, meaning)
-    return sql
+    first, *others = sql.split("?")
+    return "".join((first, *(f"${n}{part}" for n, part in enumerate(others, 1)))).encode()

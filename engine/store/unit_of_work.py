@@ -154,7 +154,7 @@ class UnitOfWork(Reading):
         )
 
     def blob_arrived(self, facts: BlobFacts, *, looks: str | None, uploader: str) -> None:
-        """A file is safe in the blob store and can be named; see :func:`engine.store.evidence.blob_arrived`."""
+        """A file is safe and can be named from now on; see :func:`engine.store.evidence.blob_arrived`."""
         evidence.blob_arrived(self._hand, facts, looks=looks, uploader=uploader)
 
     def claim_timers(self, *, now: Ms, lease: Ms, limit: int = 500) -> list[DueTimer]:

@@ -10,6 +10,9 @@ from engine.store.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
+WAITING_ROOM = 10_000
+"""Functions that may wait; whoever comes after that is told :class:`Busy`."""
+
 Probe = Callable[[str], None]
 """Called with the name of a point that the writer passes, so that tests can stop the process right there.
 
