@@ -175,7 +175,10 @@ def copied(value: Any, depth: int = 0) -> Any:
     """The value with lists and objects of its own."""
     if depth < MOST_NESTING:
         if isinstance(value, dict):
-            return {key: copied(item, depth + 1) for key, item in value.items()}
+            return {
+                key: copied(item, depth + 1) if isinstance(item, dict | list) else item
+                for key, item in value.items()
+            }
         if isinstance(value, list):
             return [copied(item, depth + 1) for item in value]
     return value
