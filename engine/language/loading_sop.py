@@ -8,8 +8,9 @@ from pathlib import Path
 from engine.language.document import Document
 from engine.language.finding import Finding
 from engine.language.library import SopFiles
+from engine.language.overlay import overlay
 from engine.language.reading import Reader
-from engine.language.shape import mended
+from engine.language.shape import check_shape, mended
 
 _PARTS = {"sop.yaml", "organisation.yaml", "subjects", "forms", "variants", "media", "scenarios"}
 
@@ -36,6 +37,7 @@ def load_sop(folder: Path, reader: Reader) -> SopFiles | None:
     for variant in variants.values():
         if variant.data["of"] != sop.data["sop"]:
             misnamed(variant, "of", f"the SOP in this folder is `{sop.data['sop']}`", reader)
+    variants = {name: variant for name, variant in variants.items() if _fits(sop, variant, reader)}
     return SopFiles(
         id=sop.data["sop"],
         folder=folder.as_posix(),
@@ -45,6 +47,16 @@ def load_sop(folder: Path, reader: Reader) -> SopFiles | None:
         scenarios=scenarios,
         media=media,
     )
+
+
+def _fits(sop: Document, variant: Document, reader: Reader) -> bool:
+    """Whether the SOP as the variant changes it has the shape of an SOP still."""
+    merged, findings = overlay(sop, variant)
+    findings += check_shape(merged, "sop")
+    reader.findings += findings
+    if findings:
+        reader.broken.add(variant.file)
+    return not findings
 
 
 def shaped(path: Path, kind: str, reader: Reader, *, code_lists: bool = False) -> Document | None:

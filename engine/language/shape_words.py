@@ -123,7 +123,7 @@ def _depended(of: _Error) -> list[str]:
 
 
 def _lacking(of: _Error, key: str) -> Departure | None:
-    place = of.document.key_place(*of.path)
+    place = of.document.keys.get((*of.path, key)) or of.document.key_place(*of.path)
     near = [other for other in of.instance if other not in of.schema.get("properties", {})]
     if difflib.get_close_matches(key, near, 1, 0.7):
         return None  # the finding of the misspelt key says it
