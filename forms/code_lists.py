@@ -60,7 +60,10 @@ class Choice:
     parent_list: str | None
 
     def faults(self, answers: Any, hidden: Set[Place]) -> Iterator[FieldProblem]:
-        """What is wrong with the codes in these answers. A hidden parent leaves every entry open."""
+        """What is wrong with the codes in these answers.
+
+        While nothing was chosen in the parent list every entry is open: whoever wants the parent demands it.
+        """
         for place, value in places(answers, self.path):
             entry = self.index.entry(value)
             if entry is None or entry.retired:
@@ -71,15 +74,15 @@ class Choice:
                 )
             elif self.parent is not None and entry.parent is not None:
                 beside = _beside(place, self.path, self.parent)
-                if beside not in hidden:
-                    yield from self._parent_fault(place, entry, dig(answers, beside))
+                chosen = dig(answers, beside)
+                if chosen is not MISSING and beside not in hidden:
+                    yield from self._parent_fault(place, entry, chosen)
 
     def _parent_fault(self, place: Place, entry: Entry, chosen: Any) -> Iterator[FieldProblem]:
         held = chosen if isinstance(chosen, list) else [chosen]
         if not any(_same(entry.parent, code) for code in held):
             params = {"list": self.name, "parent": self.parent_list, "expected": entry.parent}
-            found = None if chosen is MISSING else chosen
-            yield FieldProblem(pointer(place), "codeList.parent", {**params, "found": found})
+            yield FieldProblem(pointer(place), "codeList.parent", {**params, "found": chosen})
 
 
 def choices(fields: Sequence[Field], code_lists: Mapping[str, CodeList]) -> list[Choice]:

@@ -14,6 +14,7 @@ from typing import Any
 import jsonschema_rs
 
 from forms.formats import OURS
+from forms.keywords import standard
 
 Kind = jsonschema_rs.ValidationErrorKind
 MOST_OPTIONS = 20
@@ -45,7 +46,7 @@ class Validator:
     def __init__(self, schema: Mapping[str, Any] | bool) -> None:
         try:
             self._compiled = jsonschema_rs.Draft202012Validator(
-                schema if isinstance(schema, bool) else dict(schema),
+                standard(schema),
                 validate_formats=True,
                 formats=dict(OURS),
                 offline=True,
