@@ -175,13 +175,13 @@ SHOPS = Codes((Entry("a", "hz"), Entry("b", "sh"), Entry(1, "hz")), parent="citi
         ({"city": "hz", "shop": True}, [("/shop", "codeList")]),
         ({"city": "old"}, [("/city", "codeList")]),
         ({"city": "hz", "shop": "b"}, [("/shop", "codeList.parent")]),
-        ({"shop": "b"}, [("/shop", "codeList.parent")]),
+        ({"shop": "b"}, []),
         (
             {"city": "hz", "visited": ["a", "b", "x"]},
             [("/visited/1", "codeList.parent"), ("/visited/2", "codeList")],
         ),
         (
-            {"city": "hz", "rows": [{"city": "sh", "shop": "b"}, {"shop": "b"}]},
+            {"city": "hz", "rows": [{"city": "sh", "shop": "b"}, {"city": "hz", "shop": "b"}]},
             [("/rows/1/shop", "codeList.parent")],
         ),
     ],
