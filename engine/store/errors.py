@@ -73,7 +73,9 @@ class BadAddress(StoreError):
 
 
 def moved_on(job: str, version: int | None) -> Conflict:
-    """The job is not at the version that was decided on."""
+    """The job is not at the version that was decided on (None: it was to be opened, and is there)."""
+    if version is None:
+        return Conflict(f"job {job} is open already", job=job, version=version)
     return Conflict(f"job {job} went on since version {version}", job=job, version=version)
 
 

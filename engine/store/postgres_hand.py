@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from psycopg.errors import UniqueViolation
 from sqlmodel import Session
 
 from engine.store import statements as sql
@@ -24,6 +25,9 @@ _SET_TIMER = for_postgres(sql.SET_TIMER)
 _ADD_OUTBOX = for_postgres(sql.ADD_OUTBOX)
 _ADD_CAPTURE = for_postgres(sql.ADD_CAPTURE)
 _ADD_CHANGE = for_postgres(sql.ADD_CHANGE)
+
+_TAKEN = ("job_pkey", "job_event_pkey")
+"""Somebody else opened a job of this id, or wrote the event of this number."""
 
 
 class PostgresHand:
@@ -66,7 +70,12 @@ class PostgresHand:
         queries += [Query(_SET_TIMER, values) for values in rows.timers]
         queries += [Query(_ADD_OUTBOX, values) for values in rows.outbox]
         queries.append(Query(_ADD_CHANGE, rows.change))
-        outcomes = self._send(queries)[-len(queries) :]
+        try:
+            outcomes = self._send(queries)[-len(queries) :]
+        except UniqueViolation as error:
+            if error.diag.constraint_name in _TAKEN:
+                raise moved_on(rows.job, rows.expected) from error
+            raise
         if outcomes[0].touched != 1:
             raise moved_on(rows.job, rows.expected)
         for outcome, values in zip(outcomes[1:], rows.captures, strict=False):

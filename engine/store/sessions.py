@@ -26,7 +26,12 @@ class UnitSession(Session):
 
 
 def _note_rollback(session: Session, previous: SessionTransaction) -> None:
-    if isinstance(session, UnitSession) and not previous.nested:
+    inner: SessionTransaction | None = previous
+    while inner is not None:
+        if inner.nested:  # only what was done since begin_nested() is taken back
+            return
+        inner = inner.parent
+    if isinstance(session, UnitSession):
         session.broken = True
 
 

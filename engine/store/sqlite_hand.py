@@ -36,7 +36,12 @@ class SqliteHand:
     def put(self, rows: StepRows) -> None:
         execute = self._execute
         if rows.opened is not None:
-            execute(_OPEN_JOB, (*rows.opened, *rows.moved))
+            try:
+                execute(_OPEN_JOB, (*rows.opened, *rows.moved))
+            except sqlite3.IntegrityError as error:
+                if error.sqlite_errorname == "SQLITE_CONSTRAINT_PRIMARYKEY":
+                    raise moved_on(rows.job, None) from error
+                raise
         elif execute(sql.MOVE_JOB, (*rows.moved, rows.job, rows.expected)).rowcount != 1:
             raise moved_on(rows.job, rows.expected)
         for values in rows.events:
