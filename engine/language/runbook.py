@@ -135,6 +135,7 @@ class Need(Value, frozen=True, kw_only=True):
 class Stage(Value, frozen=True, kw_only=True):
     """One round of an approval: who decides, and the voices each outcome needs (others need one)."""
 
+    title: Text = {}
     by: str
     need: dict[str, Need] = {}
 
@@ -327,6 +328,7 @@ class Runbook(Value, frozen=True, kw_only=True):
     sop: str
     variant: str | None = None
     title: Text = {}
+    guide: Guide | None = None
     about: str | None = None
     skills: tuple[str, ...] = ()
     priority: Literal["low", "normal", "high", "urgent"] = "normal"
