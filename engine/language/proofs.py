@@ -72,7 +72,7 @@ class Proofs:
 
     def dead_ends(self) -> list[tuple[str, ...]]:
         """Groups of steps that can be come to and never left again towards an end, in written order."""
-        dead = [path for path in self.graph.nodes if path in self.reach and path not in self._alive]
+        dead = [path for path in self.graph.nodes if path in self.reach and path not in self.alive]
         held = {holder for path in dead for holder in self.graph.holders(path)}
         links = [(b, a) for a, b in self._links(dead)]
         return [tuple(sorted(g, key=dead.index)) for g in _sources(dead, links) if not g & held]
@@ -159,7 +159,7 @@ class Proofs:
         return self.everything.leaving(path) if is_composite(self.graph.nodes[path]) else ()
 
     @cached_property
-    def _alive(self) -> frozenset[str]:
+    def alive(self) -> frozenset[str]:
         """Steps from which an end, the end of their scope, or a step outside of it can be come to.
 
         A ``$return`` leads to the steps that can have been left. What is mistaken already (a ``go`` that
@@ -168,7 +168,7 @@ class Proofs:
         graph = self.graph
         alive = {stray.source for stray in graph.strays} | set(graph.unfinished) | set(graph.ends)
         before: dict[str, set[str]] = {}
-        returning = self._returning()
+        returning = self.returning
         for path, node in graph.nodes.items():
             for edge in self.everything.out(path):
                 targets: Iterable[str] = (edge.target,)
@@ -187,7 +187,8 @@ class Proofs:
                     queue.append(path)
         return frozenset(alive)
 
-    def _returning(self) -> dict[str, set[str]]:
+    @cached_property
+    def returning(self) -> dict[str, set[str]]:
         """For each step with ``$return``, the steps that it may lead back to."""
         found: dict[str, set[str]] = {}
         graph = self.graph

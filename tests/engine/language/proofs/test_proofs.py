@@ -66,6 +66,6 @@ def test_top_steps_are_dead_exactly_when_no_run_goes_on_from_them_to_an_end(sop:
     alive = {run.at for run in ending}
     opened = {run.at for run in states or ()}
     proofs = Proofs(graph)
-    found = {path for path in opened if path in proofs._alive}
+    found = {path for path in opened if path in proofs.alive}
     assert found == alive
     assert all(graph.nodes[path].scope == TOP for path in found if path)

@@ -1,0 +1,135 @@
+"""One SOP, or one variant of it, on its way to a runbook: its document, graph and names, and what is wrong.
+
+The compiler works on a draft and never raises for what the files say: it puts a finding into the draft and
+goes on with something harmless. So checking and compiling are one and the same reading of an SOP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from engine.language.document import Document, Path
+from engine.language.finding import Finding, Place
+from engine.language.graph import Graph
+from engine.language.library import Library, SopFiles
+from engine.language.order import Order
+from engine.language.outline import Outline
+from engine.language.proofs import Proofs
+from engine.language.scalar_places import place_within
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A node of a document, where a finding can stand."""
+
+    document: Document
+    path: Path = ()
+
+    def __truediv__(self, key: str | int) -> Spot:
+        """The node one key further in."""
+        return Spot(self.document, (*self.path, key))
+
+    @property
+    def place(self) -> Place:
+        """Where its value begins."""
+        return self.document.place(*self.path)
+
+    @property
+    def key_place(self) -> Place:
+        """Where the key that introduces it begins."""
+        return self.document.key_place(*self.path)
+
+    def within(self, value: str, offset: int) -> Place:
+        """Where the character ``offset`` of the text ``value`` that stands here is."""
+        return place_within(self.place, value, offset)
+
+
+@dataclass(slots=True)
+class Draft:
+    """``variant`` is None for the base. ``actions`` maps what plugins can do to the schema of its ``with``
+    (None: anything); without them no action is checked. ``never_empty`` are ``each`` steps."""
+
+    library: Library
+    files: SopFiles
+    document: Document
+    variant: str | None = None
+    actions: Mapping[str, Any] | None = None
+    never_empty: frozenset[str] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The SOP as plain data."""
+        data: dict[str, Any] = self.document.data
+        return data
+
+    @property
+    def top(self) -> Spot:
+        """The document's root."""
+        return Spot(self.document)
+
+    def at(self, path: Path) -> Spot:
+        """A node of the SOP's document."""
+        return Spot(self.document, path)
+
+    @property
+    def outline(self) -> Outline:
+        """The steps."""
+        found: Outline = self._once("outline", lambda: Outline(self.document))
+        return found
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, without what is known of lists."""
+        found: Graph = self._once("graph", lambda: Graph(self.outline))
+        return found
+
+    @property
+    def order(self) -> Order:
+        """Which steps can come before which."""
+        found: Order = self._once("order", lambda: Order(Proofs(self.graph)))
+        return found
+
+    def _once(self, name: str, make: Any) -> Any:
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    def say(
+        self,
+        code: str,
+        where: Spot | Place,
+        message: str,
+        hint: str | None = None,
+        *,
+        severity: Literal["error", "warning"] = "error",
+        path: tuple[str, ...] = (),
+    ) -> None:
+        """Add a finding."""
+        place = where.place if isinstance(where, Spot) else where
+        self.findings.append(
+            Finding(code=code, severity=severity, place=place, message=message, hint=hint, path=path)
+        )
+
+    def unknown(self, where: Spot, what: str, name: str, known: Iterable[str]) -> None:
+        """Add the finding that ``name`` does not exist, with the nearest that does."""
+        self.say("SOP002", where, f"there is no {what} `{name}`", did_you_mean(name, known))
+
+    def sop_files(self, sop: str) -> SopFiles | None:
+        """Another SOP that can be called."""
+        return self.library.sops.get(sop) or self.library.beside.get(sop)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+    """The hint that names the nearest of what there is, or all of it where that is little."""
+    names = sorted(set(known))
+    if near := get_close_matches(name, names[:2000], n=1, cutoff=0.6):
+        return f"did you mean `{near[0]}`?"
+    if not names:
+        return None
+    some = ", ".join(f"`{known_}`" for known_ in names[:6])
+    return f"there is {some}" + (" …" if len(names) > 6 else "")
