@@ -246,6 +246,7 @@ _NEEDS_AT_BRANCH = {
     Action.SYSTEM_OCCUR: "events",
 }
 _NEEDS_AT_THE_TOP = {
+    Action.SUBJECT_MANAGE: "subjects",  # those of no branch
     Action.SOP_PUBLISH: "publish",
     Action.CODE_LIST_MANAGE: "code_lists",
     Action.BRANCH_MANAGE: "manage",
@@ -258,6 +259,7 @@ _NEEDS_AT_THE_TOP = {
 _FOR_EVERYBODY = frozenset(
     {Action.EVIDENCE_PUT, Action.SOP_SEE, Action.SOP_CHECK, Action.BRANCH_SEE, Action.CODE_LIST_SEE}
 )
+_OF_NO_BRANCH_FOR_EVERYBODY = frozenset({Action.SUBJECT_SEE})
 
 
 def _by_right(actor: Actor, word: str, branch: str | None, organisation: Organisation) -> Access:
@@ -268,7 +270,7 @@ def _by_right(actor: Actor, word: str, branch: str | None, organisation: Organis
 
 
 def _of_installation(actor: Actor, action: Action, organisation: Organisation) -> Access:
-    if action in _FOR_EVERYBODY:
+    if action in _FOR_EVERYBODY or action in _OF_NO_BRANCH_FOR_EVERYBODY:
         return Allowed(because="everybody")
     if word := _NEEDS_AT_THE_TOP.get(action):
         return _by_right(actor, word, None, organisation)
@@ -314,6 +316,9 @@ def _of_person(actor: Actor, action: Action, person: OfPerson, organisation: Org
         if isinstance(access, Denied):
             return access
         held = organisation.people[person.login].roles if person.login in organisation.people else ()
+        more = set(person.roles) - set(held)
+        if person.login == actor.login and more and not may(organisation, actor.login, "all", person.branch):
+            return Denied(reason="Nobody gives themselves a role; ask somebody else.")
         if not outranks(organisation, actor.login, (*held, *person.roles)):
             return Denied(reason="They may, or would be able to, do more than you.")
         return access

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.language.runbook import CodeList
-from engine.runtime.values import Ms
-from engine.services.access import Actor
+from engine.runtime.verdict import FieldFault
+from engine.services.access import Action, Actor, Installation
+from engine.services.code_list_rows import all_code_lists, find_code_list, with_retired, write_code_list
 from engine.services.context import Services
-from engine.services.views import View
+from engine.services.guarding import must, must_now
+from engine.services.organisation_rules import name_faults, text_faults
+from engine.services.problems import Invalid, NotFound, PreconditionFailed
+from engine.services.translating import read, write
+from engine.services.views import CodeListVersion, CodeListView
+from engine.store.unit_of_work import UnitOfWork
 
-
-class CodeListView(View, frozen=True, kw_only=True):
-    """A code list as it is, or was, in a version."""
-
-    name: str
-    content: CodeList
-    version: int
-    at: Ms
-
-
-class CodeListVersion(View, frozen=True, kw_only=True):
-    """One version of a list: when and by whom."""
-
-    version: int
-    at: Ms
-    by: str
+MOST_ENTRIES = 100_000
 
 
 def list_code_lists(services: Services, actor: Actor) -> tuple[CodeListView, ...]:
     """All code lists by name."""
-    raise NotImplementedError
+    must_now(services, actor, Action.CODE_LIST_SEE, Installation())
+    return tuple(read(services, all_code_lists).values())
 
 
 def show_code_list(
     services: Services, actor: Actor, *, name: str, version: int | None = None
 ) -> CodeListView:
     """A code list now or in an older version. Raises NotFound (``code_list.unknown``)."""
-    raise NotImplementedError
+    must_now(services, actor, Action.CODE_LIST_SEE, Installation())
+    found = read(services, lambda reading: find_code_list(reading, name, version))
+    if found is None:
+        raise NotFound("code_list.unknown", f"There is no code list {name[:80]}, or not in that version.")
+    return found
 
 
 def put_code_list(
@@ -43,12 +41,77 @@ def put_code_list(
 ) -> CodeListView:
     """Add or change a list. Codes that were there and are not any more are retired, never lost.
 
-    Raises Invalid (``code.twice``, ``code.unknown_parent``, ``code_list.circle``), PreconditionFailed.
-    Runbooks keep the entries they were compiled with; publish again to bring new ones in.
+    Raises Invalid with every fault (``code.twice``, ``code.unknown_parent``, ``code_list.circle`` …),
+    PreconditionFailed (``code_list.moved_on``; 0 is the version of a list that is not there yet). Runbooks
+    keep the entries they were compiled with; publish again to bring new ones in.
     """
-    raise NotImplementedError
+
+    def work(unit: UnitOfWork) -> CodeListView:
+        must(actor, Action.CODE_LIST_MANAGE, Installation(), services.organisations.current(unit))
+        known = all_code_lists(unit)
+        before = known.get(name)
+        version = before.version if before else 0
+        if seen is not None and seen != version:
+            raise PreconditionFailed("code_list.moved_on", "Somebody else changed the list meanwhile.")
+        whole = with_retired(before.content if before else None, content)
+        others = {other: view.content for other, view in known.items() if other != name}
+        faults = tuple(_faults(name, whole, others))
+        if faults:
+            raise Invalid("code_list.invalid", "The list can't be taken in.", faults=faults)
+        if before is not None and before.content == whole:
+            return before
+        at = services.clock.now()
+        details = {"version": version + 1, "entries": len(whole.entries)}
+        unit.record("code_list.changed", name, by=actor.login, at=at, details=details)
+        return write_code_list(unit, name, whole, version=version + 1, by=actor.login, at=at)
+
+    return write(services, work)
 
 
 def code_list_history(services: Services, actor: Actor, *, name: str) -> tuple[CodeListVersion, ...]:
-    """The versions of a list, newest first."""
-    raise NotImplementedError
+    """The versions of a list, newest first. Raises NotFound (``code_list.unknown``)."""
+    must_now(services, actor, Action.CODE_LIST_SEE, Installation())
+    rows = read(
+        services,
+        lambda reading: reading.rows(
+            'SELECT version, at, "by" FROM code_list_history WHERE list = ? ORDER BY version DESC', name
+        ),
+    )
+    if not rows:
+        raise NotFound("code_list.unknown", f"There is no code list {name[:80]}.")
+    return tuple(CodeListVersion(version=version, at=at, by=by) for version, at, by in rows)
+
+
+def _faults(name: str, content: CodeList, others: dict[str, CodeList]) -> Iterator[FieldFault]:
+    yield from name_faults(name, "/name")
+    if len(content.entries) > MOST_ENTRIES:
+        yield FieldFault(pointer="/entries", code="too_many", params={"most": MOST_ENTRIES})
+    parent = others.get(content.parent) if content.parent is not None else None
+    if content.parent is not None and parent is None:
+        code = "code_list.circle" if content.parent == name else "code_list.unknown"
+        yield FieldFault(pointer="/parent", code=code, params={"list": content.parent})
+    if parent is not None and name in _ancestors(parent, others):
+        yield FieldFault(pointer="/parent", code="code_list.circle", params={"list": content.parent})
+    above = {(type(entry.code), entry.code) for entry in parent.entries} if parent else set()
+    seen: set[tuple[type, str | int]] = set()
+    for index, entry in enumerate(content.entries):
+        key = (type(entry.code), entry.code)
+        if key in seen:
+            yield FieldFault(pointer=f"/entries/{index}/code", code="code.twice", params={"code": entry.code})
+        seen.add(key)
+        yield from text_faults(str(entry.code), f"/entries/{index}/code", required=True)
+        if entry.parent is not None and (type(entry.parent), entry.parent) not in above:
+            yield FieldFault(
+                pointer=f"/entries/{index}/parent",
+                code="code.unknown_parent",
+                params={"code": entry.parent},
+            )
+
+
+def _ancestors(content: CodeList, others: dict[str, CodeList]) -> set[str]:
+    found: set[str] = set()
+    name = content.parent
+    while name is not None and name not in found:
+        found.add(name)
+        name = others[name].parent if name in others else None
+    return found

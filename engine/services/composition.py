@@ -2,22 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from engine.services.clock import Clock
+from engine.services.clock import Clock, SystemClock
 from engine.services.context import Services, Settings
+from engine.services.organisation_tables import Organisations
+from engine.services.passwords import Passwords
+from engine.services.playbooks import Playbooks
+from engine.services.runbook_index import RunbookIndex
+from engine.services.signal import Signal
+from engine.store.opening import open_store
+from engine.store.store import Store
+
+
+@contextmanager
+def opened(
+    *,
+    url: str | None,
+    folder: Path,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[Services]:
+    """The installation in ``folder`` (made when missing), on ``url`` or the embedded database there, for as
+    long as the ``with`` lasts.
+
+    The database is migrated to this version first; ``progress`` is told when that takes long. Raises the
+    store's ``BadAddress`` and ``NewerDatabase``.
+    """
+    services = open_services(url=url, folder=folder, clock=clock, settings=settings, progress=progress)
+    try:
+        yield services
+    finally:
+        close_services(services)
 
 
 def open_services(
-    *, url: str | None, folder: Path, clock: Clock | None = None, settings: Settings | None = None
+    *,
+    url: str | None,
+    folder: Path,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Services:
-    """Open the installation in ``folder`` (made when missing), on ``url`` or the embedded database there.
+    """As :func:`opened`, for whoever closes it later."""
+    return compose(open_store(url, folder, progress=progress), clock=clock, settings=settings)
 
-    Migrates the database to this version first. Use as ``with closing(open_services(...))``.
-    """
-    raise NotImplementedError
+
+def compose(store: Store, *, clock: Clock | None = None, settings: Settings | None = None) -> Services:
+    """The parts over a store that is open."""
+    return Services(
+        store=store,
+        clock=clock or SystemClock(),
+        organisations=Organisations(store),
+        playbooks=Playbooks(),
+        passwords=Passwords(),
+        runbook_index=RunbookIndex(),
+        signal=Signal(),
+        folder=store.folder,
+        settings=settings or Settings(),
+    )
 
 
 def close_services(services: Services) -> None:
     """Let the writer finish what it was given, and close the database."""
-    raise NotImplementedError
+    services.store.close()

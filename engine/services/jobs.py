@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.language.organisation import Organisation
+from engine.language.runbook import Approval, Work
+from engine.runtime.facts import Facts
+from engine.runtime.fill import text as filled
+from engine.runtime.job import OpenStep
+from engine.runtime.playbook import Playbook
 from engine.runtime.values import Ms
+from engine.runtime.view import View
+from engine.services.abilities import Abilities
 from engine.services.access import Actor
+from engine.services.asking import Conditions, among, containing, page_size
 from engine.services.context import Services
-from engine.services.views import HistoryLine, JobLine, JobView, Page
+from engine.services.cursors import read_cursor, write_cursor
+from engine.services.job_access import must_see, no_such_job
+from engine.services.job_rows import COLUMNS, line_of, visible
+from engine.services.sight import below, sight
+from engine.services.translating import read
+from engine.services.views import HistoryLine, JobLine, JobView, OpenStepView, Page
+from engine.store.reading import Reading
+from engine.store.stored import StoredJob
 
 
 class JobFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which jobs are asked for; what is None does not matter. ``branch`` includes the branches below.
 
-    ``text`` finds a job by its number, by its id, or by its subject's id or name (any part of it).
+    ``status`` may also be ``running``: open or paused. ``text`` finds a job by its number, by its id, or by
+    its subject's id or name (any part of them).
     """
 
     status: str | None = None
@@ -39,21 +56,176 @@ def list_jobs(
     limit: int | None = None,
 ) -> Page[JobLine]:
     """The jobs that the actor may see, newest first. Raises Invalid (``cursor.malformed``)."""
-    raise NotImplementedError
+    settings = services.settings
+    size = page_size(limit, usual=settings.page_size, most=settings.page_limit)
+    after = read_cursor(cursor, int, str) if cursor is not None else None
+
+    def work(reading: Reading) -> Page[JobLine]:
+        organisation = services.organisations.current(reading)
+        conditions = Conditions()
+        visible(conditions, sight(actor, organisation), organisation, services, reading)
+        _filter(conditions, where or JobFilter(), organisation, actor.at)
+        if after is not None:
+            conditions.add("(j.opened_at, j.id) < (?, ?)", *after)
+        rows = reading.rows(
+            f"SELECT {COLUMNS} FROM job j{conditions.where()} "  # noqa: S608 - our own conditions
+            "ORDER BY j.opened_at DESC, j.id DESC LIMIT ?",
+            *conditions.parameters,
+            size + 1,
+        )
+        lines = tuple(line_of(row, services, reading, actor.at) for row in rows[:size])
+        last = lines[-1] if len(rows) > size else None
+        return Page(items=lines, next=write_cursor(last.opened_at, last.id) if last else None)
+
+    return read(services, work)
+
+
+def _filter(conditions: Conditions, where: JobFilter, organisation: Organisation, now: Ms) -> None:
+    for column, value in (
+        ("j.sop", where.sop),
+        ("j.assignee", where.assignee),
+        ("j.priority", where.priority),
+        ("j.subject_id", where.subject),
+        ("j.subject_kind", where.kind),
+        ("j.parent", where.parent),
+    ):
+        if value is not None:
+            conditions.add(f"{column} = ?", value)
+    if where.status == "running":
+        conditions.add("j.status IN ('open', 'paused')")
+    elif where.status is not None:
+        conditions.add("j.status = ?", where.status)
+    if where.branch is not None:
+        conditions.add_either(among("j.branch", below(organisation, where.branch)))
+    if where.overdue is not None:
+        late = "j.status = 'open' AND j.due_at IS NOT NULL AND j.due_at <= ?"
+        conditions.add(late if where.overdue else f"NOT ({late})", now)
+    if where.opened_from is not None:
+        conditions.add("j.opened_at >= ?", where.opened_from)
+    if where.opened_until is not None:
+        conditions.add("j.opened_at < ?", where.opened_until)
+    if where.text:
+        text = where.text.strip()
+        alternatives = [containing(("j.id", "j.subject_id", "j.subject_name"), text)]
+        if text.isascii() and text.isdecimal() and len(text) <= 18:
+            alternatives.append(("j.number = ?", [int(text)]))
+        conditions.add_either(*alternatives)
 
 
 def show_job(services: Services, actor: Actor, *, job: str) -> JobView:
     """One job: where it stands, what is open, and what the actor may do now. Raises NotFound."""
-    raise NotImplementedError
+
+    def work(reading: Reading) -> JobView:
+        stored, playbook, organisation = _seen(services, actor, reading, job)
+        facts = Facts(now=actor.at, actor=actor.login, organisation=organisation)
+        resource = must_see(actor, playbook, stored, organisation)
+        able = Abilities(playbook, stored.job, facts, actor=actor, resource=resource)
+        rows = reading.rows(f"SELECT {COLUMNS} FROM job j WHERE j.id = ?", job)  # noqa: S608
+        opening, state = stored.opening, stored.state
+        return JobView(
+            line=line_of(rows[0], services, reading, actor.at),
+            runbook=opening.runbook,
+            inputs=opening.inputs,
+            subject=opening.subject,
+            site=opening.site,
+            labels=playbook.runbook.labels,
+            accepted=state.accepted,
+            open=tuple(
+                _open_step(
+                    address=address,
+                    step=step,
+                    playbook=playbook,
+                    stored=stored,
+                    organisation=organisation,
+                    able=able,
+                    now=actor.at,
+                )
+                for address, step in state.open.items()
+            ),
+            escalations=state.escalations,
+            can=able.acts(),
+        )
+
+    return read(services, work)
+
+
+def _open_step(
+    *,
+    address: str,
+    step: OpenStep,
+    playbook: Playbook,
+    stored: StoredJob,
+    organisation: Organisation,
+    able: Abilities,
+    now: Ms,
+) -> OpenStepView:
+    written = playbook.steps[step.step]
+    by: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    if isinstance(written, Work):
+        by = (written.by,)
+    elif isinstance(written, Approval):
+        by, outcomes = (written.stages[step.stage].by,), tuple(written.outcomes)
+    view = View(playbook, stored.job, organisation, step.scope)
+    return OpenStepView(
+        address=address,
+        step=step.step,
+        kind=str(written.__struct_config__.tag),
+        title=filled(playbook, written.title, view),
+        opened=step.opened,
+        opened_at=step.opened_at,
+        due_at=step.due_at,
+        overdue=stored.state.status == "open" and step.due_at is not None and step.due_at <= now,
+        by=by,
+        people=able.people(step),
+        form=getattr(written, "form", None),
+        outcomes=outcomes,
+        faults=playbook.faults.get(step.step, ()),
+        votes=step.votes,
+        stage=step.stage,
+        item=stored.state.scopes[step.scope].item,
+        child=step.child,
+        can=able.on_step(address, step),
+    )
 
 
 def history(
     services: Services, actor: Actor, *, job: str, after: int = 0, limit: int | None = None
 ) -> Page[HistoryLine]:
     """The job's events in order, from the one after ``after``. ``next`` is the last seq as text."""
-    raise NotImplementedError
+    settings = services.settings
+    size = page_size(limit, usual=settings.page_size, most=settings.history_limit)
+
+    def work(reading: Reading) -> Page[HistoryLine]:
+        stored, _, _ = _seen(services, actor, reading, job)
+        events = reading.events(job, after=after, limit=size)
+        lines = tuple(HistoryLine(event=one.event, hash=one.hash.hex()) for one in events)
+        last = lines[-1].event.seq if lines else stored.version
+        return Page(items=lines, next=str(last) if last < stored.version else None)
+
+    return read(services, work)
 
 
 def runbook_of(services: Services, actor: Actor, *, job: str) -> tuple[str, bytes]:
     """The digest and the canonical JSON of the runbook that the job runs on."""
-    raise NotImplementedError
+
+    def work(reading: Reading) -> tuple[str, bytes]:
+        stored, _, _ = _seen(services, actor, reading, job)
+        content = reading.runbook(stored.opening.runbook)
+        assert content is not None, "a job's runbook is stored: its foreign key says so"
+        return stored.opening.runbook, content
+
+    return read(services, work)
+
+
+def _seen(
+    services: Services, actor: Actor, reading: Reading, job: str
+) -> tuple[StoredJob, Playbook, Organisation]:
+    """The job with its playbook and the organisation, if the actor may see it. Raises NotFound."""
+    stored = reading.job(job)
+    if stored is None:
+        raise no_such_job(job)
+    organisation = services.organisations.current(reading)
+    playbook = services.playbooks.get(stored.opening.runbook, reading)
+    must_see(actor, playbook, stored, organisation)
+    return stored, playbook, organisation

@@ -1,17 +1,29 @@
 """The change feed: what happened in the installation, one number after the other, for live screens.
 
 Numbers come from the database, so several processes tell the same story and a reader that comes back with
-the last number it saw misses nothing. Waiting is woken at once in the writing process, by NOTIFY on
-PostgreSQL in the others, and by a poll when either fails.
+the last number it saw misses nothing. Waiting is woken at once by what this process writes, by NOTIFY on
+PostgreSQL by what others write, and by a poll where either fails.
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 import msgspec
 
-from engine.services.access import Actor
+from engine.language.organisation import Organisation
+from engine.services.access import Action, Actor, AtBranch, Denied, Installation, authorise
+from engine.services.asking import Conditions, among
 from engine.services.context import Services
+from engine.services.job_rows import visible
+from engine.services.sight import sight
+from engine.services.translating import read
 from engine.services.views import Change
+from engine.store.reading import Reading
+
+POLL = 1.0
+"""Seconds between two looks when nothing rings."""
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,14 +38,75 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
 def latest(services: Services) -> int:
     """The number of the newest change."""
-    raise NotImplementedError
+    return read(services, lambda reading: reading.latest_change())
 
 
 def changes_since(services: Services, actor: Actor, *, after: int, limit: int = 500) -> Changes:
     """What changed after ``after``, as far as the actor may see it. Never waits."""
-    raise NotImplementedError
+
+    def work(reading: Reading) -> Changes:
+        found = reading.changes(after=after, limit=limit)
+        if not found:
+            newest = reading.latest_change()
+            return Changes(items=(), last=min(after, newest), gap=after > newest)
+        organisation = services.organisations.current(reading)
+        jobs = _visible_jobs(services, reading, actor, {c.ref for c in found if c.kind == "job"})
+        items = tuple(
+            Change(id=c.id, kind=c.kind, ref=c.ref, branch=c.branch, at=c.at)
+            for c in found
+            if (c.ref in jobs if c.kind == "job" else _may_know(actor, c.kind, c.branch, organisation))
+        )
+        return Changes(items=items, last=found[-1].id, gap=_cut_off(reading, after))
+
+    return read(services, work)
 
 
 async def wait_for_change(services: Services, *, after: int, seconds: float) -> bool:
     """Wait until something is newer than ``after``, at most so long; whether there is."""
-    raise NotImplementedError
+    ends = time.monotonic() + seconds
+    while True:
+        if await asyncio.to_thread(latest, services) > after:
+            return True
+        left = ends - time.monotonic()
+        if left <= 0:
+            return False
+        await services.signal.wait(min(left, POLL))
+
+
+def _cut_off(reading: Reading, after: int) -> bool:
+    """Whether changes after that number have been taken away."""
+    rows = reading.rows("SELECT min(id) FROM change")
+    return (
+        after > 0
+        and rows[0][0] is not None
+        and rows[0][0] > after + 1
+        and not reading.rows("SELECT 1 FROM change WHERE id <= ? LIMIT 1", after)
+    )
+
+
+def _visible_jobs(services: Services, reading: Reading, actor: Actor, jobs: set[str]) -> frozenset[str]:
+    """Those of the jobs that the actor sees."""
+    if not jobs:
+        return frozenset()
+    organisation = services.organisations.current(reading)
+    conditions = Conditions()
+    conditions.add_either(among("j.id", jobs))
+    visible(conditions, sight(actor, organisation), organisation, services, reading)
+    rows = reading.rows(f"SELECT j.id FROM job j{conditions.where()}", *conditions.parameters)  # noqa: S608
+    return frozenset(job for (job,) in rows)
+
+
+def _may_know(actor: Actor, kind: str, branch: str | None, organisation: Organisation) -> bool:
+    """Whether a change that is about no job is told. It says that something changed, and not what."""
+    if kind == "subject" and branch is not None:
+        access = authorise(actor, Action.SUBJECT_SEE, AtBranch(branch=branch), organisation)
+        return not isinstance(access, Denied)
+    action = {
+        "sop": Action.SOP_SEE,
+        "code_list": Action.CODE_LIST_SEE,
+        "organisation": Action.BRANCH_SEE,
+        "subject": Action.SUBJECT_SEE,
+    }.get(kind)
+    if action is None:
+        return False
+    return not isinstance(authorise(actor, action, Installation(), organisation), Denied)

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from engine.services.access import Actor
+from engine.language.runbook import Wait
+from engine.runtime.commands import Occur
+from engine.runtime.facts import SYSTEM
+from engine.runtime.job import decode_state
+from engine.runtime.verdict import Refused
+from engine.services.access import Action, Actor, AtBranch
+from engine.services.asking import Conditions, among
+from engine.services.carrying import carry, moment_of
+from engine.services.commands import finished, submit_once
 from engine.services.context import Services
+from engine.services.guarding import must
+from engine.services.job_access import no_such_job
+from engine.services.problems import Invalid
+from engine.services.sight import reach
+from engine.services.translating import read
 from engine.services.views import Done
+from engine.store.reading import Reading
+from engine.store.unit_of_work import UnitOfWork
+
+MOST = 10_000
+"""Jobs that one event is told to."""
 
 
 def occur(
@@ -14,6 +33,70 @@ def occur(
 ) -> tuple[Done, ...]:
     """Tell every job that waits for such an event (or only ``job``); answers those that went on.
 
-    Raises Invalid (``event.malformed``) when the event has no ``type`` that is a text.
+    Each job is told in a transaction of its own; with a ``key``, each at most once, and an event that is
+    sent again tells those that were not told yet. Only jobs of branches where the actor may hand in events
+    are told. Raises Invalid (``event.malformed``) when the event has no ``type`` that is a text.
     """
-    raise NotImplementedError
+    kind = event.get("type")
+    if not isinstance(kind, str) or not 0 < len(kind) <= 200:
+        raise Invalid("event.malformed", "An event has a `type`: a text of at most 200 characters.")
+    told = [
+        submit_once(
+            services,
+            actor,
+            partial(_tell, services, actor, name, event),
+            key=None if key is None else f"{key}/{name}",
+            request=(name, event),
+        )
+        for name in read(
+            services, lambda reading: _waiting(services, reading, actor=actor, event=event, job=job)
+        )
+    ]
+    answers = [answer.result() for answer in told]
+    return tuple(answer for answer in answers if isinstance(answer, Done) and answer.events)
+
+
+def _waiting(
+    services: Services, reading: Reading, *, actor: Actor, event: dict[str, Any], job: str | None
+) -> list[str]:
+    """The jobs that have an open wait for such an event, as far as can be seen from outside of them."""
+    kind = event["type"]
+    organisation = services.organisations.current(reading)
+    conditions = Conditions()
+    conditions.add("status IN ('open', 'paused')")
+    conditions.add_either(among("runbook", services.runbook_index.waiting_for(kind, reading)))
+    if not actor.system:
+        conditions.add_either(among("branch", reach(organisation, actor.login, "events")))
+    if job is not None:
+        conditions.add("id = ?", job)
+    subject = event.get("subject")
+    about = subject.get("id") if isinstance(subject, dict) else subject
+    if isinstance(about, str):
+        conditions.add("(subject_id IS NULL OR subject_id = ?)", about)
+    found = reading.rows(
+        f"SELECT id, runbook, state FROM job{conditions.where()} ORDER BY opened_at, id LIMIT ?",  # noqa: S608
+        *conditions.parameters,
+        MOST,
+    )
+    return [name for name, runbook, state in found if _waits(services, reading, runbook, state, kind)]
+
+
+def _waits(services: Services, reading: Reading, runbook: str, state: str, kind: str) -> bool:
+    steps = services.playbooks.get(runbook, reading).steps
+    return any(
+        isinstance(wait := steps[step.step], Wait) and wait.event == kind
+        for step in decode_state(state).open.values()
+    )
+
+
+def _tell(
+    services: Services, actor: Actor, job: str, event: dict[str, Any], unit: UnitOfWork
+) -> Done | Refused:
+    stored = unit.load_job(job)
+    if stored is None:
+        raise no_such_job(job)
+    moment = moment_of(services, unit)
+    must(actor, Action.SYSTEM_OCCUR, AtBranch(branch=stored.state.branch), moment.organisation)
+    by = SYSTEM if actor.system else actor.login
+    playbook = moment.playbook(stored.opening.runbook)
+    return finished(moment, carry(moment, playbook, stored, Occur(event=event), actor=by))

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+import uuid
 from concurrent.futures import Future
+from typing import Any
 
+import msgspec
+
+from engine.runtime.commands import Open
 from engine.runtime.values import Answers, Ms, Position
 from engine.runtime.verdict import Refused
-from engine.services.access import Actor
+from engine.services.access import Action, Actor, AtBranch
+from engine.services.carrying import carry, moment_of
+from engine.services.commands import finished, submit_once
 from engine.services.context import Services
+from engine.services.guarding import must
+from engine.services.problems import Conflict, Invalid, NotFound
+from engine.services.published import runbook_for
+from engine.services.subject_rows import find_subject
 from engine.services.views import Done
+from engine.store.unit_of_work import UnitOfWork
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: the whole of it, so that the same request can be told from another."""
+
+    sop: str
+    branch: str
+    inputs: Answers
+    subject: str | None
+    site: Position | None
+    assignee: str | None
+    priority: str | None
+    at: Ms | None
+    cause: dict[str, Any] | None
 
 
 def open_job(
@@ -23,12 +49,17 @@ def open_job(
     assignee: str | None = None,
     priority: str | None = None,
     at: Ms | None = None,
+    cause: dict[str, Any] | None = None,
     key: str | None = None,
 ) -> Done | Refused:
-    """Open a job of the SOP at the branch; ``subject`` is the id of a subject of the kind the SOP is about.
+    """Open a job of the SOP at the branch and wait until it is durable.
+
+    ``subject`` is the id of a subject of the kind that the SOP is about; ``site`` defaults to the subject's;
+    ``cause`` says why, for the first event (a trigger, an import).
 
     Raises NotFound (``sop.unknown``, ``branch.unknown``, ``subject.unknown``), Forbidden, Conflict
-    (``sop.withdrawn``). Inputs that the SOP does not take are ``Refused(form.invalid)``.
+    (``sop.withdrawn``, ``sop.not_here``), Invalid (``subject.unwanted``: the SOP is about nothing). Inputs
+    that the SOP does not take are ``Refused(form.invalid)``.
     """
     return submit_open(
         services,
@@ -41,6 +72,7 @@ def open_job(
         assignee=assignee,
         priority=priority,
         at=at,
+        cause=cause,
         key=key,
     ).result()
 
@@ -57,7 +89,66 @@ def submit_open(
     assignee: str | None = None,
     priority: str | None = None,
     at: Ms | None = None,
+    cause: dict[str, Any] | None = None,
     key: str | None = None,
 ) -> Future[Done | Refused]:
     """As :func:`open_job`, without waiting."""
-    raise NotImplementedError
+    job = str(uuid.uuid4())
+    opening = Opening(
+        sop=sop,
+        branch=branch,
+        inputs=inputs or {},
+        subject=subject,
+        site=site,
+        assignee=assignee,
+        priority=priority,
+        at=at,
+        cause=cause,
+    )
+
+    def work(unit: UnitOfWork) -> Done | Refused:
+        return _open(services, unit, actor, job=job, opening=opening)
+
+    return submit_once(services, actor, work, key=key, request=("open", opening))
+
+
+def _open(
+    services: Services, unit: UnitOfWork, actor: Actor, *, job: str, opening: Opening
+) -> Done | Refused:
+    moment = moment_of(services, unit)
+    if opening.branch not in moment.organisation.branches:
+        raise NotFound("branch.unknown", f"There is no branch {opening.branch[:80]}.")
+    must(actor, Action.JOB_OPEN, AtBranch(branch=opening.branch), moment.organisation)
+    live = runbook_for(unit, opening.sop, opening.branch)
+    if isinstance(live, str):
+        raise _not_live(live, opening.sop)
+    subject = None
+    if opening.subject is not None:
+        if live.about is None:
+            raise Invalid("subject.unwanted", f"{opening.sop} is about no subject.")
+        found = find_subject(unit, live.about, opening.subject)
+        if found is None or found.retired:
+            raise NotFound("subject.unknown", f"There is no {live.about} {opening.subject[:80]}.")
+        subject = found.subject
+    playbook = moment.playbook(live.digest)
+    command = Open(
+        at=opening.at,
+        job=job,
+        runbook=live.digest,
+        branch=opening.branch,
+        inputs=opening.inputs,
+        subject=subject,
+        site=opening.site,
+        assignee=opening.assignee,
+        priority=opening.priority,
+        cause=opening.cause,
+    )
+    return finished(moment, carry(moment, playbook, None, command, actor=actor.login))
+
+
+def _not_live(why: str, sop: str) -> NotFound | Conflict:
+    if why == "sop.unknown":
+        return NotFound(why, f"There is no published SOP {sop[:80]}.")
+    if why == "sop.withdrawn":
+        return Conflict(why, f"{sop} takes no new jobs: it was withdrawn.")
+    return Conflict(why, f"{sop} was published before there was this branch; publish it again.")

@@ -88,6 +88,14 @@ class TooMany(ServiceProblem):
     title = "Try again later"
 
 
+class Unavailable(ServiceProblem):
+    """The installation can't take it at this moment; the same request may be sent again, with the same
+    idempotency key, after ``params["retry_after"]`` seconds."""
+
+    status = 503
+    title = "Try again in a moment"
+
+
 _REFUSED_STATUS = {
     "form.invalid": 422,
     "evidence.missing": 422,

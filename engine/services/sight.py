@@ -41,6 +41,11 @@ def sight(actor: Actor, organisation: Organisation) -> Sight:
     )
 
 
+def below(organisation: Organisation, branch: str) -> frozenset[str]:
+    """The branch and all branches below it; nothing for a branch that is not known."""
+    return frozenset(code for code in organisation.branches if branch in organisation.ancestry(code))
+
+
 def reach(organisation: Organisation, login: str, word: str) -> frozenset[str]:
     """The branches at which the person may ``word`` (of ``access.MAY``)."""
     return frozenset(code for code in organisation.branches if may(organisation, login, word, code))

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from engine.runtime.values import Ms
 from engine.services.access import Actor
+from engine.services.asking import Conditions, among, page_size
 from engine.services.context import Services
-from engine.services.views import Page, TaskLine
+from engine.services.cursors import read_cursor, write_cursor
+from engine.services.job_access import must_see, no_such_job
+from engine.services.sight import Sight, sight
+from engine.services.texts import plain
+from engine.services.translating import read
+from engine.services.views import Page, SubjectBrief, TaskLine
+from engine.store.reading import Reading
+
+NEVER = 2**62
+"""Sorts a task without a deadline behind all others."""
+
+_DUE = f"coalesce(t.due_at, {NEVER})"
+_COLUMNS = (
+    't.job, t."key", t.kind, t.address, t.step, t.opened, t.opened_at, t."by", t.login, t.role, t.branch, '
+    "t.due_at, j.sop, j.runbook, j.priority, j.subject_id, j.subject_kind, j.subject_name, j.number, j.status"
+)
 
 
 def my_tasks(
@@ -15,10 +34,106 @@ def my_tasks(
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[TaskLine]:
-    """What the actor may do next, the most urgent first (by deadline, those without one last)."""
-    raise NotImplementedError
+    """What the actor may do next, the most urgent first (by deadline, those without one last).
+
+    Tasks of jobs that are paused are not among them. Raises Invalid (``cursor.malformed``).
+    """
+    settings = services.settings
+    size = page_size(limit, usual=settings.page_size, most=settings.page_limit)
+    after = read_cursor(cursor, int, str, str) if cursor is not None else None
+
+    def work(reading: Reading) -> Page[TaskLine]:
+        seen = sight(actor, services.organisations.current(reading))
+        conditions = Conditions()
+        conditions.add("t.closed_at IS NULL")
+        conditions.add("j.status = 'open'")
+        _mine(conditions, seen)
+        if overdue is not None:
+            late = "t.due_at IS NOT NULL AND t.due_at <= ?"
+            conditions.add(late if overdue else f"NOT ({late})", actor.at)
+        if after is not None:
+            conditions.add(f'({_DUE}, t.job, t."key") > (?, ?, ?)', *after)
+        rows = reading.rows(
+            f"SELECT {_COLUMNS} FROM task t JOIN job j ON j.id = t.job{conditions.where()} "  # noqa: S608
+            f'ORDER BY {_DUE}, t.job, t."key" LIMIT ?',
+            *conditions.parameters,
+            size + 1,
+        )
+        last = rows[size - 1] if len(rows) > size else None
+        return Page(
+            items=tuple(_line(row, services, reading, actor, seen) for row in rows[:size]),
+            next=write_cursor(NEVER if last[11] is None else last[11], last[0], last[1]) if last else None,
+        )
+
+    return read(services, work)
 
 
 def tasks_of(services: Services, actor: Actor, *, job: str) -> tuple[TaskLine, ...]:
-    """Everything that is to be done in a job, by whomever."""
-    raise NotImplementedError
+    """Everything that is to be done in a job, by whomever. Raises NotFound."""
+
+    def work(reading: Reading) -> tuple[TaskLine, ...]:
+        stored = reading.job(job)
+        if stored is None:
+            raise no_such_job(job)
+        organisation = services.organisations.current(reading)
+        must_see(actor, services.playbooks.get(stored.opening.runbook, reading), stored, organisation)
+        rows = reading.rows(
+            f"SELECT {_COLUMNS} FROM task t JOIN job j ON j.id = t.job "  # noqa: S608
+            'WHERE t.job = ? AND t.closed_at IS NULL ORDER BY t.opened, t."key"',
+            job,
+        )
+        seen = sight(actor, organisation)
+        return tuple(_line(row, services, reading, actor, seen) for row in rows)
+
+    return read(services, work)
+
+
+def _mine(conditions: Conditions, seen: Sight) -> None:
+    alternatives = [among("t.login", seen.people)]
+    for role, branches in seen.roles.items():
+        there, codes = among("t.branch", branches)
+        alternatives.append((f"t.role = ? AND {there}", [role, *codes]))
+    conditions.add_either(*alternatives)
+
+
+def _line(row: tuple[Any, ...], services: Services, reading: Reading, actor: Actor, seen: Sight) -> TaskLine:
+    (
+        job, key, kind, address, step, opened, opened_at, by, login, role, branch,
+        due_at, sop, runbook, priority, subject_id, subject_kind, subject_name, number, status,
+    ) = row  # fmt: skip
+    book = services.playbooks.get(runbook, reading).runbook
+    written = book.steps.get(step)
+    return TaskLine(
+        job=job,
+        number=number,
+        key=key,
+        address=address,
+        opened=opened,
+        kind=kind,
+        sop=sop,
+        title=plain(written.title if written is not None else book.title),
+        job_title=plain(book.title),
+        branch=branch,
+        subject=None
+        if subject_id is None
+        else SubjectBrief(id=subject_id, kind=subject_kind, name=subject_name),
+        priority=priority,
+        who=by,
+        login=login,
+        why=_why(login, role, branch, actor, seen),
+        opened_at=opened_at,
+        due_at=due_at,
+        overdue=_late(status, due_at, actor.at),
+    )
+
+
+def _why(login: str | None, role: str | None, branch: str, actor: Actor, seen: Sight) -> str | None:
+    if login is not None:
+        if login == actor.login:
+            return "person"
+        return "stand_in" if login in seen.people else None
+    return "role" if role is not None and branch in seen.roles.get(role, ()) else None
+
+
+def _late(status: str, due_at: Ms | None, now: Ms) -> bool:
+    return status == "open" and due_at is not None and due_at <= now

@@ -1,20 +1,66 @@
 """Timers: rungs of ladders and ends of waits, each fired exactly once.
 
 A timer is a row; firing it is a command like any other, and the row goes in the same transaction. Several
-processes may fire at the same time: whoever comes second finds the timer no longer armed.
+processes may fire at the same time: a claim is for one of them, and whoever comes after its lease finds the
+timer no longer armed.
 """
 
 from __future__ import annotations
 
+from functools import partial
+
+import structlog
+
+from engine.runtime.commands import Fire
+from engine.runtime.facts import SYSTEM
 from engine.runtime.values import Ms
+from engine.runtime.verdict import Refused
+from engine.services.carrying import carry, moment_of
+from engine.services.children import tell_family
 from engine.services.context import Services
+from engine.services.problems import ServiceProblem
+from engine.services.translating import read, submit, write
+from engine.store.stored import DueTimer
+from engine.store.unit_of_work import UnitOfWork
+
+LEASE = 60_000
+"""Milliseconds that a claimed timer is left to whoever claimed it."""
+
+log = structlog.get_logger("timers")
 
 
 def fire_due(services: Services, *, limit: int = 500) -> int:
-    """Fire up to ``limit`` timers that are due by the clock; answers how many were (0: none is due)."""
-    raise NotImplementedError
+    """Fire up to ``limit`` timers that are due by the clock; answers how many were claimed (0: none is due).
+
+    One that can't be fired (a fault of the program) is logged and left until its lease is over; the others
+    are fired all the same.
+    """
+    now = services.clock.now()
+    due = write(services, lambda unit: unit.claim_timers(now=now, lease=LEASE, limit=limit))
+    firing = [(timer, submit(services, partial(_fire, services, timer))) for timer in due]
+    for timer, fired in firing:
+        try:
+            fired.result()
+        except ServiceProblem as problem:
+            log.warning("timer.postponed", job=timer.job, timer=timer.key, code=problem.code)
+        except Exception:
+            log.exception("timer.failed", job=timer.job, timer=timer.key)
+    return len(due)
 
 
 def next_due(services: Services) -> Ms | None:
     """When the next timer is due; None when none runs."""
-    raise NotImplementedError
+    return read(services, lambda reading: reading.next_timer())
+
+
+def _fire(services: Services, timer: DueTimer, unit: UnitOfWork) -> None:
+    stored = unit.load_job(timer.job)
+    moment = moment_of(services, unit)
+    if stored is not None:
+        playbook = moment.playbook(stored.opening.runbook)
+        command = Fire(timer=timer.key, armed=timer.armed)
+        carried = carry(moment, playbook, stored, command, actor=SYSTEM)
+        if not isinstance(carried, Refused):
+            tell_family(moment, carried.asks)
+    # Refused, or nothing came of it: it is armed no longer, and its row must not come back for ever.
+    unit.drop_timer(job=timer.job, key=timer.key, armed=timer.armed)

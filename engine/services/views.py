@@ -11,6 +11,8 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from engine.language.finding import Finding
+from engine.language.organisation import Absence
+from engine.language.runbook import CodeList
 from engine.runtime.events import Event
 from engine.runtime.job import Escalated
 from engine.runtime.values import Answers, Ms, Position, Subject
@@ -31,10 +33,12 @@ class Page(View, Generic[T], frozen=True, kw_only=True):
 
 
 class Done(View, frozen=True, kw_only=True):
-    """A command held. ``version`` is the job's, ``open`` its open steps with the visit's number (what a
-    hand-in may name as ``opened``). ``repeated`` when the same request had been answered before."""
+    """A command held. ``number`` is what people call the job by, ``version`` goes up with every command,
+    ``open`` are its open steps with the visit's number (what a hand-in may name as ``opened``). ``repeated``
+    when the same request had been answered before."""
 
     job: str
+    number: int
     version: int
     status: str
     end: str | None
@@ -55,6 +59,7 @@ class JobLine(View, frozen=True, kw_only=True):
     """A job in a list. ``at`` holds the addresses that are open; ``version`` goes up with every command."""
 
     id: str
+    number: int
     sop: str
     variant: str | None
     title: Titles
@@ -121,10 +126,16 @@ class HistoryLine(View, frozen=True, kw_only=True):
 
 
 class TaskLine(View, frozen=True, kw_only=True):
-    """One thing that somebody has to do. ``why`` it is mine: assignee, role or stand_in."""
+    """One thing that somebody has to do. ``who`` as the SOP says it, ``login`` where that is one person.
+
+    ``why`` it is mine: ``person``, ``role`` or ``stand_in`` (None: it is not). ``opened`` is the visit's
+    number, which a hand-in may name; ``key`` is the task's own, unique in the job."""
 
     job: str
+    number: int
+    key: str
     address: str
+    opened: int
     kind: Literal["work", "approval", "escalation"]
     sop: str
     title: Titles
@@ -133,7 +144,8 @@ class TaskLine(View, frozen=True, kw_only=True):
     subject: SubjectBrief | None
     priority: str
     who: str
-    why: str
+    login: str | None
+    why: str | None
     opened_at: Ms
     due_at: Ms | None
     overdue: bool
@@ -236,7 +248,8 @@ class Change(View, frozen=True, kw_only=True):
 
 
 class AuditLine(View, frozen=True, kw_only=True):
-    """What somebody did outside of jobs: people, access, publishing, code lists."""
+    """What somebody did outside of jobs: people, access, publishing, code lists. ``id`` counts from 1
+    without gaps; ``hash`` (hex SHA-256) seals it and all before it."""
 
     id: int
     at: Ms
@@ -244,3 +257,79 @@ class AuditLine(View, frozen=True, kw_only=True):
     action: str
     about: str
     details: dict[str, Any]
+    hash: str
+
+
+class SubjectView(View, frozen=True, kw_only=True):
+    """A subject and its version (for If-Match)."""
+
+    subject: Subject
+    retired: bool
+    version: int
+
+
+class KindView(View, frozen=True, kw_only=True):
+    """A kind of subject: what its file adds to every subject, as a JSON Schema (None: nothing)."""
+
+    kind: str
+    title: dict[str, str]
+    schema: dict[str, Any] | None
+
+
+class RowFault(View, frozen=True, kw_only=True):
+    """What is wrong with a line of a file: its number (from 1, the header is 1), column, code and value."""
+
+    line: int
+    column: str
+    code: str
+    value: str
+
+
+class SubjectsImported(View, frozen=True, kw_only=True):
+    """What an import did. With any fault nothing was written."""
+
+    added: int
+    changed: int
+    unchanged: int
+    faults: tuple[RowFault, ...]
+
+
+class PersonView(View, frozen=True, kw_only=True):
+    """A person as others may see them. ``version`` is for If-Match."""
+
+    login: str
+    name: str
+    branch: str
+    roles: tuple[tuple[str, str], ...]
+    skills: tuple[str, ...]
+    absences: tuple[Absence, ...]
+    language: str | None
+    email: str | None
+    phone: str | None
+    active: bool
+    version: int
+
+
+class Self(View, frozen=True, kw_only=True):
+    """Who I am and what my roles let me do: pairs of a word of ``access.MAY`` and a branch."""
+
+    person: PersonView
+    rights: tuple[tuple[str, str], ...]
+    stands_in_for: tuple[str, ...]
+
+
+class CodeListView(View, frozen=True, kw_only=True):
+    """A code list as it is, or was, in a version."""
+
+    name: str
+    content: CodeList
+    version: int
+    at: Ms
+
+
+class CodeListVersion(View, frozen=True, kw_only=True):
+    """One version of a list: when and by whom."""
+
+    version: int
+    at: Ms
+    by: str

@@ -119,6 +119,8 @@ code_list.see     top         +   +    +    +    +   +    +    +    +    +   +  
 code_list.manage  top         +   +    .    .    .   .    .    .    .    .   .   .    .     .
 subject.see       hangzhou    +   +    +    +    +   +    .    +    +    +   +   .    .     .
 subject.see       west        +   +    +    .    .   .    .    .    .    .   .   +    .     .
+subject.see       top         +   +    +    +    +   +    +    +    +    +   +   +    .     .
+subject.manage    top         +   .    .    .    .   .    .    .    .    .   .   .    .     .
 subject.manage    hangzhou    +   .    .    .    .   .    .    +    .    .   .   .    .     .
 people.see        hangzhou    +   +    +    +    +   +    +    .    +    +   +   .    .     .
 people.see        wei         +   +    +    +    +   +    +    .    +    +   +   .    .     .

@@ -1,0 +1,165 @@
+"""Carrying a command: the one path by which a job changes, inside a unit of work that is open.
+
+Facts are gathered, the runtime decides, its events are folded, and events, state, tasks, timers, outbox
+and the blobs that were named are written together. What the events ask of other jobs (a child of a ``call``
+step, the parent of a child that ended) is done in the same unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.language.organisation import Organisation
+from engine.language.runbook import Form, Runbook
+from engine.runtime.commands import Command, Open, ReportFault
+from engine.runtime.deciding import take
+from engine.runtime.effects import effects
+from engine.runtime.events import Event, FaultReported, JobOpened, StepHandedIn, Voted
+from engine.runtime.facts import BlobFacts, Facts
+from engine.runtime.playbook import Playbook
+from engine.runtime.values import Answers, Ms
+from engine.runtime.verdict import Refused
+from engine.services.context import Services
+from engine.store.stored import CaptureLink, StoredJob
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the job ``job`` asks of another one: an outbox row of the kinds in :data:`FAMILY`."""
+
+    job: str
+    key: str
+    kind: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a command did: the job as it stands, the events it made, and what they ask of others."""
+
+    job: StoredJob
+    events: tuple[Event, ...]
+    asks: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and where commands are carried: one unit of work, one instant, one organisation."""
+
+    services: Services
+    unit: UnitOfWork
+    now: Ms
+    organisation: Organisation
+
+    def playbook(self, digest: str) -> Playbook:
+        """The playbook of a runbook."""
+        return self.services.playbooks.get(digest, self.unit)
+
+
+def moment_of(services: Services, unit: UnitOfWork) -> Moment:
+    """Now, in this unit of work."""
+    return Moment(services, unit, services.clock.now(), services.organisations.current(unit))
+
+
+def carry(
+    moment: Moment,
+    playbook: Playbook,
+    before: StoredJob | None,
+    command: Command,
+    *,
+    actor: str,
+) -> Carried | Refused:
+    """Decide ``command`` and write down what it does. A refusal writes nothing."""
+    job = before.job if before else None
+    facts = Facts(
+        now=moment.now,
+        actor=actor,
+        organisation=moment.organisation,
+        blobs=_blobs(moment, playbook, command),
+    )
+    verdict, after = take(playbook, job, command, facts)
+    if isinstance(verdict, Refused):
+        return verdict
+    if before is not None and not verdict.events:
+        return Carried(before, ())
+    assert after is not None, "what was accepted with events is a job"
+    follow = effects(playbook, job, verdict.events, after)
+    stored = moment.unit.append(
+        before, verdict.events, after, follow, captures=captures(playbook, verdict.events)
+    )
+    asks = tuple(
+        Ask(stored.id, row.key, row.kind, row.payload) for row in follow.outbox if row.kind in FAMILY
+    )
+    return Carried(stored, verdict.events, asks)
+
+
+def _blobs(moment: Moment, playbook: Playbook, command: Command) -> dict[str, BlobFacts]:
+    """What is known of the blobs that the command names; their twins where some policy asks for them."""
+    answers = command.inputs if isinstance(command, Open) else getattr(command, "answers", None)
+    if not answers:
+        return {}
+    named = {
+        blob
+        for captures in answers.values()
+        if isinstance(captures, list)
+        for capture in captures
+        if isinstance(capture, dict) and isinstance(blob := capture.get("blob"), str)
+    }
+    if not named:
+        return {}
+    windows = [
+        policy.distinct
+        for form in _forms(playbook.runbook, command)
+        for policy in form.evidence.values()
+        if policy.distinct is not None
+    ]
+    since = moment.now - max(windows) * 1000 if windows else None
+    return moment.unit.blob_facts(sorted(named), twins_since=since)
+
+
+def _forms(runbook: Runbook, command: Command) -> list[Form]:
+    """The forms that the command may be handing in."""
+    if isinstance(command, Open):
+        return [runbook.inputs]
+    if isinstance(command, ReportFault):
+        fault = runbook.faults.get(command.fault)
+        return [runbook.forms[fault.form]] if fault and fault.form else []
+    return list(runbook.forms.values())
+
+
+FAMILY = frozenset({"child.open", "child.cancel", "child.ended"})
+"""Outbox rows that are for other jobs of this installation, and done at once."""
+
+
+def captures(playbook: Playbook, events: tuple[Event, ...]) -> Iterator[CaptureLink]:
+    """The blobs that the events name, each with its event, address and field."""
+    forms = playbook.runbook.forms
+    for event in events:
+        form: Form | None = None
+        address = ""
+        match event:
+            case JobOpened():
+                form, answers = playbook.runbook.inputs, event.inputs
+            case StepHandedIn() | Voted() if event.answers:
+                address, answers = event.address, event.answers
+                step = playbook.steps[playbook.template(address) or ""]
+                name = getattr(step, "form", None)
+                form = forms.get(name) if name else None
+            case FaultReported() if event.answers:
+                address, answers = event.address, event.answers
+                name = playbook.runbook.faults[event.fault].form
+                form = forms.get(name) if name else None
+            case _:
+                continue
+        if form is not None and form.evidence:
+            yield from _links(event, address, form, answers)
+
+
+def _links(event: Event, address: str, form: Form, answers: Answers) -> Iterator[CaptureLink]:
+    for field in form.evidence:
+        for capture in answers.get(field) or ():
+            if blob := capture.get("blob"):
+                yield CaptureLink(seq=event.seq, at=event.at, address=address, field=field, blob=blob)

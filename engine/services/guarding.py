@@ -1,0 +1,22 @@
+"""Asking access, and raising when the answer is no."""
+
+from __future__ import annotations
+
+from engine.language.organisation import Organisation
+from engine.services.access import Action, Actor, Denied, Resource, authorise
+from engine.services.context import Services
+from engine.services.problems import Forbidden
+
+
+def must(actor: Actor, action: Action, resource: Resource, organisation: Organisation) -> None:
+    """Raises Forbidden (``access.denied``, with the reason) when the actor may not do this."""
+    access = authorise(actor, action, resource, organisation)
+    if isinstance(access, Denied):
+        raise Forbidden("access.denied", access.reason, params={"action": action.value})
+
+
+def must_now(services: Services, actor: Actor, action: Action, resource: Resource) -> Organisation:
+    """As :func:`must`, by the organisation as it is now; answers it."""
+    organisation = services.organisations.current()
+    must(actor, action, resource, organisation)
+    return organisation
