@@ -39,6 +39,18 @@ class MissingBlob(StoreError):
     code = "evidence.missing"
 
 
+class DamagedBlob(StoreError):
+    """Bytes do not have the hash that they were announced with."""
+
+    code = "evidence.hash"
+
+
+class WrongOffset(StoreError):
+    """A piece of an upload does not begin where the last one ended; ``expected`` says where that is."""
+
+    code = "upload.offset"
+
+
 class NewerDatabase(StoreError):
     """The database was written by a newer version of the program."""
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from engine.runtime.facts import BlobFacts, Twin
 from engine.runtime.values import Ms, Position
-from engine.store.errors import not_stored
+from engine.store.errors import Busy, not_stored
 from engine.store.hands import Hand
 from engine.store.likeness import FARTHEST, bands, difference, probes
 
-ARRIVING, STORED, REMOVING = "arriving", "stored", "removing"
+ARRIVING, STORED, NAMED, REMOVING = "arriving", "stored", "named", "removing"
+"""The states of a blob; see :class:`engine.store.tables.evidence.BlobRow`."""
 
 _FACTS = (
     "SELECT sha256, media_type, size, received_at, width, height, taken_at, latitude, longitude, camera, "
-    "looks FROM blob WHERE state = 'stored' AND sha256 IN ({marks})"
+    "looks FROM blob WHERE state IN ('stored', 'named') AND sha256 IN ({marks})"
 )
 
 
@@ -25,17 +26,15 @@ def blob_facts(
     *,
     twins_since: Ms | None = None,
     alike: int = FARTHEST,
-    pin: bool = False,
 ) -> dict[str, BlobFacts]:
     """The facts of those blobs that are stored, by SHA-256; what is missing is not there to be named.
 
     With ``twins_since``, photos of other captures since then that look alike (at most ``alike`` of 128 bits
-    differ), newest first; the same file named before counts too. With ``pin``, nobody removes the blobs
-    before this transaction ends.
+    differ), newest first; the same file named before counts too.
     """
     if not blobs:
         return {}
-    query = _FACTS.replace("{marks}", ", ".join("?" * len(blobs))) + ("{share}" if pin else "")
+    query = _FACTS.replace("{marks}", ", ".join("?" * len(blobs)))
     return {
         row[0]: _facts(row, () if twins_since is None else _twins(hand, row[0], row[-1], twins_since, alike))
         for row in hand.rows(query, blobs)
@@ -83,25 +82,24 @@ def _twins(hand: Hand, blob: str, looks: str | None, since: Ms, alike: int) -> t
     )
 
 
-def announce_blob(hand: Hand, *, sha256: str, size: int, media_type: str, uploader: str, at: Ms) -> str:
-    """A file is about to be written to the blob store. Answers the state in which the blob was before:
-    ``stored`` (it need not be written again), ``arriving`` (new, or begun before) or ``removing`` (it is
-    being taken away at this moment: try again shortly)."""
-    rows = hand.rows("SELECT state FROM blob WHERE sha256 = ?{lock}", (sha256,))
-    if not rows:
-        added = hand.run(
-            "INSERT INTO blob (sha256, size, media_type, state, received_at, uploader) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
-            (sha256, size, media_type, ARRIVING, at, uploader),
-        )
-        if added:
-            return ARRIVING
-        rows = hand.rows("SELECT state FROM blob WHERE sha256 = ?{lock}", (sha256,))
-    state = str(rows[0][0])
-    if state != REMOVING:
-        # A new day before it is collected.
-        hand.run("UPDATE blob SET received_at = ? WHERE sha256 = ?", (at, sha256))
-    return state
+def announce_blob(hand: Hand, *, sha256: str, size: int, media_type: str, uploader: str, at: Ms) -> bool:
+    """A file is about to be written to the blob store. True: it is there already and need not be.
+
+    Raises :class:`Busy` while the collector is taking the blob away: try again shortly.
+    """
+    hand.run(
+        "INSERT INTO blob (sha256, size, media_type, state, received_at, uploader) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+        (sha256, size, media_type, ARRIVING, at, uploader),
+    )
+    # Another day before it may be collected.
+    hand.run(
+        "UPDATE blob SET received_at = ? WHERE sha256 = ? AND state IN ('arriving', 'stored')", (at, sha256)
+    )
+    state = hand.rows("SELECT state FROM blob WHERE sha256 = ?", (sha256,))[0][0]
+    if state == REMOVING:
+        raise Busy(f"blob {sha256} is being removed at this moment; try again shortly", blob=sha256)
+    return state in {STORED, NAMED}
 
 
 def blob_arrived(hand: Hand, facts: BlobFacts, *, looks: str | None, uploader: str) -> None:
@@ -130,7 +128,7 @@ def blob_arrived(hand: Hand, facts: BlobFacts, *, looks: str | None, uploader: s
         ),
     )
     if not arrived:
-        if not hand.rows("SELECT 1 FROM blob WHERE sha256 = ? AND state = 'stored'", (facts.sha256,)):
+        if not hand.rows("SELECT 1 FROM blob WHERE sha256 = ? AND state <> 'removing'", (facts.sha256,)):
             raise not_stored(facts.sha256)
         return
     if looks is not None:
@@ -140,3 +138,25 @@ def blob_arrived(hand: Hand, facts: BlobFacts, *, looks: str | None, uploader: s
                 "INSERT INTO likeness (band, blob, looks) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (band, facts.sha256, whole),
             )
+
+
+def claim_unnamed(hand: Hand, *, now: Ms, age: Ms, lease: Ms, limit: int) -> list[str]:
+    """Take blobs that nobody named within ``age`` for removal by the claimer alone until ``now + lease``, and
+    those that an earlier claimer did not finish. From here on no command can name them."""
+    due = "(state IN ('arriving', 'stored') AND received_at < ?) OR (state = 'removing' AND received_at < ?)"
+    limits = (now - age, now - lease)
+    rows = hand.rows(
+        f"SELECT sha256 FROM blob WHERE state <> 'named' AND ({due}) "  # noqa: S608
+        "ORDER BY received_at, sha256 LIMIT ?",
+        (*limits, limit),
+    )
+    # Asked again for each row: a command may have named it, or another collector taken it, meanwhile.
+    take = f"UPDATE blob SET state = 'removing', received_at = ? WHERE sha256 = ? AND ({due})"  # noqa: S608
+    return [sha256 for (sha256,) in rows if hand.run(take, (now, sha256, *limits))]
+
+
+def forget_removed(hand: Hand, blobs: Sequence[str]) -> None:
+    """The files of these blobs are gone: forget them."""
+    for sha256 in blobs:
+        hand.run("DELETE FROM likeness WHERE blob = ?", (sha256,))
+        hand.run("DELETE FROM blob WHERE sha256 = ? AND state = 'removing'", (sha256,))

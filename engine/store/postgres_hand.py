@@ -23,6 +23,7 @@ _PUT_TASK = for_postgres(sql.PUT_TASK)
 _CLEAR_TIMER = for_postgres(sql.CLEAR_TIMER)
 _SET_TIMER = for_postgres(sql.SET_TIMER)
 _ADD_OUTBOX = for_postgres(sql.ADD_OUTBOX)
+_NAME_BLOB = for_postgres(sql.NAME_BLOB)
 _ADD_CAPTURE = for_postgres(sql.ADD_CAPTURE)
 _ADD_CHANGE = for_postgres(sql.ADD_CHANGE)
 
@@ -62,7 +63,8 @@ class PostgresHand:
         else:
             first = Query(_OPEN_JOB, (*rows.opened, *rows.moved))
         queries = [first]
-        queries += [Query(_ADD_CAPTURE, values) for values in rows.captures]
+        for values in rows.captures:
+            queries += [Query(_NAME_BLOB, values[-1:]), Query(_ADD_CAPTURE, values)]
         queries += [Query(_ADD_EVENT, values) for values in rows.events]
         queries += [Query(_CLOSE_TASK, values) for values in rows.closed]
         queries += [Query(_PUT_TASK, values) for values in rows.tasks]
@@ -78,7 +80,7 @@ class PostgresHand:
             raise
         if outcomes[0].touched != 1:
             raise moved_on(rows.job, rows.expected)
-        for outcome, values in zip(outcomes[1:], rows.captures, strict=False):
+        for outcome, values in zip(outcomes[2::2], rows.captures, strict=False):
             if outcome.touched != 1:
                 raise not_stored(values[-1])
 

@@ -57,6 +57,7 @@ class SqliteHand:
         for values in rows.outbox:
             execute(sql.ADD_OUTBOX, values)
         for values in rows.captures:
+            execute(sql.NAME_BLOB, values[-1:])
             if execute(_ADD_CAPTURE, values).rowcount != 1:
                 raise not_stored(values[-1])
         execute(_ADD_CHANGE, rows.change)

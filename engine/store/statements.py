@@ -47,12 +47,14 @@ ADD_OUTBOX = _insert(
     ("key", "job", "kind", "seq", "at", "payload", "due_at"),
     constants={"attempts": "0", "leased_until": "0"},
 )
+NAME_BLOB = "UPDATE blob SET state = 'named' WHERE sha256 = ? AND state = 'stored'"
 ADD_CAPTURE = (
     "INSERT INTO capture (job, seq, at, address, field, blob) "
     "SELECT ?, CAST(? AS INTEGER), CAST(? AS BIGINT), ?, ?, sha256 FROM blob "
-    "WHERE sha256 = ? AND state = 'stored'{share}"
+    "WHERE sha256 = ? AND state = 'named'"
 )
-"""Names a blob only if it is stored and nobody is removing it: no row is written otherwise."""
+"""Names a blob that is there for good: after NAME_BLOB, every blob that was stored and not being removed.
+Otherwise no row is written."""
 ADD_CHANGE = _insert("change", ("kind", "ref", "branch", "at"), constants={"id": "{next_change}"})
 
 FIND_ANSWER = 'SELECT request, response FROM idempotency WHERE actor = ? AND "key" = ?'
@@ -66,7 +68,6 @@ _OWN = f"pg_current_xact_id()::text::bigint * {CHANGES_PER_TRANSACTION}"
 
 _SQLITE = {
     "{lock}": "",
-    "{share}": "",
     "{skip_locked}": "",
     "{change_horizon}": "9223372036854775807",
     "{next_job_number}": "(SELECT coalesce(max(number), 0) + 1 FROM job)",
@@ -74,7 +75,6 @@ _SQLITE = {
 }
 _POSTGRES = {
     "{lock}": " FOR NO KEY UPDATE",
-    "{share}": " FOR SHARE",
     "{skip_locked}": " FOR NO KEY UPDATE SKIP LOCKED",
     "{next_job_number}": "nextval('job_number')",
     "{change_horizon}": f"({_HORIZON})",

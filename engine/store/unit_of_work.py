@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from engine.language.canonical import canonical
@@ -15,7 +16,6 @@ from engine.store import administration, evidence, queues, runbooks
 from engine.store import statements as sql
 from engine.store.chain import beginning, link
 from engine.store.errors import Contended, KeyReused
-from engine.store.likeness import FARTHEST
 from engine.store.reading import Reading
 from engine.store.step_rows import (
     StepRows,
@@ -88,7 +88,10 @@ class UnitOfWork(Reading):
                 timers=[(job, t.key, t.at, t.armed) for t in effects.timers_set],
                 cleared=[(job, t.key) for t in effects.timers_cleared],
                 outbox=[outbox_values(job, row) for row in effects.outbox],
-                captures=[(job, c.seq, c.at, c.address, c.field, c.blob) for c in dict.fromkeys(captures)],
+                # By name, so that two units naming the same blobs do not wait for each other in a circle.
+                captures=sorted(
+                    {(job, c.seq, c.at, c.address, c.field, c.blob) for c in captures}, key=itemgetter(-1)
+                ),
                 change=("job", job, after.state.branch, at),
             )
         )
@@ -141,13 +144,7 @@ class UnitOfWork(Reading):
         """
         return administration.record(self._hand, action, about, by=by, at=at, details=details or {})
 
-    def blob_facts(
-        self, blobs: Sequence[str], *, twins_since: Ms | None = None, alike: int = FARTHEST
-    ) -> dict[str, BlobFacts]:
-        """What is known of those blobs that are stored; nobody removes them before this unit ends."""
-        return evidence.blob_facts(self._hand, blobs, twins_since=twins_since, alike=alike, pin=True)
-
-    def announce_blob(self, *, sha256: str, size: int, media_type: str, uploader: str, at: Ms) -> str:
+    def announce_blob(self, *, sha256: str, size: int, media_type: str, uploader: str, at: Ms) -> bool:
         """A file is about to be stored; see :func:`engine.store.evidence.announce_blob`."""
         return evidence.announce_blob(
             self._hand, sha256=sha256, size=size, media_type=media_type, uploader=uploader, at=at
@@ -156,6 +153,14 @@ class UnitOfWork(Reading):
     def blob_arrived(self, facts: BlobFacts, *, looks: str | None, uploader: str) -> None:
         """A file is safe and can be named from now on; see :func:`engine.store.evidence.blob_arrived`."""
         evidence.blob_arrived(self._hand, facts, looks=looks, uploader=uploader)
+
+    def claim_unnamed(self, *, now: Ms, age: Ms, lease: Ms, limit: int) -> list[str]:
+        """Blobs to be removed; see :func:`engine.store.evidence.claim_unnamed`."""
+        return evidence.claim_unnamed(self._hand, now=now, age=age, lease=lease, limit=limit)
+
+    def forget_removed(self, blobs: Sequence[str]) -> None:
+        """Blobs whose files are gone; see :func:`engine.store.evidence.forget_removed`."""
+        evidence.forget_removed(self._hand, blobs)
 
     def claim_timers(self, *, now: Ms, lease: Ms, limit: int = 500) -> list[DueTimer]:
         """Timers due at ``now``, earliest first, for the claimer alone until ``now + lease``."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from engine.store.tables.columns import instant, text, whole
+
+UNNAMED = "state <> 'named'"
 
 
 class BlobRow(SQLModel, table=True):
     """A stored file, named by its SHA-256. The bytes are in the blob store, not in the database.
 
-    ``state``: ``arriving`` (announced, bytes not yet safe), ``stored``, ``removing`` (nobody named it; the
-    collector is deleting it). Only ``stored`` blobs can be named by a command.
+    ``state``: ``arriving`` (announced, bytes not yet safe), ``stored`` (can be named by a command),
+    ``named`` (a job names it: it stays), ``removing`` (nobody named it; the collector is deleting it).
     """
 
     __tablename__ = "blob"
@@ -31,8 +34,10 @@ class BlobRow(SQLModel, table=True):
     camera: str | None = text(default=None)
     looks: str | None = text(default=None)  # 128-bit perceptual hash, 32 hex digits
 
-    # The collector asks for the oldest that nobody named.
-    __table_args__ = (Index("blob_received", "received_at"),)
+    # The collector asks for the oldest that nobody named: few, however many blobs there are.
+    __table_args__ = (
+        Index("blob_unnamed", "received_at", sqlite_where=sql(UNNAMED), postgresql_where=sql(UNNAMED)),
+    )
 
 
 class LikenessRow(SQLModel, table=True):

@@ -30,7 +30,14 @@ def upgrade() -> None:
         sa.Column("looks", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("sha256"),
     )
-    op.create_index("blob_received", "blob", ["received_at"], unique=False)
+    op.create_index(
+        "blob_unnamed",
+        "blob",
+        ["received_at"],
+        unique=False,
+        sqlite_where=sa.text("state <> 'named'"),
+        postgresql_where=sa.text("state <> 'named'"),
+    )
     op.create_table(
         "upload",
         sa.Column("id", sa.Text(), nullable=False),
