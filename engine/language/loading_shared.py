@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.language.code_list_files import check_code_lists
 from engine.language.document import Document
 from engine.language.finding import Finding, Place
 from engine.language.loading_sop import held_to_shape, keep, named, shaped
@@ -32,6 +33,8 @@ class Shared:
             if folder is not None and folder.is_dir() and folder.resolve() not in seen:
                 seen.add(folder.resolve())
                 self._read_forms(folder, reader)
+        unread = [Path(file).stem for file in reader.broken]
+        reader.findings += check_code_lists(self.code_lists, broken=unread)
 
     def _read_organisation(self, path: Path, reader: Reader) -> None:
         if not path.exists():

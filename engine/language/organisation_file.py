@@ -17,6 +17,9 @@ from engine.language.organisation import Absence, Branch, CalendarRule, Organisa
 from engine.language.organisation_hours import parse_date, parse_days, parse_hours, parse_local
 from engine.language.phrases import Problem
 
+BUILT_IN_ROLES = ("admin", "designer", "auditor")
+"""Roles that every installation has (docs/access.md); an organisation need not name them."""
+
 
 def read_organisation(document: Document) -> tuple[Organisation, list[Finding]]:
     """The organisation that a document of the right shape describes."""
@@ -92,11 +95,12 @@ class _Reader:
             return None, None
         subdivision = rule.get("subdivision")
         if subdivision is not None and subdivision not in known[country]:
-            self._unknown(
+            parts = sorted(known[country])
+            self._say(
+                "SOP002",
                 ("calendars", name, "subdivision"),
-                subdivision,
-                f"part of {country} with holidays of its own",
-                known[country],
+                f"`{subdivision}` is no part of {country} with public holidays of its own",
+                "there are " + ", ".join(f"`{part}`" for part in parts) if parts else "take it away",
             )
             return country, None
         return country, subdivision
@@ -195,8 +199,8 @@ class _Reader:
             path: Path = ("people", login, "roles", index)
             role, _, branch = written.partition("@")
             branch = branch or more["branch"]
-            if role not in roles:
-                self._unknown(path, role, "role", roles)
+            if role not in roles and role not in BUILT_IN_ROLES:
+                self._unknown(path, role, "role", (*roles, *BUILT_IN_ROLES))
             elif branch not in branches:
                 self._unknown(path, branch, "branch", branches)
             elif (role, branch) in held:

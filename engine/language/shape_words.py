@@ -16,6 +16,9 @@ from engine.language.document import Document, Path
 from engine.language.finding import Finding, Place
 from engine.language.phrases import Problem, shown
 
+ENTRIES = ("do", "fault", "decide", "event", "act", "after")
+"""What an entry of a scenario's walk may do."""
+
 KINDS = ("approval", "any_order", "each", "call", "wait", "do", "end")
 
 _PLAIN = frozenset(
@@ -66,6 +69,8 @@ class _Error(NamedTuple):
         return _subject(self.path, self.noun)
 
 
+_MEANT = "did you mean"
+_NEEDS = " needs `"
 _STRUCTURE = ("additionalProperties", "required", "dependentRequired")
 _RANKS = ("type", "minProperties", "anyOf", "format", "enum", "const", "pattern")
 
@@ -88,12 +93,30 @@ def departures(
             yield _misnamed(group[0], path, name)
             continue
         values = [found for found in group if found.validator not in _STRUCTURE]
+        structure = [said for found in group if found.validator in _STRUCTURE for said in _structure(found)]
         if values:
-            yield _value(min(values, key=_rank))
-        if not values or _rank(min(values, key=_rank)) > _RANKS.index("anyOf"):
-            for found in group:
-                if found.validator in _STRUCTURE:
-                    yield from _structure(found)
+            worst = min(values, key=_rank)
+            yield from _with_structure(worst, structure)
+        else:
+            yield from structure
+
+
+def _with_structure(worst: _Error, structure: list[Departure]) -> Iterator[Departure]:
+    """What to say where the value itself is wrong and its keys may be too.
+
+    Of a value of the wrong type nothing more is said; of one that lacks a key, that a key is misspelt says
+    it better.
+    """
+    misspelt = [departure for departure in structure if (departure.finding.hint or "").startswith(_MEANT)]
+    if worst.validator == "type":
+        yield _value(worst)
+    elif worst.validator in ("minProperties", "anyOf"):
+        yield from misspelt or [_value(worst)]
+        if worst.validator == "anyOf":
+            yield from (departure for departure in structure if _NEEDS in departure.finding.message)
+    else:
+        yield _value(worst)
+        yield from structure
 
 
 def _rank(found: _Error) -> int:
@@ -127,19 +150,19 @@ def _lacking(of: _Error, key: str) -> Departure | None:
     near = [other for other in of.instance if other not in of.schema.get("properties", {})]
     if difflib.get_close_matches(key, near, 1, 0.7):
         return None  # the finding of the misspelt key says it
-    return _departure(place, f"{of.noun} needs `{key}`", _described(of, key))
+    return _departure(place, f"{of.noun}{_NEEDS}{key}`", _described(of, key))
 
 
 def _described(of: _Error, key: str) -> str | None:
     """What a key is for, from the schema, as a hint."""
     about = _resolved(of.root, of.schema.get("properties", {}).get(key, {}))
     if "enum" in about:
-        return "one of " + ", ".join(f"`{value}`" for value in about["enum"])
+        return _choices(about["enum"])
     examples = [value for value in about.get("examples", []) if not isinstance(value, dict | list)]
     if examples:
         return f"for example `{key}: {examples[0]}`"
-    text = str(about.get("description", "")).split(". ")[0].rstrip(".")
-    return text[:1].lower() + text[1:] or None
+    text = str(about.get("description", "")).split(". ")[0].split("; ")[0].rstrip(".")
+    return f"`{key}`: {text[:1].lower()}{text[1:]}" if text else None
 
 
 def _unknown_key(of: _Error, key: str, known: list[str]) -> Departure:
@@ -158,7 +181,7 @@ def _unknown_key(of: _Error, key: str, known: list[str]) -> Departure:
     )
     if near:
         drop = (*of.path, key) if near[0] in _PLAIN else None
-        return _departure(place, message, f"did you mean `{near[0]}`?", drop)
+        return _departure(place, message, f"{_MEANT} `{near[0]}`?", drop)
     if key == "end" and "x-noun" in of.schema:
         return _departure(place, message, "an end stands among the SOP's own steps, not within another step")
     if kind == "approval" and key == "next":
@@ -166,9 +189,8 @@ def _unknown_key(of: _Error, key: str, known: list[str]) -> Departure:
     for name in of.instance:
         if name in known and key in _keys(of.root, of.schema["properties"][name]):
             return _departure(place, message, f"it belongs below `{name}`")
-    return _departure(
-        place, message, "its keys are " + ", ".join(f"`{name}`" for name in known), (*of.path, key)
-    )
+    hint = f"its only key is `{known[0]}`" if len(known) == 1 else f"its keys are {_listed(known)}"
+    return _departure(place, message, hint, (*of.path, key))
 
 
 def _misnamed(of: _Error, path: Path, name: str) -> Departure:
@@ -203,8 +225,9 @@ def _sentence(of: _Error) -> tuple[str, str | None]:
         case "enum":
             choices = [str(choice) for choice in of.limit if choice is not None]
             near = difflib.get_close_matches(str(value), choices, 1, 0.6)
-            hint = f"did you mean `{near[0]}`?" if near else "one of " + ", ".join(f"`{c}`" for c in choices)
-            return f"{of.subject} can't be {shown(value)}", hint
+            hint = f"{_MEANT} `{near[0]}`?" if near else _choices(choices)
+            what = "is empty" if value is None else f"can't be {shown(value)}"
+            return f"{of.subject} {what}", hint
         case "const":
             return f"{of.subject} must be `{of.limit}`, not {shown(value)}", None
         case "pattern":
@@ -254,7 +277,17 @@ def _subject(path: Path, noun: str) -> str:
     return f"entry {last + 1} of `{_cut(names[-1])}`" if names else f"entry {last + 1}"
 
 
+def _listed(names: Iterable[object]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _choices(values: list[Any]) -> str:
+    return f"write `{values[0]}`" if len(values) == 1 else f"one of {_listed(values)}"
+
+
 def _types(schema: dict[str, Any]) -> str:
+    if "x-types" in schema:
+        return str(schema["x-types"])
     types = schema.get("type", [])
     names = [_TYPES[name] for name in ([types] if isinstance(types, str) else types) if name != "null"]
     return " or ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " or " + names[-1]

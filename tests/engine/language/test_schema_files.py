@@ -1,0 +1,87 @@
+"""The published JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+
+from engine.language.runbook import Arrow, End, Runbook, Scope, Work
+from engine.language.schema_files import KINDS, folder, load, published
+
+EVERY = (*KINDS, "runbook")
+
+
+def test_the_published_files_are_what_their_sources_make() -> None:
+    stale = [name for name, content in published().items() if (folder() / name).read_bytes() != content]
+    assert stale == [], "run: python -m engine.language.schema_files"
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_schema_is_one(kind: str) -> None:
+    Draft202012Validator.check_schema(load(kind))
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every subschema, the schema itself first."""
+    if isinstance(schema, dict):
+        yield schema
+        for key, value in schema.items():
+            if key not in ("examples", "default", "enum", "const"):
+                yield from parts(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from parts(item)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_examples_an_editor_shows_keep_to_their_schema(kind: str) -> None:
+    schema = load(kind)
+    wrong = []
+    for part in parts({key: value for key, value in schema.items() if key != "$schema"}):
+        within = Draft202012Validator({**part, "$defs": schema["$defs"]})
+        for example in part.get("examples", ()) if isinstance(part.get("examples"), list) else ():
+            wrong += [(example, error.message) for error in within.iter_errors(example)]
+        if "default" in part and not isinstance(part["default"], dict):
+            wrong += [(part["default"], error.message) for error in within.iter_errors(part["default"])]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_editor_can_say_what_every_key_is_for(kind: str) -> None:
+    schema = load(kind)
+
+    def described(part: dict[str, Any]) -> bool:
+        if "title" in part or "description" in part or "enum" in part:
+            return True
+        return "$ref" in part and described(schema["$defs"][part["$ref"].rsplit("/", 1)[-1]])
+
+    silent = {
+        key
+        for part in parts(schema)
+        for key, value in part.get("properties", {}).items()
+        if isinstance(value, dict) and not described(value)
+    }
+    assert silent == set()
+
+
+def test_alternatives_are_decided_by_the_keys_that_are_present() -> None:
+    """``oneOf`` makes editors and validators say a dozen things where one is meant."""
+    assert [kind for kind in KINDS if any("oneOf" in part for part in parts(load(kind)))] == []
+
+
+def test_a_runbook_keeps_to_its_schema() -> None:
+    runbook = Runbook(
+        sop="visit",
+        title={"en": "Visit"},
+        steps={"look": Work(next=(Arrow(go="done"),)), "done": End(label="completed", successful=True)},
+        scopes={"": Scope(kind="top", steps=("look", "done"), start="look")},
+    )
+    validator = Draft202012Validator(load("runbook"))
+    written = json.loads(msgspec.json.encode(runbook))
+    assert list(validator.iter_errors(written)) == []
+    assert [error.json_path for error in validator.iter_errors({**written, "sop": 5})] == ["$.sop"]
