@@ -8,25 +8,31 @@
   (:meth:`Store.read`).
 - :class:`UnitOfWork` is one transaction. The hot path goes by its typed methods and written SQL; everything
   else by its ``session``, over the tables of :mod:`engine.store.tables`.
+- Files lie beside it: :func:`open_blobs`, received by :class:`Staging`, collected by :func:`collect`.
 - Errors are in :mod:`engine.store.errors`; what comes back is in :mod:`engine.store.stored`.
 """
 
 from __future__ import annotations
 
+from engine.store.blobs import Blobs, open_blobs
+from engine.store.collecting import Collected, collect
 from engine.store.errors import (
     BadAddress,
     Busy,
     Closed,
     Conflict,
     Contended,
+    DamagedBlob,
     KeyReused,
     MissingBlob,
     NewerDatabase,
     StoreError,
     Uncertain,
+    WrongOffset,
 )
 from engine.store.opening import open_store
 from engine.store.reading import Reading
+from engine.store.staging import Staged, Staging
 from engine.store.store import Store
 from engine.store.stored import (
     Answered,
@@ -42,23 +48,31 @@ from engine.store.unit_of_work import UnitOfWork
 __all__ = [
     "Answered",
     "BadAddress",
+    "Blobs",
     "Busy",
     "CaptureLink",
     "Change",
     "Closed",
+    "Collected",
     "Conflict",
     "Contended",
+    "DamagedBlob",
     "DueMessage",
     "DueTimer",
     "KeyReused",
     "MissingBlob",
     "NewerDatabase",
     "Reading",
+    "Staged",
+    "Staging",
     "Store",
     "StoreError",
     "StoredEvent",
     "StoredJob",
     "Uncertain",
     "UnitOfWork",
+    "WrongOffset",
+    "collect",
+    "open_blobs",
     "open_store",
 ]

@@ -1,4 +1,4 @@
-"""The store: one database, its one writer, its readers, and the blobs beside it."""
+"""The store: one database, its one writer, and its readers."""
 
 from __future__ import annotations
 
