@@ -36,11 +36,7 @@ class Calculation:
     def __init__(self, path: Path, formula: Formula) -> None:
         self.path, self.holder, self.name = path, path[:-1], path[-1]
         self._formula = formula
-        self.reads = [self._path_read(name) for name in formula.reads]
-
-    def _path_read(self, name: str) -> Path:
-        head, *rest = name.split(".")
-        return tuple(rest) if head == "this" else (*self.holder, head, *rest)
+        self.reads = [path_read(name, self.holder) for name in formula.reads]
 
     def run(self, answers: dict[str, Any], around: Around, hidden: Set[Place]) -> bool:
         """Set the field in every object it stands in and is not hidden in; whether anything changed."""
@@ -62,7 +58,7 @@ class Calculation:
 
     def waits_for(self, other: Calculation) -> bool:
         """Whether the other's field is among what this one reads."""
-        return any(_touches(read, other.path) for read in self.reads)
+        return any(touches(read, other.path) for read in self.reads)
 
 
 def calculations(computed: Sequence[ComputedLike], names: Mapping[Path, Sequence[str]]) -> list[Calculation]:
@@ -86,7 +82,13 @@ def calculations(computed: Sequence[ComputedLike], names: Mapping[Path, Sequence
     return ordered
 
 
-def _touches(read: Path, path: Path) -> bool:
+def path_read(name: str, holder: Path) -> Path:
+    """The path that a name means to an expression in the object at ``holder``."""
+    head, *rest = name.split(".")
+    return tuple(rest) if head == "this" else (*holder, head, *rest)
+
+
+def touches(read: Path, path: Path) -> bool:
     """Whether reading ``read`` sees the field at ``path``, or something inside it."""
     plain = tuple(step for step in path if step != EVERY)
     read = tuple(step for step in read if step != EVERY)

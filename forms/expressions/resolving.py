@@ -76,8 +76,10 @@ class Names:
     def _no_such(self, offset: int, group: str, name: str, known: set[str]) -> Unknown:
         where = f"{group}.{name}" if group else name
         meant = nearest(name, sorted(known))
-        if meant:
-            hint: str | None = f"did you mean {group}.{meant}?" if group else f"did you mean {meant}?"
+        if group == "this" and name in self.variables:
+            hint: str | None = f"did you mean {name}, in the same row?"
+        elif meant:
+            hint = f"did you mean {group}.{meant}?" if group else f"did you mean {meant}?"
         elif not group and (elsewhere := sorted(v for v in self.variables if v.endswith("." + name))):
             hint = f"did you mean {elsewhere[0]}?"
         elif not group:
