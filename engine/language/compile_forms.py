@@ -6,21 +6,23 @@ layout, what is calculated and by which expression, and the names of the code li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from engine.language.compile_texts import expression, line, text
+from engine.language.compile_texts import line, text
 from engine.language.document import Document
 from engine.language.draft import Draft, Spot
 from engine.language.phrases import Count, Problem, parse_count, parse_distance, parse_duration, seconds
 from engine.language.runbook import Computed, Duration, EvidencePolicy, Expression, Form
 from engine.language.scope_types import Seen, Types
+from forms.authoring import FINDINGS, FormProblem, check_form
+from forms.authoring_expressions import FormExpressions, RuleExpression
 from forms.evidence import merged
-from forms.expressions import types_of
+from forms.expressions import Checked, types_of
 from forms.expressions.patterns import pattern_fault
 from forms.fields import fields_of
 from forms.validation import pointer
-from forms.variables import variables_at
 
 EMPTY: dict[str, Any] = {"type": "object"}
 
@@ -87,15 +89,50 @@ class Written:
             for name, data in self.evidence.items()
             if isinstance(data, dict)
         }
-        schema, uischema = merged(self.schema, self._layout(seen), evidence)
+        expressions = self._expressions(seen)
+        schema, uischema = merged(self.schema, _with_rules(self.uischema, expressions.rules), evidence)
         return Form(
             title=text(self.draft, self.spot / "title", self.title, seen),
             schema=schema,
             uischema=uischema,
-            computed=tuple(self._computed(seen)),
+            computed=tuple(
+                Computed(pointer=pointer(found.field), expression=_expression(found.checked))
+                for found in expressions.calculated
+            ),
             evidence=evidence,
             code_lists=tuple(self._code_lists()),
         )
+
+    def _expressions(self, seen: Seen) -> FormExpressions:
+        """The form's own expressions, checked; what is wrong with them is said."""
+        sources = " ".join(_sources(self.schema)) + " ".join(_sources(self.uischema))
+        schema, _ = self.merged()
+        found = FormExpressions(schema, self.uischema, seen.only(sources), self._lists())
+        if found.problems:
+            found = FormExpressions(schema, self.uischema, seen.everything(), self._lists())
+        for problem in found.problems:
+            self.say(problem)
+        return found
+
+    def say(self, problem: FormProblem) -> None:
+        """Say what is wrong with the form, at its place in the file."""
+        in_schema = problem.path[:1] == ("schema",)
+        value: Any = self.schema if in_schema else {"uischema": self.uischema}
+        spot = self.schema_spot if in_schema else self.spot
+        for step in problem.path[1 if in_schema else 0 :]:
+            spot = spot / step
+            known = isinstance(value, dict) and step in value
+            known = known or (isinstance(value, list) and isinstance(step, int) and step < len(value))
+            value = value[step] if known else None
+        place = spot.within(value, problem.offset) if isinstance(value, str) else spot.place
+        code = FINDINGS[problem.code].replace("SOP1xx", "SOP104")
+        self.draft.say(code, place, problem.message, problem.hint, severity=problem.severity)
+
+    def problems(self) -> list[FormProblem]:
+        """What is wrong with the form itself, its expressions left out."""
+        data = {"schema": self.schema, "uischema": self.uischema}
+        found = check_form(data, self._lists(), None, list(self.evidence))
+        return [problem for problem in found if problem.code != "form.expression"]
 
     def _field(self, spot: Spot, data: dict[str, Any], seen: Seen) -> EvidencePolicy:
         match = data.get("match")
@@ -105,22 +142,6 @@ class Written:
             if isinstance(pattern, str) and (fault := pattern_fault(pattern)):
                 self.draft.say("SOP010", spot / "match", f"this pattern can't be used: {fault}")
         return _policy(data, title=text(self.draft, spot / "title", data.get("title"), seen), match=pattern)
-
-    def _computed(self, seen: Seen) -> list[Computed]:
-        found = []
-        for field in fields_of(self.schema):
-            if isinstance(source := field.schema.get("compute"), str):
-                own = variables_at(self.schema, field.path[:-1], self._lists())
-                spot = self._spot_of(field.path) / "compute"
-                compiled, _ = expression(self.draft, spot, source, seen.with_(own))
-                found.append(Computed(pointer=pointer(field.path), expression=compiled))
-        return found
-
-    def _spot_of(self, path: tuple[str, ...]) -> Spot:
-        spot = self.schema_spot
-        for step in path:
-            spot = spot / "items" if step == "*" else spot / "properties" / step
-        return spot
 
     def _lists(self) -> Mapping[str, Any]:
         return {name: document.data for name, document in self.draft.library.code_lists.items()}
@@ -132,32 +153,44 @@ class Written:
         for field in fields_of(self.schema):
             name: Any = field.schema.get("codeList")
             if isinstance(name, str) and name not in known:
-                self.draft.unknown(self._spot_of(field.path) / "codeList", "code list", name, known)
+                spot = self.schema_spot
+                for step in field.path:
+                    spot = spot / "items" if step == "*" else spot / "properties" / step
+                self.draft.unknown(spot / "codeList", "code list", name, known)
             while isinstance(name, str) and name in known and name not in found:
                 found[name] = None
                 name = known[name].data.get("parent")
         return list(found)
 
-    def _layout(self, seen: Seen) -> dict[str, Any] | None:
-        """The UI schema with the expressions of its rules compiled."""
-        if self.uischema is None:
-            return None
-        own = variables_at(self.schema, (), self._lists())
-        return cast("dict[str, Any]", self._compiled(self.spot / "uischema", self.uischema, seen.with_(own)))
 
-    def _compiled(self, spot: Spot, value: Any, seen: Seen, *, rule: bool = False) -> Any:
-        if isinstance(value, list):
-            return [self._compiled(spot / n, inner, seen, rule=rule) for n, inner in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        found = {
-            key: self._compiled(spot / key, inner, seen, rule=rule or key == "rule")
-            for key, inner in value.items()
-        }
-        if rule and isinstance(source := value.get("cel"), str):
-            compiled, _ = expression(self.draft, spot / "cel", source, seen, "bool")
-            found |= {"cel": compiled.cel, "vars": compiled.vars}
-        return found
+def _with_rules(uischema: Any, rules: list[RuleExpression]) -> dict[str, Any] | None:
+    """The layout with the compiled expressions of its rules in their places."""
+    if not isinstance(uischema, dict):
+        return None
+    result: dict[str, Any] = copy.deepcopy(uischema) if rules else uischema
+    for rule in rules:
+        here: Any = result
+        for step in rule.path[1:]:
+            here = here[step]
+        here |= {"cel": rule.checked.source, "vars": rule.checked.reads}
+    return result
+
+
+def _sources(value: Any) -> Iterator[str]:
+    """The expressions of calculated fields and rules, wherever they stand."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("compute", "cel") and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _sources(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _sources(inner)
+
+
+def _expression(checked: Checked) -> Expression:
+    return Expression(cel=checked.source, vars=checked.reads)
 
 
 def _found(draft: Draft, spot: Spot, form: Any) -> tuple[Spot, dict[str, Any]]:

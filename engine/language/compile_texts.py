@@ -19,7 +19,6 @@ from forms.expressions.types import in_words, parse_type
 
 Wanted = Literal["bool", "list", "name", "any"]
 
-_OF_THE_ROW = re.compile(r"this\.([A-Za-z_][A-Za-z0-9_]*)")
 _STEPS_NAME = re.compile(r"(answers|visits)\.([A-Za-z_][A-Za-z0-9_.]*)")
 
 WANTED = {"bool": "true or false", "list": "a list", "name": "a text or a whole number"}
@@ -72,11 +71,6 @@ def _explained(draft: Draft, seen: Seen, source: str, problem: ExpressionProblem
                 )
             if step in seen.steps.values() and match[1] == "answers" and not seen.earlier(step):
                 return f"nothing of `{step}` is known here: it comes only after this", None
-    beside = _OF_THE_ROW.match(source, problem.offset) or _OF_THE_ROW.match(
-        source, problem.offset - len("this.")
-    )
-    if beside and beside[1] in seen.own and problem.hint is not None:
-        return problem.message, f"`this` is the whole form; the field beside it is just `{beside[1]}`"
     return problem.message, problem.hint
 
 

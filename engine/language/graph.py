@@ -238,8 +238,7 @@ class _Faults:
             if go == RETURN:
                 self.targets[name] = RETURN
             elif isinstance(go, str):
-                scopes = {outline.nodes[step].scope for step in steps}
-                scope = scopes.pop() if len(scopes) == 1 else TOP
+                scope = outline.common_scope(steps)
                 if target := outline.target(go, scope) or outline.named(go, scope):
                     self.targets[name] = target
                 else:

@@ -6,7 +6,7 @@ forgiving: what is not shaped like a step is left out, since the schema has a fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -111,6 +111,11 @@ class Outline:
         while current is not None:
             yield current
             current = self.parent_scope(current)
+
+    def common_scope(self, paths: Iterable[str]) -> str:
+        """The innermost scope that all of these steps stand in, or inside of."""
+        around = [list(self.enclosing(self.nodes[path].scope)) for path in paths]
+        return next((key for key in around[0] if all(key in keys for keys in around)), TOP) if around else TOP
 
     def step_in(self, scope: str, path: str) -> str | None:
         """The step of ``scope`` that is ``path`` or holds it; None when ``path`` is outside of the scope."""

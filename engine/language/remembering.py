@@ -41,8 +41,7 @@ def _parts(runbook: Runbook, outline: Outline) -> Iterator[tuple[str, Any]]:
         if form is not None:
             yield outline.nodes[path].scope, runbook.forms[form]
     for fault in runbook.faults.values():
-        scopes = {outline.nodes[path].scope for path in fault.from_}
-        scope = scopes.pop() if len(scopes) == 1 else ""
+        scope = outline.common_scope(fault.from_)
         yield scope, fault
         if fault.form is not None:
             yield scope, runbook.forms[fault.form]

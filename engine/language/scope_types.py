@@ -146,8 +146,7 @@ class Names:
     def together(self, paths: Iterable[str], own: Types) -> Seen:
         """What is seen where the work may come from any of these steps."""
         paths = list(paths)
-        scopes = {self.outline.nodes[path].scope for path in paths}
-        scope = scopes.pop() if len(scopes) == 1 else TOP
+        scope = self.outline.common_scope(paths)
         before = frozenset[str]().union(*(self.order.earlier(path) for path in paths))
         return Seen(self, self._items_around(scope) | own, self.in_scope(scope), before)
 

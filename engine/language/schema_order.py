@@ -1,0 +1,125 @@
+"""Whether one JSON Schema asks at least as much as another: whatever satisfies it satisfies the other too.
+
+Decided keyword by keyword, and on the safe side: what can't be shown to ask as much counts as asking less.
+Texts for people (titles, descriptions, examples) say nothing about values and may differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+TEXTS = frozenset({"title", "description", "examples", "default", "$comment", "deprecated", "$id", "$schema"})
+
+_AT_LEAST = {
+    "minimum": "a smaller number",
+    "exclusiveMinimum": "a smaller number",
+    "minLength": "a shorter text",
+    "minItems": "fewer entries",
+    "minProperties": "fewer fields",
+}
+_AT_MOST = {
+    "maximum": "a larger number",
+    "exclusiveMaximum": "a larger number",
+    "maxLength": "a longer text",
+    "maxItems": "more entries",
+    "maxProperties": "more fields",
+}
+_INSIDE = {"items", "additionalProperties", "propertyNames", "contains", "unevaluatedProperties"}
+_SAME = "can't be shown to ask as much as before"
+
+
+def laxer(base: Any, new: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """What ``new`` asks less than ``base``: the field (dotted, empty for the whole) and what it allows."""
+    if base == new or base is True or new is False:
+        return
+    if not isinstance(base, Mapping) or not isinstance(new, Mapping):
+        yield field, _SAME
+        return
+    yield from _types(base, new, field)
+    yield from _values(base, new, field)
+    yield from _required(base, new, field)
+    for name, under in _properties(base).items():
+        if name in _properties(new):
+            yield from laxer(under, _properties(new)[name], f"{field}.{name}" if field else name)
+        elif new.get("additionalProperties") is not False:
+            yield f"{field}.{name}" if field else name, "is asked no more"
+    yield from _added_choices(base, new, field)
+    yield from _keywords(base, new, field)
+
+
+def _keywords(base: Mapping[str, Any], new: Mapping[str, Any], field: str) -> Iterator[tuple[str, str]]:
+    """The keywords that limit a value one by one."""
+    for key, value in base.items():
+        if key in _AT_LEAST:
+            if not _number(new.get(key)) or not _number(value) or new[key] < value:
+                yield field, f"allows {_AT_LEAST[key]}"
+        elif key in _AT_MOST:
+            if not _number(new.get(key)) or not _number(value) or new[key] > value:
+                yield field, f"allows {_AT_MOST[key]}"
+        elif key in _INSIDE:
+            yield from laxer(value, new.get(key, True), field)
+        elif key == "uniqueItems":
+            if value is True and new.get(key) is not True:
+                yield field, "allows the same entry twice"
+        elif key == "allOf":
+            if any(part not in (new.get(key) or []) for part in value):
+                yield field, _SAME
+        elif key not in _HANDLED and new.get(key) != value:
+            yield field, _CHANGED.get(key, _SAME)
+
+
+_HANDLED = TEXTS | {"type", "enum", "const", "required", "properties"}
+_CHANGED = {
+    "pattern": "allows texts of another pattern",
+    "codeList": "takes its choices from elsewhere",
+    "compute": "is calculated otherwise",
+    "format": "allows texts of another format",
+    "multipleOf": "allows numbers in between",
+}
+
+
+def _types(base: Mapping[str, Any], new: Mapping[str, Any], field: str) -> Iterator[tuple[str, str]]:
+    if "type" in base:
+        allowed = _kinds(base["type"]) | ({"integer"} if "number" in _kinds(base["type"]) else set())
+        if "type" not in new and "const" not in new and "enum" not in new:
+            yield field, "allows values of every kind"
+        elif "type" in new and not _kinds(new["type"]) <= allowed:
+            yield field, "allows values of another kind"
+
+
+def _values(base: Mapping[str, Any], new: Mapping[str, Any], field: str) -> Iterator[tuple[str, str]]:
+    allowed = [base["const"]] if "const" in base else base.get("enum")
+    if isinstance(allowed, list):
+        given = [new["const"]] if "const" in new else new.get("enum")
+        if not isinstance(given, list):
+            yield field, "allows any value"
+        elif more := [value for value in given if value not in allowed]:
+            yield field, f"allows `{more[0]}`"
+
+
+def _required(base: Mapping[str, Any], new: Mapping[str, Any], field: str) -> Iterator[tuple[str, str]]:
+    demanded = new.get("required") if isinstance(new.get("required"), list) else []
+    for name in base.get("required") or ():
+        if name not in (demanded or ()):
+            yield f"{field}.{name}" if field else name, "need not be answered"
+
+
+def _added_choices(base: Mapping[str, Any], new: Mapping[str, Any], field: str) -> Iterator[tuple[str, str]]:
+    """New keywords only ever ask more, but for those that other keywords lean on."""
+    if base.get("additionalProperties") is False and not set(_properties(new)) <= set(_properties(base)):
+        more = next(name for name in _properties(new) if name not in _properties(base))
+        yield f"{field}.{more}" if field else more, "is a field that was not allowed"
+
+
+def _properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = schema.get("properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _kinds(value: Any) -> set[str]:
+    return {value} if isinstance(value, str) else set(value) if isinstance(value, list) else set()
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
