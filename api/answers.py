@@ -46,6 +46,6 @@ def of_command(*codes: str) -> dict[int, ResponseSpec]:
 
 JOB_COMMAND = (
     "resource.unknown", "resource.changed", "order.not_open", "order.unknown_step", "form.invalid",
-    "evidence.missing", "evidence.unknown", "actor.not_allowed", "actor.four_eyes", "job.closed",
+    "evidence.missing", "evidence.not_stored", "actor.not_allowed", "actor.four_eyes", "job.closed",
     "job.moved_on",
 )  # fmt: skip

@@ -9,17 +9,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import jsonschema_rs
 import msgspec
 
 from api import strict_json
 from api.problems import ApiProblem, RawFault
+from forms.validation import Validator
 
 MOST_FAULTS = 100
-_PARAMS = {
-    "minimum": "limit", "maximum": "limit", "exclusiveMinimum": "limit", "exclusiveMaximum": "limit",
-    "minLength": "limit", "maxLength": "limit", "minItems": "limit", "maxItems": "limit",
-}  # fmt: skip
 
 
 def take(body: bytes, content_type: str, into: Any) -> Any:
@@ -53,33 +49,32 @@ def convert(value: Any, into: Any) -> Any:
 
 
 @cache
-def schema_of(into: Any) -> dict[str, Any]:
-    """JSON Schema of a struct, as the API document shows it."""
-    return msgspec.json.schema(into)
+def _validator(into: Any) -> Validator:
+    return Validator(_nullable_by_condition(msgspec.json.schema(into)))
 
 
-@cache
-def _validator(into: Any) -> Any:
-    return jsonschema_rs.validator_for(schema_of(into), validate_formats=True)
+def _nullable_by_condition(schema: Any) -> Any:
+    """The schema with "X or null" said as "if it is not null, then X": the faults are then those of X, with
+    their own pointers, instead of one that says that neither holds."""
+    if isinstance(schema, list):
+        return [_nullable_by_condition(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: _nullable_by_condition(one) for name, one in schema.items()}
+    choices = found.get("anyOf")
+    if isinstance(choices, list) and {"type": "null"} in choices:
+        rest = [one for one in choices if one != {"type": "null"}]
+        del found["anyOf"]
+        found["if"] = {"not": {"type": "null"}}
+        found["then"] = rest[0] if len(rest) == 1 else {"anyOf": rest}
+    return found
 
 
 def faults(value: Any, into: Any) -> list[RawFault]:
     """Everything in ``value`` that breaks the struct's schema."""
-    found: dict[tuple[str, str], RawFault] = {}
-    for error in _validator(into).iter_errors(value):
-        if len(found) >= MOST_FAULTS:
-            break
-        keyword = error.kind.name if isinstance(error.kind.name, str) else str(error.kind.name)
-        pointer = "".join(f"/{_escape(str(part))}" for part in error.instance_path)
-        params = dict(error.kind.as_dict() if hasattr(error.kind, "as_dict") else {})
-        if keyword == "required":
-            pointer += f"/{_escape(str(params.get('property', '')))}"
-        found.setdefault((pointer, keyword), RawFault(pointer, keyword, params))
-    return list(found.values())
-
-
-def _escape(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")
+    return [
+        RawFault(one.pointer, one.code, one.params) for one in _validator(into).faults(value)[:MOST_FAULTS]
+    ]
 
 
 def _one(error: msgspec.ValidationError) -> RawFault:

@@ -46,12 +46,17 @@ REQUESTS: dict[str, Entry] = {
     ),
     "idempotency.running": Entry(409, "The same request is still running", "相同的请求仍在处理中"),
     "publish.refused": Entry(422, "The SOP has mistakes and was not published", "SOP 有错误，未能发布"),
-    "evidence.unknown": Entry(422, "Evidence that is named is not there", "所引用的证据不存在"),
-    "evidence.digest": Entry(422, "The bytes are not what their name says", "内容与其名称不符"),
+    "evidence.hash": Entry(422, "The bytes are not what their name says", "内容与其名称不符"),
     "evidence.media_type": Entry(415, "This kind of file is not taken as evidence", "不接受此类文件作为证据"),
     "evidence.unsafe": Entry(422, "The file is not safe to open", "文件不可安全打开"),
     "evidence.too_large": Entry(413, "The file is too large", "文件过大"),
-    "evidence.offset": Entry(409, "The upload continues elsewhere", "续传位置不符"),
+    "upload.offset": Entry(409, "The upload continues elsewhere", "续传位置不符"),
+    "store.busy": Entry(503, "Too many wait at this moment", "当前等待过多，请稍后重试"),
+    "store.closed": Entry(503, "The server is stopping", "服务器正在停止"),
+    "store.contended": Entry(503, "Others were faster; try again", "请重试"),
+    "store.uncertain": Entry(
+        503, "The connection was lost; ask again with the same key", "连接中断，请用相同的键重试"
+    ),
     "server.error": Entry(500, "Something went wrong on our side", "服务器内部错误"),
     "server.busy": Entry(503, "The server is busy; try again", "服务器繁忙，请重试"),
     "server.timeout": Entry(504, "The answer took too long", "处理超时"),
@@ -76,7 +81,45 @@ REFUSALS: dict[str, Entry] = {
     "job.moved_on": Entry(409, "Somebody else went on meanwhile", "他人已推进该作业"),
 }
 
-ENTRIES: dict[str, Entry] = REQUESTS | REFUSALS
+SERVICES: dict[str, Entry] = {
+    "sign_in.wrong": Entry(401, "Login or password are not right", "用户名或密码不正确"),
+    "sign_in.too_many": Entry(429, "Too many wrong passwords", "密码错误次数过多"),
+    "session.invalid": Entry(401, "The session is over", "会话已失效"),
+    "token.invalid": Entry(401, "The token does not hold", "令牌无效"),
+    "token.unknown": Entry(404, "There is no such token", "没有该令牌"),
+    "password.wrong": Entry(401, "The current password is not this one", "当前密码不正确"),
+    "password.weak": Entry(422, "The password is too weak", "密码强度不足"),
+    "branch.unknown": Entry(404, "There is no such branch", "没有该网点"),
+    "branch.invalid": Entry(422, "The branch cannot be taken in", "网点信息有误"),
+    "calendar.invalid": Entry(422, "The calendar cannot be taken in", "日历信息有误"),
+    "person.unknown": Entry(404, "There is no such person", "没有该人员"),
+    "person.invalid": Entry(422, "The person cannot be taken in", "人员信息有误"),
+    "person.moved_on": Entry(412, "Somebody else changed the person meanwhile", "人员信息已被他人修改"),
+    "role.invalid": Entry(422, "The role cannot be taken in", "角色信息有误"),
+    "job.unknown": Entry(404, "There is no such job", "没有该作业"),
+    "sop.unknown": Entry(404, "There is no such SOP", "没有该 SOP"),
+    "sop.withdrawn": Entry(409, "The SOP takes no new jobs", "该 SOP 已停用"),
+    "sop.not_here": Entry(409, "The SOP was not published for this branch", "该 SOP 未发布到此网点"),
+    "revision.unknown": Entry(404, "There is no such revision", "没有该版本"),
+    "runbook.unknown": Entry(404, "There is no such runbook", "没有该运行手册"),
+    "files.malformed": Entry(422, "The files are not those of an SOP", "文件不是有效的 SOP"),
+    "kind.unknown": Entry(404, "There is no such kind of subject", "没有该对象类型"),
+    "subject.unknown": Entry(404, "There is no such subject", "没有该对象"),
+    "subject.invalid": Entry(422, "The subject cannot be taken in", "对象信息有误"),
+    "subject.unwanted": Entry(422, "The SOP is about no subject", "该 SOP 不涉及对象"),
+    "subject.moved_on": Entry(412, "Somebody else changed the subject meanwhile", "对象已被他人修改"),
+    "code_list.unknown": Entry(404, "There is no such code list", "没有该代码表"),
+    "code_list.invalid": Entry(422, "The code list cannot be taken in", "代码表有误"),
+    "code_list.moved_on": Entry(412, "Somebody else changed the list meanwhile", "代码表已被他人修改"),
+    "cursor.malformed": Entry(422, "This is no cursor of this list", "分页游标无效"),
+    "limit.out_of_range": Entry(422, "A page cannot be that long", "分页大小超出范围"),
+    "event.malformed": Entry(422, "The event has no type", "事件缺少类型"),
+    "evidence.not_stored": Entry(422, "Evidence that is named is not there", "所引用的证据尚未上传"),
+}
+"""What use cases answer with; the status is that of the exception they raise."""
+
+ENTRIES: dict[str, Entry] = REQUESTS | REFUSALS | SERVICES
+
 
 assert set(get_args(RefusalCode)) <= set(REFUSALS), "every refusal of the runtime needs a status and a title"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from litestar.params import Parameter
 from litestar.response import Response
 
 from api.problems import ApiProblem
@@ -15,36 +14,6 @@ from api.problems import ApiProblem
 _KEY = re.compile(r'"?([A-Za-z0-9._:~+/=-]{1,128})"?')
 _TAG = re.compile(r'(?:W/)?"(\d{1,18})(?:-[0-9a-f]{1,64})?"')
 _encode = msgspec.json.Encoder(enc_hook=str).encode
-
-IdempotencyKey = Annotated[
-    str | None,
-    Parameter(
-        header="Idempotency-Key",
-        required=False,
-        max_length=130,
-        description="A key of your choice (a UUID, say): the same request sent again with it gets the first "
-        "answer again and changes nothing more. Kept for seven days.",
-        examples=[],
-    ),
-]
-IfMatch = Annotated[
-    str | None,
-    Parameter(
-        header="If-Match",
-        required=False,
-        max_length=200,
-        description="The ETag you know: when it has changed since, nothing is done.",
-    ),
-]
-IfNoneMatch = Annotated[
-    str | None,
-    Parameter(
-        header="If-None-Match",
-        required=False,
-        max_length=2000,
-        description="The ETag you have: when nothing changed since, the answer is 304 without a body.",
-    ),
-]
 
 
 def key_of(header: str | None) -> str | None:

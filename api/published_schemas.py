@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 
-from engine.language import schemas
+from engine.language import schema_files
+
+SUFFIX = ".schema.json"
 
 
 @cache
 def _all() -> dict[str, tuple[str, bytes]]:
     found = {}
-    for name, schema in schemas.published().items():
-        content = json.dumps(schema, ensure_ascii=False, indent=1).encode()
-        found[name] = (f'"{hashlib.sha256(content).hexdigest()[:16]}"', content)
+    for file in sorted(schema_files.folder().glob(f"*{SUFFIX}")):
+        content = file.read_bytes()
+        found[file.name] = (f'"{hashlib.sha256(content).hexdigest()[:16]}"', content)
     return found
 
 
@@ -24,5 +25,5 @@ def schema_names() -> tuple[str, ...]:
 
 
 def schema_bytes(name: str) -> tuple[str, bytes] | None:
-    """The ETag and the bytes of a schema, with or without ``.json``; None where there is none."""
-    return _all().get(name) or _all().get(f"{name}.json")
+    """The ETag and the bytes of a schema (``sop`` or ``sop.schema.json``); None where there is none."""
+    return _all().get(name) or _all().get(f"{name}{SUFFIX}")

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 
 import msgspec
 from litestar import post
+from litestar.params import JSONBody
 from litestar.response import Response
 
 from api.answers import JOB_COMMAND, of_command
 from api.asked import Asked
-from api.conditions import IdempotencyKey, IfMatch, key_of, raw_json, version_of
+from api.conditions import key_of, raw_json, version_of
 from api.guards import signed_in
+from api.parameters import IdempotencyKey, IfMatch, JobId, Name
 from api.schemas.jobs import (
     ActSent,
     AssignSent,
@@ -46,7 +48,7 @@ def _ms(at: datetime | None) -> int | None:
     return None if at is None else milliseconds(at)
 
 
-def _answer(request: Asked, name: str, outcome: Done | Refused, *, status: int = 200) -> Response[DoneOut]:
+def _answer(request: Asked, name: Name, outcome: Done | Refused, *, status: int = 200) -> Response[DoneOut]:
     """The answer to a command; a refusal is raised and becomes a problem document."""
     commands = request.parts.measurements.commands
     if isinstance(outcome, Refused):
@@ -62,7 +64,7 @@ def _answer(request: Asked, name: str, outcome: Done | Refused, *, status: int =
 
 
 async def _carry_out(
-    request: Asked, job: str, command: JobCommand, key: str | None, if_match: str | None
+    request: Asked, job: JobId, command: JobCommand, key: str | None, if_match: str | None
 ) -> Response[DoneOut]:
     future = submit(
         request.services,
@@ -86,7 +88,7 @@ async def _carry_out(
     responses=of_command("resource.unknown", "form.invalid", "actor.not_allowed"),
 )
 async def open_job(
-    request: Asked, data: JobSent, idempotency_key: IdempotencyKey = None
+    request: Asked, data: JSONBody[JobSent], idempotency_key: IdempotencyKey = None
 ) -> Response[DoneOut]:
     """Open a job of a published SOP at a branch, on the runbook of that branch's variant."""
     future = opening.submit_open(
@@ -117,9 +119,9 @@ async def open_job(
 async def hand_in(
     request: Asked,
     *,
-    job: str,
-    address: str,
-    data: StepSent,
+    job: JobId,
+    address: Name,
+    data: JSONBody[StepSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -155,8 +157,8 @@ def _address(request: Asked, parsed: str) -> str:
 )
 async def report_fault(
     request: Asked,
-    job: str,
-    data: FaultSent,
+    job: JobId,
+    data: JSONBody[FaultSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -176,8 +178,8 @@ async def report_fault(
 )
 async def decide(
     request: Asked,
-    job: str,
-    data: DecisionSent,
+    job: JobId,
+    data: JSONBody[DecisionSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -204,8 +206,8 @@ async def decide(
 )
 async def act(
     request: Asked,
-    job: str,
-    data: ActSent,
+    job: JobId,
+    data: JSONBody[ActSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -233,8 +235,8 @@ async def act(
 )
 async def assign(
     request: Asked,
-    job: str,
-    data: AssignSent,
+    job: JobId,
+    data: JSONBody[AssignSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -254,8 +256,8 @@ async def assign(
 )
 async def transfer(
     request: Asked,
-    job: str,
-    data: TransferSent,
+    job: JobId,
+    data: JSONBody[TransferSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -275,8 +277,8 @@ async def transfer(
 )
 async def cancel(
     request: Asked,
-    job: str,
-    data: CancelSent,
+    job: JobId,
+    data: JSONBody[CancelSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -296,8 +298,8 @@ async def cancel(
 )
 async def note(
     request: Asked,
-    job: str,
-    data: NoteSent,
+    job: JobId,
+    data: JSONBody[NoteSent],
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
@@ -316,7 +318,7 @@ async def note(
     responses=of_command(),
 )
 async def occur(
-    request: Asked, data: EventSent, idempotency_key: IdempotencyKey = None
+    request: Asked, data: JSONBody[EventSent], idempotency_key: IdempotencyKey = None
 ) -> Response[OccurredOut]:
     """An event of a device or another system: every job that waits for such an event goes on."""
     event: dict[str, Any] = {

@@ -11,9 +11,10 @@ from api import pages
 from api.answers import of_open
 from api.asked import Asked
 from api.catalogue import ENTRIES
-from api.conditions import IfNoneMatch, matches, raw_json
+from api.conditions import matches, raw_json
 from api.guards import open_to_all
 from api.openapi import document
+from api.parameters import IfNoneMatch, Name
 from api.problems import ApiProblem
 from api.published_schemas import schema_bytes, schema_names
 
@@ -55,7 +56,7 @@ async def list_problems(request: Asked) -> Response[str]:
 
 
 @get("/problems/{code:str}", guards=[open_to_all()], include_in_schema=False)
-async def show_problem(request: Asked, code: str) -> Response[str]:
+async def show_problem(request: Asked, code: Name) -> Response[str]:
     """One kind of problem: where `type` of a problem document leads."""
     if code not in ENTRIES:
         raise ApiProblem("resource.unknown")
@@ -97,7 +98,7 @@ async def list_schemas() -> dict[str, str]:
     media_type="application/schema+json",
     responses=of_open("resource.unknown"),
 )
-async def show_schema(name: str, if_none_match: IfNoneMatch = None) -> Response[dict[str, Any]]:
+async def show_schema(name: Name, if_none_match: IfNoneMatch = None) -> Response[dict[str, Any]]:
     """A JSON Schema (2020-12), for editors: `# yaml-language-server: $schema=…`."""
     found = schema_bytes(name)
     if found is None:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import FromQuery
 from litestar.response import Response
 
 from api.answers import of_read
 from api.asked import Asked
-from api.conditions import IfNoneMatch, matches, raw_json, tagged
+from api.conditions import matches, raw_json, tagged
 from api.guards import signed_in
+from api.parameters import After, Cursor, IfNoneMatch, JobId, Limit, Name, Word
 from api.schemas.jobs import HistoryLineOut, HistoryPage, JobLineOut, JobOut, JobPage, Priority, Status
 from api.schemas.shape import Instant, instant, milliseconds, shown
 from api.schemas.tasks import TaskList, TaskOut, TaskPage
 from engine.services import jobs, tasks
 from engine.services.access import Action
-
-Cursor = Annotated[
-    str | None, Parameter(max_length=1024, required=False, description="`next` of the page before")
-]
-Limit = Annotated[int | None, Parameter(ge=1, le=200, required=False, description="Most items of a page")]
-Word = Annotated[str | None, Parameter(max_length=200, required=False)]
 
 
 @get(
@@ -37,17 +32,17 @@ Word = Annotated[str | None, Parameter(max_length=200, required=False)]
 async def list_jobs(
     request: Asked,
     *,
-    status: Status | None = None,
+    status: FromQuery[Status | None] = None,
     sop: Word = None,
     branch: Word = None,
     assignee: Word = None,
-    priority: Priority | None = None,
+    priority: FromQuery[Priority | None] = None,
     subject: Word = None,
     kind: Word = None,
     parent: Word = None,
-    overdue: bool | None = None,
-    opened_from: Instant | None = None,
-    opened_until: Instant | None = None,
+    overdue: FromQuery[bool | None] = None,
+    opened_from: FromQuery[Instant | None] = None,
+    opened_until: FromQuery[Instant | None] = None,
     text: Word = None,
     cursor: Cursor = None,
     limit: Limit = None,
@@ -85,7 +80,7 @@ async def list_jobs(
     summary="Show a job",
     responses=of_read("resource.unknown"),
 )
-async def show_job(request: Asked, job: str, if_none_match: IfNoneMatch = None) -> Response[JobOut]:
+async def show_job(request: Asked, job: JobId, if_none_match: IfNoneMatch = None) -> Response[JobOut]:
     """Where the job stands, which steps are open and for whom, and what you can do now.
 
     The ETag begins with the job's version; send it as `If-Match` with a command to have it refused when
@@ -105,8 +100,8 @@ async def show_job(request: Asked, job: str, if_none_match: IfNoneMatch = None) 
 )
 async def show_history(
     request: Asked,
-    job: str,
-    after: Annotated[int, Parameter(ge=0, le=2**31 - 1, description="Number of the last event you have")] = 0,
+    job: JobId,
+    after: After = 0,
     limit: Limit = None,
 ) -> HistoryPage:
     """The job's events in order, each with its hash: what happened is nowhere else and is never changed."""
@@ -134,7 +129,7 @@ async def show_history(
     summary="What is to be done in a job",
     responses=of_read("resource.unknown"),
 )
-async def list_job_tasks(request: Asked, job: str) -> TaskList:
+async def list_job_tasks(request: Asked, job: JobId) -> TaskList:
     """Everything that is to be done in the job, by whomever."""
     found = await request.run(tasks.tasks_of, request.services, request.actor, job=job)
     return TaskList(items=tuple(shown(one, TaskOut) for one in found))
@@ -150,14 +145,14 @@ async def list_job_tasks(request: Asked, job: str) -> TaskList:
     responses=of_read("resource.unknown"),
 )
 async def show_job_runbook(
-    request: Asked, job: str, if_none_match: IfNoneMatch = None
+    request: Asked, job: JobId, if_none_match: IfNoneMatch = None
 ) -> Response[dict[str, object]]:
     """Canonical JSON (RFC 8785); its SHA-256 is its name and its ETag."""
     digest, content = await request.run(jobs.runbook_of, request.services, request.actor, job=job)
     return runbook_answer(digest, content, if_none_match)
 
 
-def runbook_answer(digest: str, content: bytes, if_none_match: str | None) -> Response[Any]:
+def runbook_answer(digest: Name, content: bytes, if_none_match: str | None) -> Response[Any]:
     """A runbook's bytes as they are; they never change, so they may be kept for ever."""
     headers = {"ETag": f'"{digest}"', "Cache-Control": "private, max-age=31536000, immutable"}
     if if_none_match is not None and matches(if_none_match, f'"{digest}"'):
@@ -174,7 +169,7 @@ def runbook_answer(digest: str, content: bytes, if_none_match: str | None) -> Re
     responses=of_read("request.invalid"),
 )
 async def list_my_tasks(
-    request: Asked, overdue: bool | None = None, cursor: Cursor = None, limit: Limit = None
+    request: Asked, overdue: FromQuery[bool | None] = None, cursor: Cursor = None, limit: Limit = None
 ) -> TaskPage:
     """What you can do next, the most urgent first: your own, your roles', and of those you stand in for."""
     page = await request.run(

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import FromQuery
 from litestar.response import Stream
 
 from api.answers import of_read
 from api.asked import Asked
 from api.guards import signed_in
 from api.identity import credentials, find_caller
+from api.parameters import LastEventId
 from api.problems import ApiProblem
 from api.schemas.audit import ChangeOut
 from api.schemas.shape import shown
@@ -48,10 +49,8 @@ def message(event: str, data: Any, *, number: int | None = None) -> bytes:
 )
 async def listen(
     request: Asked,
-    last_event_id: Annotated[
-        str | None, Parameter(header="Last-Event-ID", required=False, max_length=30)
-    ] = None,
-    after: Annotated[int | None, Parameter(ge=0, le=2**62, required=False)] = None,
+    last_event_id: LastEventId = None,
+    after: FromQuery[int | None] = None,
 ) -> Stream:
     """A stream of server-sent events: `hello` (its id is where the stream begins), `change` (what to look at
     again), `gap` (too much was missed: look at everything again). A comment comes every 15 seconds.

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from litestar import get, put
-from litestar.params import Parameter
+from litestar.params import JSONBody
 from litestar.response import Response
 
 from api.answers import of_command, of_read
 from api.asked import Asked
-from api.conditions import IfMatch, IfNoneMatch, tagged, version_of
+from api.conditions import tagged, version_of
 from api.guards import may, signed_in
-from api.routes.jobs import Cursor, Limit, Word
+from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, Name, Version, Word
 from api.schemas.audit import AuditLineOut, AuditPage
 from api.schemas.organisation import (
     BranchList,
@@ -35,8 +33,6 @@ from engine.language.runbook import CodeEntry, CodeList
 from engine.services import audit_log, branches, calendars, code_lists
 from engine.services.access import Action
 
-Name = Annotated[str, Parameter(max_length=100)]
-
 
 @get("/api/branches", guards=[may(Action.BRANCH_SEE)], operation_id="listBranches", tags=["branches"],
      summary="Branches", responses=of_read())  # fmt: skip
@@ -57,7 +53,7 @@ async def show_branch(request: Asked, code: Name) -> BranchOut:
 
 @put("/api/branches/{code:str}", guards=[signed_in(Action.BRANCH_MANAGE)], operation_id="putBranch",
      tags=["branches"], summary="Add or change a branch", responses=of_command())  # fmt: skip
-async def put_branch(request: Asked, code: Name, data: BranchSent) -> BranchOut:
+async def put_branch(request: Asked, code: Name, data: JSONBody[BranchSent]) -> BranchOut:
     """What the branch shall be."""
     branch = Branch(
         code=code,
@@ -73,7 +69,7 @@ async def put_branch(request: Asked, code: Name, data: BranchSent) -> BranchOut:
     )
 
 
-def _calendar(name: str, rule: CalendarRule) -> CalendarOut:
+def _calendar(name: Name, rule: CalendarRule) -> CalendarOut:
     return CalendarOut(
         name=name,
         country=rule.country,
@@ -93,7 +89,7 @@ async def list_calendars(request: Asked) -> CalendarList:
 
 @put("/api/calendars/{name:str}", guards=[signed_in(Action.BRANCH_MANAGE)], operation_id="putCalendar",
      tags=["branches"], summary="Add or change a calendar", responses=of_command())  # fmt: skip
-async def put_calendar(request: Asked, name: Name, data: CalendarSent) -> CalendarOut:
+async def put_calendar(request: Asked, name: Name, data: JSONBody[CalendarSent]) -> CalendarOut:
     """What the calendar shall be. Deadlines already computed stay; later ones follow the new rule."""
     rule = CalendarRule(
         country=data.country,
@@ -118,7 +114,7 @@ async def list_code_lists(request: Asked) -> CodeListList:
 async def show_code_list(
     request: Asked,
     name: Name,
-    version: Annotated[int | None, Parameter(ge=1, le=2**31 - 1, required=False)] = None,
+    version: Version = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response[CodeListOut]:
     """A code list now, or in an older version."""
@@ -132,7 +128,7 @@ async def show_code_list(
      tags=["code lists"], summary="Add or change a code list", request_max_body_size=8 << 20,
      responses=of_command("resource.changed"))  # fmt: skip
 async def put_code_list(
-    request: Asked, name: Name, data: CodeListSent, if_match: IfMatch = None
+    request: Asked, name: Name, data: JSONBody[CodeListSent], if_match: IfMatch = None
 ) -> CodeListOut:
     """What the list shall be. Codes that are left out are retired, never lost."""
     content = CodeList(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from litestar import delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import JSONBody
 from litestar.response import Response
 
 from api.answers import of_command, of_read
 from api.asked import Asked
-from api.conditions import IfMatch, IfNoneMatch, tagged, version_of
+from api.conditions import tagged, version_of
 from api.guards import signed_in
+from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, LoginInPath, Name, Word
 from api.problems import ApiProblem, RawFault
-from api.routes.jobs import Cursor, Limit, Word
 from api.schemas.people import (
     AbsencesSent,
     PasswordSent,
@@ -29,8 +27,6 @@ from api.schemas.shape import milliseconds, shown
 from engine.language.organisation import Absence, Role
 from engine.services import people, tokens
 from engine.services.access import Action
-
-Login = Annotated[str, Parameter(max_length=100)]
 
 
 @get("/api/people", guards=[signed_in(Action.PEOPLE_SEE)], operation_id="listPeople", tags=["people"],
@@ -60,7 +56,9 @@ async def list_people(
 
 @get("/api/people/{login:str}", guards=[signed_in(Action.PEOPLE_SEE)], operation_id="showPerson",
      tags=["people"], summary="A person", responses=of_read("resource.unknown"))  # fmt: skip
-async def show_person(request: Asked, login: Login, if_none_match: IfNoneMatch = None) -> Response[PersonOut]:
+async def show_person(
+    request: Asked, login: LoginInPath, if_none_match: IfNoneMatch = None
+) -> Response[PersonOut]:
     """One person."""
     found = await request.run(people.show_person, request.services, request.actor, login=login)
     return tagged(shown(found, PersonOut), version=found.version, if_none_match=if_none_match)
@@ -68,7 +66,9 @@ async def show_person(request: Asked, login: Login, if_none_match: IfNoneMatch =
 
 @put("/api/people/{login:str}", guards=[signed_in(Action.PEOPLE_MANAGE)], operation_id="putPerson",
      tags=["people"], summary="Add or change a person", responses=of_command("resource.changed"))  # fmt: skip
-async def put_person(request: Asked, login: Login, data: PersonSent, if_match: IfMatch = None) -> PersonOut:
+async def put_person(
+    request: Asked, login: LoginInPath, data: JSONBody[PersonSent], if_match: IfMatch = None
+) -> PersonOut:
     """What the person shall be from now on. Nobody can give more than they hold themselves."""
     change = people.PersonChange(
         name=data.name,
@@ -94,7 +94,7 @@ async def put_person(request: Asked, login: Login, data: PersonSent, if_match: I
 @put("/api/people/{login:str}/absences", guards=[signed_in()], operation_id="putAbsences",
      tags=["people"], summary="Say when a person is away",
      responses=of_command("resource.unknown"))  # fmt: skip
-async def put_absences(request: Asked, login: Login, data: AbsencesSent) -> PersonOut:
+async def put_absences(request: Asked, login: LoginInPath, data: JSONBody[AbsencesSent]) -> PersonOut:
     """All absences from now on, and who stands in. Everybody may say it of themselves."""
     faults = [
         RawFault(f"/absences/{number}/until", "exclusiveMinimum", {"exclusiveMinimum": one.since.isoformat()})
@@ -116,7 +116,7 @@ async def put_absences(request: Asked, login: Login, data: AbsencesSent) -> Pers
 @put("/api/people/{login:str}/password", guards=[signed_in()], operation_id="setPassword",
      tags=["people"], summary="Set a password", status_code=204,
      responses=of_command("resource.unknown", "auth.failed"))  # fmt: skip
-async def set_password(request: Asked, login: Login, data: PasswordSent) -> None:
+async def set_password(request: Asked, login: LoginInPath, data: JSONBody[PasswordSent]) -> None:
     """One's own with the current one, or somebody's whom you may manage. Ends all their sessions."""
     await request.run(
         people.set_password,
@@ -138,9 +138,7 @@ async def list_roles(request: Asked) -> RoleList:
 
 @put("/api/roles/{name:str}", guards=[signed_in(Action.PEOPLE_MANAGE)], operation_id="putRole",
      tags=["people"], summary="Add or change a role", responses=of_command())  # fmt: skip
-async def put_role(
-    request: Asked, name: Annotated[str, Parameter(max_length=100)], data: RoleSent
-) -> RoleOut:
+async def put_role(request: Asked, name: Name, data: JSONBody[RoleSent]) -> RoleOut:
     """What a role shall be."""
     role = Role(name=name, title=data.title, may=data.may)
     return shown(await request.run(people.put_role, request.services, request.actor, role=role), RoleOut)
@@ -156,7 +154,7 @@ async def list_tokens(request: Asked, login: Word = None) -> TokenList:
 
 @post("/api/tokens", guards=[signed_in(Action.TOKEN_MANAGE)], operation_id="makeToken", tags=["tokens"],
       summary="Make an API token", responses=of_command("resource.unknown"))  # fmt: skip
-async def make_token(request: Asked, data: TokenSent) -> Response[NewTokenOut]:
+async def make_token(request: Asked, data: JSONBody[TokenSent]) -> Response[NewTokenOut]:
     """The secret is shown in this answer and never again."""
     found = await request.run(
         tokens.make_token,
@@ -173,7 +171,7 @@ async def make_token(request: Asked, data: TokenSent) -> Response[NewTokenOut]:
 @delete("/api/tokens/{token:str}", guards=[signed_in(Action.TOKEN_MANAGE)], operation_id="revokeToken",
         tags=["tokens"], summary="Revoke an API token",
         responses=of_command("resource.unknown"))  # fmt: skip
-async def revoke_token(request: Asked, token: str) -> None:
+async def revoke_token(request: Asked, token: Name) -> None:
     """From now on it holds no more."""
     await request.run(tokens.revoke_token, request.services, request.actor, token=token)
 

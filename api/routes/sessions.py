@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 from litestar import delete, get, post
 from litestar.datastructures import Cookie
+from litestar.params import JSONBody
 from litestar.response import Response
 
 from api.answers import of_command, of_open, of_read
 from api.asked import Asked
 from api.guards import open_to_all, signed_in
 from api.identity import address_of, cookie_name, origin_is_ours
+from api.parameters import LoginInPath
 from api.problems import ApiProblem
 from api.schemas.people import MeOut
 from api.schemas.sessions import SessionList, SessionOut, SignedInOut, SignedOutOut, SignInSent
@@ -31,7 +33,7 @@ from engine.services import people, sessions
         "request.too_many",
     ),
 )  # fmt: skip
-async def sign_in(request: Asked, data: SignInSent) -> Response[SignedInOut]:
+async def sign_in(request: Asked, data: JSONBody[SignInSent]) -> Response[SignedInOut]:
     """Make a session. Its secret is set as a cookie that no script can read; programs use tokens instead.
 
     Pages send the header `X-Sopwith: 1` with every command they make under the cookie.
@@ -136,7 +138,7 @@ async def sign_out_everywhere(request: Asked) -> SignedOutOut:
     status_code=200,
     responses=of_command("resource.unknown"),
 )
-async def sign_out_person(request: Asked, login: str) -> SignedOutOut:
+async def sign_out_person(request: Asked, login: LoginInPath) -> SignedOutOut:
     """End all sessions of a person whom you may manage."""
     ended = await request.run(sessions.sign_out_everywhere, request.services, request.actor, login=login)
     return SignedOutOut(ended=ended)

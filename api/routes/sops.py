@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
 
 from litestar import delete, get, post
-from litestar.params import Parameter
+from litestar.params import JSONBody
 from litestar.response import Response
 
 from api.answers import of_command, of_read
 from api.asked import Asked
-from api.conditions import IfNoneMatch
 from api.guards import may
+from api.parameters import IfNoneMatch, Name, Revision, RevisionInPath, SopId
 from api.problems import ApiProblem, RawFault, describe_finding
 from api.routes.jobs import runbook_answer
 from api.schemas.shape import shown
@@ -38,7 +37,6 @@ from engine.services import publishing, sops
 from engine.services.access import Action
 from engine.services.views import Published
 
-Revision = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 UPLOAD = 24 << 20
 """Bytes of a body that holds the files of an SOP with its pictures."""
 
@@ -109,14 +107,14 @@ async def list_sops(request: Asked) -> SopList:
 
 @get("/api/sops/{sop:str}", guards=[may(Action.SOP_SEE)], operation_id="showSop", tags=["sops"],
      summary="A published SOP", responses=of_read("resource.unknown"))  # fmt: skip
-async def show_sop(request: Asked, sop: str) -> SopOut:
+async def show_sop(request: Asked, sop: SopId) -> SopOut:
     """One SOP."""
     return shown(await request.run(sops.show_sop, request.services, request.actor, sop=sop), SopOut)
 
 
 @get("/api/sops/{sop:str}/branches", guards=[may(Action.SOP_SEE)], operation_id="listSopBranches",
      tags=["sops"], summary="What each branch gets", responses=of_read("resource.unknown"))  # fmt: skip
-async def list_branches(request: Asked, sop: str) -> BranchRunbookList:
+async def list_branches(request: Asked, sop: SopId) -> BranchRunbookList:
     """Which variant and runbook the new jobs of each branch get."""
     found = await request.run(sops.branch_runbooks, request.services, request.actor, sop=sop)
     return BranchRunbookList(items=tuple(shown(one, BranchRunbookOut) for one in found))
@@ -124,7 +122,7 @@ async def list_branches(request: Asked, sop: str) -> BranchRunbookList:
 
 @get("/api/sops/{sop:str}/revisions", guards=[may(Action.SOP_SEE)], operation_id="listRevisions",
      tags=["sops"], summary="An SOP's revisions", responses=of_read("resource.unknown"))  # fmt: skip
-async def list_revisions(request: Asked, sop: str) -> RevisionList:
+async def list_revisions(request: Asked, sop: SopId) -> RevisionList:
     """Every revision that was published, newest first."""
     found = await request.run(sops.revisions, request.services, request.actor, sop=sop)
     return RevisionList(items=tuple(shown(one, RevisionOut) for one in found))
@@ -133,7 +131,7 @@ async def list_revisions(request: Asked, sop: str) -> RevisionList:
 @get("/api/sops/{sop:str}/revisions/{revision:int}/files", guards=[may(Action.SOP_SEE)],
      operation_id="listRevisionFiles", tags=["sops"], summary="The files of a revision",
      responses=of_read("resource.unknown"))  # fmt: skip
-async def list_files(request: Asked, sop: str, revision: Revision) -> FileList:
+async def list_files(request: Asked, sop: SopId, revision: RevisionInPath) -> FileList:
     """The files as they were published."""
     found = await request.run(sops.files_of, request.services, request.actor, sop=sop, revision=revision)
     return FileList(items=tuple(_file(path, content) for path, content in sorted(found.items())))
@@ -148,7 +146,7 @@ def _file(path: str, content: bytes) -> FileOut:
 
 @get("/api/sops/{sop:str}/differences", guards=[may(Action.SOP_SEE)], operation_id="compareRevisions",
      tags=["sops"], summary="Tell two revisions apart", responses=of_read("resource.unknown"))  # fmt: skip
-async def compare(request: Asked, sop: str, older: Revision, newer: Revision) -> DifferencesOut:
+async def compare(request: Asked, sop: SopId, older: Revision, newer: Revision) -> DifferencesOut:
     """What differs, in a designer's words, for the base and every variant."""
     found = await request.run(
         publishing.compare, request.services, request.actor, sop=sop, older=older, newer=newer
@@ -160,7 +158,7 @@ async def compare(request: Asked, sop: str, older: Revision, newer: Revision) ->
      tags=["sops"], summary="A runbook by its SHA-256", media_type="application/json",
      responses=of_read("resource.unknown"))  # fmt: skip
 async def show_runbook(
-    request: Asked, digest: str, if_none_match: IfNoneMatch = None
+    request: Asked, digest: Name, if_none_match: IfNoneMatch = None
 ) -> Response[dict[str, object]]:
     """The compiled SOP as canonical JSON. It never changes; keep it."""
     content = await request.run(sops.runbook, request.services, request.actor, digest=digest)
@@ -170,7 +168,7 @@ async def show_runbook(
 @post("/api/check", guards=[may(Action.SOP_CHECK)], operation_id="checkSop", tags=["sops"],
       summary="Check an SOP's files", status_code=200, request_max_body_size=UPLOAD,
       responses=of_command())  # fmt: skip
-async def check(request: Asked, data: CheckSent) -> CheckedOut:
+async def check(request: Asked, data: JSONBody[CheckSent]) -> CheckedOut:
     """All findings of the base and every variant in this installation's branches; scenarios are run too.
 
     Nothing is published and nothing is kept.
@@ -195,7 +193,7 @@ async def check(request: Asked, data: CheckSent) -> CheckedOut:
 @post("/api/sops/{sop:str}/revisions", guards=[may(Action.SOP_PUBLISH)], operation_id="publishSop",
       tags=["sops"], summary="Publish an SOP", status_code=200, request_max_body_size=UPLOAD,
       responses=of_command("publish.refused"))  # fmt: skip
-async def publish(request: Asked, sop: str, data: PublishSent) -> PublishedOut:
+async def publish(request: Asked, sop: SopId, data: JSONBody[PublishSent]) -> PublishedOut:
     """Publish the files for all branches, or refuse with the findings and publish for none.
 
     Jobs that run stay on their runbook. Files equal to the live revision publish nothing new. With
@@ -216,7 +214,7 @@ async def publish(request: Asked, sop: str, data: PublishSent) -> PublishedOut:
 @post("/api/sops/{sop:str}/roll-back", guards=[may(Action.SOP_PUBLISH)], operation_id="rollBackSop",
       tags=["sops"], summary="Publish an older revision again", status_code=200,
       responses=of_command("publish.refused", "resource.unknown"))  # fmt: skip
-async def roll_back(request: Asked, sop: str, data: RollBackSent) -> PublishedOut:
+async def roll_back(request: Asked, sop: SopId, data: JSONBody[RollBackSent]) -> PublishedOut:
     """Publish an older revision as a new one. It is checked against today's organisation."""
     outcome = await request.run(
         publishing.roll_back,
@@ -232,7 +230,7 @@ async def roll_back(request: Asked, sop: str, data: RollBackSent) -> PublishedOu
 @delete("/api/sops/{sop:str}", guards=[may(Action.SOP_PUBLISH)], operation_id="withdrawSop",
         tags=["sops"], summary="Withdraw an SOP", status_code=204,
         responses=of_command("resource.unknown"))  # fmt: skip
-async def withdraw(request: Asked, sop: str) -> None:
+async def withdraw(request: Asked, sop: SopId) -> None:
     """No new jobs of this SOP; running ones go on."""
     await request.run(publishing.withdraw, request.services, request.actor, sop=sop)
 

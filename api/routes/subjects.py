@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from litestar import get, post, put
-from litestar.params import Parameter
+from litestar.params import FromQuery, JSONBody
 from litestar.response import Response
 
 from api.answers import of_command, of_read
 from api.asked import Asked
-from api.conditions import IfMatch, IfNoneMatch, tagged, version_of
+from api.conditions import tagged, version_of
 from api.guards import signed_in
+from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, Name, Word
 from api.problems import ApiProblem
-from api.routes.jobs import Cursor, Limit, Word
 from api.schemas.shape import shown
 from api.schemas.subjects import ImportedOut, KindList, KindOut, SubjectOut, SubjectPage, SubjectSent
 from engine.runtime.values import Subject
 from engine.services import subjects
 from engine.services.access import Action
 
-Kind = Annotated[str, Parameter(max_length=100, examples=[])]
-Id = Annotated[str, Parameter(max_length=100)]
 CSV_LIMIT = 32 << 20
 
 
@@ -63,8 +59,8 @@ async def list_subjects(
      responses=of_read("resource.unknown"))  # fmt: skip
 async def show_subject(
     request: Asked,
-    kind: Kind,
-    subject_id: Id,
+    kind: Name,
+    subject_id: Name,
     if_none_match: IfNoneMatch = None,
 ) -> Response[SubjectOut]:
     """One subject."""
@@ -79,9 +75,9 @@ async def show_subject(
      responses=of_command("resource.unknown", "resource.changed"))  # fmt: skip
 async def put_subject(
     request: Asked,
-    kind: Kind,
-    subject_id: Id,
-    data: SubjectSent,
+    kind: Name,
+    subject_id: Name,
+    data: JSONBody[SubjectSent],
     if_match: IfMatch = None,
 ) -> SubjectOut:
     """What the subject shall be. Jobs keep what it was when they were opened."""
@@ -111,7 +107,7 @@ async def put_subject(
       operation_id="importSubjects", tags=["subjects"], summary="Import subjects from CSV",
       status_code=200, request_max_body_size=CSV_LIMIT,
       responses=of_command("resource.unknown"))  # fmt: skip
-async def import_subjects(request: Asked, kind: Kind, dry_run: bool = False) -> ImportedOut:
+async def import_subjects(request: Asked, kind: Name, dry_run: FromQuery[bool] = False) -> ImportedOut:
     """A CSV file as the body (`text/csv`; UTF-8 or GB 18030). Columns: `id`, `name`, `branch`, `lat`, `lon`,
     `address`, `labels` (separated by `;`), `contact.…`, and the fields of the kind.
 

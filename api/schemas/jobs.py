@@ -213,7 +213,7 @@ class ActSent(Sent, frozen=True, kw_only=True):
     ]  # fmt: skip
     step: Step | None = None
     to: Code | None = None
-    by_: Annotated[str | None, Meta(max_length=20, examples=["4h"])] = msgspec.field(name="by", default=None)
+    by_: Annotated[str, Meta(max_length=20, examples=["4h"])] | None = msgspec.field(name="by", default=None)
     until: Instant | None = None
     reason: LongText | None = None
     at: Instant | None = None

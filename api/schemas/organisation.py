@@ -60,7 +60,7 @@ class CalendarList(Wire, frozen=True, kw_only=True):
 class CalendarSent(Sent, frozen=True, kw_only=True):
     """What a calendar shall be. No span on a day means a day off."""
 
-    country: Annotated[str | None, Meta(max_length=2, description="ISO 3166-1 alpha-2")] = None
-    subdivision: Annotated[str | None, Meta(max_length=10)] = None
+    country: Annotated[str, Meta(max_length=2, description="ISO 3166-1 alpha-2")] | None = None
+    subdivision: Annotated[str, Meta(max_length=10)] | None = None
     week: Annotated[dict[Annotated[str, Meta(pattern="^[0-6]$")], tuple[Span, ...]], Meta(max_length=7)] = {}
     exceptions: Annotated[dict[str, tuple[Span, ...]], Meta(max_length=2000)] = {}

@@ -58,9 +58,9 @@ class PersonSent(Sent, frozen=True, kw_only=True):
     branch: Code
     roles: Annotated[tuple[RoleAt, ...], Meta(max_length=100)] = ()
     skills: Annotated[tuple[Code, ...], Meta(max_length=200)] = ()
-    language: Annotated[str | None, Meta(max_length=20)] = None
-    email: Annotated[str | None, Meta(max_length=200)] = None
-    phone: Annotated[str | None, Meta(max_length=50)] = None
+    language: Annotated[str, Meta(max_length=20)] | None = None
+    email: Annotated[str, Meta(max_length=200)] | None = None
+    phone: Annotated[str, Meta(max_length=50)] | None = None
     active: bool = True
 
 
@@ -82,7 +82,7 @@ class PasswordSent(Sent, frozen=True, kw_only=True):
     """A new password; `current` is needed for one's own."""
 
     password: Annotated[str, Meta(min_length=1, max_length=1000)]
-    current: Annotated[str | None, Meta(max_length=1000)] = None
+    current: Annotated[str, Meta(max_length=1000)] | None = None
 
 
 class RoleOut(Wire, frozen=True, kw_only=True):

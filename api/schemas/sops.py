@@ -82,8 +82,8 @@ class FileSent(Sent, frozen=True, kw_only=True):
     path: Annotated[
         str, Meta(min_length=1, max_length=300, examples=["store-visit/sop.yaml"], pattern=r"^[^\x00\\]+$")
     ]
-    text: Annotated[str | None, Meta(max_length=2_000_000)] = None
-    base64: Annotated[str | None, Meta(max_length=15_000_000)] = None
+    text: Annotated[str, Meta(max_length=2_000_000)] | None = None
+    base64: Annotated[str, Meta(max_length=15_000_000)] | None = None
 
 
 Files = Annotated[

@@ -46,7 +46,7 @@ class SubjectSent(Sent, frozen=True, kw_only=True):
     name: ShortText
     branch: Code | None = None
     site: PositionSent | None = None
-    address: Annotated[str | None, Meta(max_length=500)] = None
+    address: Annotated[str, Meta(max_length=500)] | None = None
     contact: dict[str, Any] = {}
     labels: Annotated[tuple[ShortText, ...], Meta(max_length=100)] = ()
     data: dict[str, Any] = {}
