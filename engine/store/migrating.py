@@ -36,7 +36,9 @@ def migrate(address: Address, *, to: str = "head", progress: Callable[[str], Non
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
             _upgrade(connection, to=to, progress=progress)
-    except sa.exc.OperationalError as error:
+    except sa.exc.DBAPIError as error:
+        if error.statement is not None:  # a step failed: that is a fault of ours, not of the address
+            raise
         raise BadAddress(f"the database can't be opened: {error.orig}") from error
     finally:
         engine.dispose()

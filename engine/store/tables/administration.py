@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
-from engine.store.tables.columns import instant, text
+from engine.store.tables.columns import counted, instant, text
 from engine.store.tables.immutability import append_only
 
 
@@ -41,7 +41,7 @@ class AdminEventRow(SQLModel, table=True):
 
     __tablename__ = "admin_event"
 
-    seq: int = Field(primary_key=True)  # from 1, without gaps
+    seq: int = counted()  # from 1, without gaps
     at: int = instant()
     by: str = text()
     action: str = text()  # person.changed, token.made, sop.published …

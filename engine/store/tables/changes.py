@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from engine.store.tables.columns import instant, text, whole
+from engine.store.tables.columns import counted, instant, text
 
 
 class ChangeRow(SQLModel, table=True):
@@ -17,7 +17,7 @@ class ChangeRow(SQLModel, table=True):
 
     __tablename__ = "change"
 
-    id: int | None = whole(default=None, primary_key=True)
+    id: int = counted()
     kind: str = text()  # job | task | sop | organisation | code_list | subject
     ref: str = text()
     branch: str | None = text(default=None)

@@ -31,6 +31,11 @@ def text(**options: Any) -> Any:
     return Field(sa_type=Text, **options)
 
 
+def counted(**options: Any) -> Any:
+    """A numeric key that the program counts, not the database."""
+    return Field(primary_key=True, sa_type=WholeNumber, sa_column_kwargs={"autoincrement": False}, **options)
+
+
 def numbered() -> Any:
     """A key that the database counts up itself. None until the row is written."""
     return Field(default=None, primary_key=True, sa_type=WholeNumber)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
-from engine.store.tables.columns import instant, text
+from engine.store.tables.columns import counted, instant, text
 
 
 class BranchRow(SQLModel, table=True):
@@ -47,6 +47,6 @@ class OrganisationVersionRow(SQLModel, table=True):
 
     __tablename__ = "organisation_version"
 
-    one: int = Field(primary_key=True, default=1)
+    one: int = counted(default=1)
     version: int
     changed_at: int = instant()

@@ -21,7 +21,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "organisation_version",
-        sa.Column("one", sa.Integer(), nullable=False),
+        sa.Column("one", WholeNumber, autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", WholeNumber, nullable=False),
         sa.PrimaryKeyConstraint("one"),

@@ -17,7 +17,7 @@ def upgrade() -> None:
     """Settings, keys, administrative events, answers."""
     op.create_table(
         "admin_event",
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", WholeNumber, autoincrement=False, nullable=False),
         sa.Column("at", WholeNumber, nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),

@@ -15,7 +15,7 @@ def upgrade() -> None:
     """The feed of changes."""
     op.create_table(
         "change",
-        sa.Column("id", WholeNumber, nullable=False),
+        sa.Column("id", WholeNumber, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("branch", sa.Text(), nullable=True),
