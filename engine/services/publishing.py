@@ -1,13 +1,33 @@
 """Publishing: an SOP is checked and compiled for every branch, or refused with the findings.
 
 A revision never changes. Running jobs stay on their runbook; rolling back publishes an older revision again.
+docs/publishing.md tells it in full.
 """
 
 from __future__ import annotations
 
-from engine.services.access import Actor
+from contextlib import suppress
+
+import msgspec
+
+from engine.services.access import Action, Actor, Installation
+from engine.services.code_list_rows import all_code_lists
 from engine.services.context import Services
-from engine.services.views import Published
+from engine.services.guarding import must_now
+from engine.services.problems import Conflict
+from engine.services.publication_rows import LiveRevision, OrganisationMoved, live_revision, put
+from engine.services.revision_differences import differences
+from engine.services.revision_files import must_be_files
+from engine.services.sop_preparing import Prepared, World, neighbours_of, prepare_files
+from engine.services.sops import files_of, show_sop
+from engine.services.subject_rows import kinds
+from engine.services.translating import read, write
+from engine.services.views import BranchRunbook, Published
+from engine.store.reading import Reading
+from engine.store.unit_of_work import UnitOfWork
+
+MOST_ATTEMPTS = 3
+"""How often an SOP is prepared again because the organisation changed under it."""
 
 
 def publish(
@@ -20,26 +40,93 @@ def publish(
     dry_run: bool = False,
 ) -> Published:
     """Publish the SOP as ``files`` say it (paths as in ``sop_definitions``: ``<sop>/sop.yaml``,
-    ``<sop>/forms/…``, ``library/…``), in the world of the installation's organisation, subjects and lists.
+    ``<sop>/forms/…``, ``forms/library/…``), in the world of the installation's organisation, subjects and
+    code lists. ``organisation.yaml`` among them is the organisation that the scenarios run in.
 
-    With errors among the findings nothing is published and the answer says why (``revision`` None).
-    Files that equal the live revision publish nothing new. Raises Forbidden, Invalid (``files.malformed``).
+    With errors among the findings nothing is published and the answer says why (``revision`` None). Files
+    that equal the live revision and give every branch what it has publish nothing new (``revision`` is the
+    live one). Raises Forbidden, Invalid (``files.malformed``), Conflict (``organisation.moved_on``).
     """
-    raise NotImplementedError
+    must_now(services, actor, Action.SOP_CHECK if dry_run else Action.SOP_PUBLISH, Installation())
+    must_be_files(sop, files)
+    for _ in range(MOST_ATTEMPTS):
+        world, before = read(
+            services,
+            lambda reading: (world_of(services, reading, sop, files), live_revision(reading, sop)),
+        )
+        prepared = prepare_files(sop, files, world)
+        told = _told(prepared, before, files, dry_run=dry_run)
+        if dry_run or not prepared.stands:
+            return told
+        with suppress(OrganisationMoved):
+            revision = put(
+                services,
+                prepared,
+                files,
+                before=before,
+                by=actor.login,
+                note=note,
+                version=world.organisation.version,
+            )
+            return msgspec.structs.replace(told, revision=revision)
+    raise Conflict("organisation.moved_on", "The organisation keeps changing; try again.")
 
 
 def roll_back(services: Services, actor: Actor, *, sop: str, revision: int, note: str = "") -> Published:
     """Publish an older revision again, as a new one. It is checked against today's organisation."""
-    raise NotImplementedError
+    files = files_of(services, actor, sop=sop, revision=revision)
+    return publish(services, actor, sop=sop, files=files, note=note or f"Back to revision {revision}.")
 
 
-def withdraw(services: Services, actor: Actor, *, sop: str) -> None:
-    """No new jobs of this SOP; running ones go on."""
-    raise NotImplementedError
+def withdraw(services: Services, actor: Actor, *, sop: str, withdrawn: bool = True) -> None:
+    """No new jobs of this SOP; running ones go on. ``withdrawn`` False takes it back."""
+    must_now(services, actor, Action.SOP_PUBLISH, Installation())
+    show_sop(services, actor, sop=sop)
+
+    def work(unit: UnitOfWork) -> None:
+        at = services.clock.now()
+        unit.run("UPDATE publication SET withdrawn = ? WHERE sop = ?", withdrawn, sop)
+        unit.record("sop.withdrawn" if withdrawn else "sop.offered", sop, by=actor.login, at=at)
+        unit.changed("sop", sop, branch=None, at=at)
+
+    write(services, work)
 
 
 def compare(
     services: Services, actor: Actor, *, sop: str, older: int, newer: int
 ) -> dict[str, tuple[str, ...]]:
     """What differs between two revisions, in a designer's words, per variant (``""`` is the base)."""
-    raise NotImplementedError
+    before = files_of(services, actor, sop=sop, revision=older)
+    after = files_of(services, actor, sop=sop, revision=newer)
+    return differences(sop, before, after)
+
+
+def world_of(services: Services, reading: Reading, sop: str, files: dict[str, bytes]) -> World:
+    """What of the installation the SOP is checked against, as it is now."""
+    return World(
+        organisation=services.organisations.current(reading),
+        kinds=kinds(reading),
+        code_lists={name: view.content for name, view in all_code_lists(reading).items()},
+        neighbours=neighbours_of(reading, files, but=sop),
+    )
+
+
+def _told(prepared: Prepared, before: LiveRevision, files: dict[str, bytes], *, dry_run: bool) -> Published:
+    """What publishing does, before it is done."""
+    return Published(
+        sop=prepared.sop,
+        revision=None,
+        dry_run=dry_run,
+        findings=prepared.findings,
+        branches=tuple(
+            BranchRunbook(
+                branch=branch,
+                variant=variant,
+                runbook=prepared.runbooks[variant].digest,
+                changed=before.runbooks.get(branch) != prepared.runbooks[variant].digest,
+            )
+            for branch, variant in sorted(prepared.variants.items())
+        ),
+        differences=differences(prepared.sop, before.files, files) if before.files else {},
+        scenarios=prepared.scenarios,
+    )

@@ -1,0 +1,187 @@
+"""Preparing an SOP for publishing: its files in the world of the installation, checked and compiled."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine.language.compiling import NotCompilable, compile_sop, encode_runbook
+from engine.language.finding import Finding
+from engine.language.library import Library
+from engine.language.loading import load_library
+from engine.language.organisation import Organisation
+from engine.language.runbook import CodeList
+from engine.language.variants import variant_of
+from engine.services.checking import check_library
+from engine.services.revision_files import unpack
+from engine.services.scenario_bench import LibraryBench
+from engine.services.texts import plain
+from engine.services.views import KindView, Titles
+from engine.store.reading import Reading
+
+WORLD = "organisation.yaml"
+"""Among the files of a revision: the organisation that its scenarios run in. Without it they run in the
+installation's own."""
+
+_CALLS = re.compile(r"\bcall['\"]?\s*:\s*['\"]?([a-z0-9][a-z0-9-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What of the installation an SOP is checked and compiled against."""
+
+    organisation: Organisation
+    kinds: Mapping[str, KindView]
+    code_lists: Mapping[str, CodeList]
+    neighbours: Mapping[str, bytes] = field(default_factory=dict)  # files of the SOPs that it calls, by path
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One variant's runbook: canonical JSON and its digest."""
+
+    content: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An SOP ready to be published, or the findings that stand against it (then nothing is compiled)."""
+
+    sop: str
+    findings: tuple[Finding, ...]
+    title: Titles = field(default_factory=dict)
+    about: str | None = None
+    variants: Mapping[str, str | None] = field(default_factory=dict)  # by branch
+    runbooks: Mapping[str | None, Compiled] = field(default_factory=dict)  # by variant
+    scenarios: int = 0
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be published."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+def prepare_files(sop: str, files: Mapping[str, bytes], world: World) -> Prepared:
+    """Check and compile the files of an SOP in the installation's world. Places are paths as in ``files``."""
+    with tempfile.TemporaryDirectory(prefix="sopwith-publish-") as folder:
+        root = Path(folder)
+        _lay_out(root, sop, files, world)
+        library = load_library(root / sop)
+        scene = library.organisation if WORLD in files else world.organisation
+        prepared = prepare(
+            replace(library, organisation=world.organisation), sop, LibraryBench(library, scene)
+        )
+        return replace(prepared, findings=tuple(_relative(finding, root) for finding in prepared.findings))
+
+
+def prepare(library: Library, sop: str, bench: LibraryBench) -> Prepared:
+    """Check and compile an SOP of a library for all branches of the library's organisation."""
+    found = tuple(check_library(only(library, sop), bench=bench))
+    if sop not in library.sops or any(finding.severity == "error" for finding in found):
+        return Prepared(sop=sop, findings=found)
+    return compiled(library, sop, found)
+
+
+def compiled(library: Library, sop: str, findings: tuple[Finding, ...]) -> Prepared:
+    """The runbooks of an SOP in which no error was found. What compiling meets all the same is a finding."""
+    files = library.sops[sop]
+    variants = {
+        branch: variant_of(files, library.organisation, branch) for branch in library.organisation.branches
+    }
+    runbooks: dict[str | None, Compiled] = {}
+    try:
+        base = compile_sop(library, sop)
+        for variant in {None, *variants.values()}:
+            runbook = base if variant is None else compile_sop(library, sop, variant)
+            runbooks[variant] = Compiled(*encode_runbook(runbook))
+    except NotCompilable as error:
+        return Prepared(sop=sop, findings=(*findings, *error.findings))
+    return Prepared(
+        sop=sop,
+        findings=findings,
+        title=plain(base.title),
+        about=base.about,
+        variants=variants,
+        runbooks=runbooks,
+        scenarios=len(files.scenarios),
+    )
+
+
+def only(library: Library, sop: str) -> Library:
+    """The library with this SOP to be asked about, and the others beside it."""
+    beside = {**library.beside, **{name: files for name, files in library.sops.items() if name != sop}}
+    mine = {sop: library.sops[sop]} if sop in library.sops else {}
+    return replace(library, sops=mine, beside=beside)
+
+
+def neighbours_of(reading: Reading, files: Mapping[str, bytes], *, but: str) -> dict[str, bytes]:
+    """The live files of the SOPs that these files call, and of those that they call in turn."""
+    found: dict[str, bytes] = {}
+    asked = {but}
+    waiting = called(files)
+    while waiting - asked:
+        name = (waiting - asked).pop()
+        asked.add(name)
+        rows = reading.rows(
+            "SELECT r.files FROM publication p JOIN sop_revision r "
+            "ON r.sop = p.sop AND r.revision = p.revision WHERE p.sop = ? AND NOT p.withdrawn",
+            name,
+        )
+        if rows:
+            theirs = unpack(rows[0][0])
+            waiting |= called(theirs)
+            found |= {path: content for path, content in theirs.items() if path != WORLD}
+    return found
+
+
+def called(files: Mapping[str, bytes]) -> set[str]:
+    """The ids of SOPs that may be called: a rough reading, which may name too many."""
+    return {
+        name
+        for path, content in files.items()
+        if path.endswith(".yaml")
+        for name in _CALLS.findall(content.decode("utf-8", "replace"))
+    }
+
+
+def _lay_out(root: Path, sop: str, files: Mapping[str, bytes], world: World) -> None:
+    """Write the files as a folder of SOPs, with what the installation has of its own around them."""
+    minimal = {"branches": {code: {} for code in world.organisation.branches}}
+    written: dict[str, bytes] = {WORLD: msgspec.json.encode(minimal)}
+    for name, content in world.code_lists.items():
+        written[f"forms/library/{name}.yaml"] = _code_list_file(name, content)
+    written |= dict(world.neighbours)
+    written |= {path: content for path, content in files.items() if path not in written or path == WORLD}
+    written |= {path: content for path, content in files.items() if path.startswith(f"{sop}/")}
+    for name, kind in world.kinds.items():
+        document: dict[str, Any] = {"kind": name, "title": kind.title or name}
+        if kind.schema is not None:
+            document["schema"] = kind.schema
+        written[f"subjects/{name}.yaml"] = msgspec.json.encode(document)
+    for path, content in written.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _code_list_file(name: str, content: CodeList) -> bytes:
+    document = msgspec.to_builtins(content)
+    return msgspec.json.encode({"codeList": name, "title": name, **document})
+
+
+def _relative(finding: Finding, root: Path) -> Finding:
+    """The finding with its place as the publisher named the file."""
+    place = finding.place
+    prefix = f"{root.as_posix()}/"
+    return msgspec.structs.replace(
+        finding,
+        place=place._replace(file=place.file.removeprefix(prefix)),
+        message=finding.message.replace(prefix, ""),
+    )
