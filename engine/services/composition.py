@@ -13,7 +13,10 @@ from engine.services.passwords import Passwords
 from engine.services.playbooks import Playbooks
 from engine.services.runbook_index import RunbookIndex
 from engine.services.signal import Signal
+from engine.services.signing import open_signing_key
+from engine.store.blobs import open_blobs
 from engine.store.opening import open_store
+from engine.store.staging import Staging
 from engine.store.store import Store
 
 
@@ -22,6 +25,7 @@ def opened(
     *,
     url: str | None,
     folder: Path,
+    blobs: str | None = None,
     clock: Clock | None = None,
     settings: Settings | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -29,10 +33,13 @@ def opened(
     """The installation in ``folder`` (made when missing), on ``url`` or the embedded database there, for as
     long as the ``with`` lasts.
 
-    The database is migrated to this version first; ``progress`` is told when that takes long. Raises the
-    store's ``BadAddress`` and ``NewerDatabase``.
+    ``blobs`` is the address of the blob store, a folder in ``folder`` where None. The database is migrated
+    to this version first; ``progress`` is told when that takes long. Raises the store's ``BadAddress`` and
+    ``NewerDatabase``, and ``ValueError`` when the installation's key is damaged.
     """
-    services = open_services(url=url, folder=folder, clock=clock, settings=settings, progress=progress)
+    services = open_services(
+        url=url, folder=folder, blobs=blobs, clock=clock, settings=settings, progress=progress
+    )
     try:
         yield services
     finally:
@@ -43,18 +50,28 @@ def open_services(
     *,
     url: str | None,
     folder: Path,
+    blobs: str | None = None,
     clock: Clock | None = None,
     settings: Settings | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Services:
     """As :func:`opened`, for whoever closes it later."""
-    return compose(open_store(url, folder, progress=progress), clock=clock, settings=settings)
+    return compose(open_store(url, folder, progress=progress), blobs=blobs, clock=clock, settings=settings)
 
 
-def compose(store: Store, *, clock: Clock | None = None, settings: Settings | None = None) -> Services:
+def compose(
+    store: Store,
+    *,
+    blobs: str | None = None,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+) -> Services:
     """The parts over a store that is open."""
     return Services(
         store=store,
+        blobs=open_blobs(blobs, store.folder),
+        staging=Staging(store.folder / "staging"),
+        signing_key=open_signing_key(store.folder),
         clock=clock or SystemClock(),
         organisations=Organisations(store),
         playbooks=Playbooks(),

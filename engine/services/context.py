@@ -14,6 +14,9 @@ from engine.services.passwords import Passwords
 from engine.services.playbooks import Playbooks
 from engine.services.runbook_index import RunbookIndex
 from engine.services.signal import Signal
+from engine.services.signing import SigningKey
+from engine.store.blobs import Blobs
+from engine.store.staging import Staging
 from engine.store.store import Store
 
 
@@ -36,11 +39,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """One installation: ``store`` (database and its one writer), the ``clock``, the organisation as it is
-    now (``organisations.current()``), playbooks by digest, the signal of changes, and the settings.
+    """One installation: ``store`` (database and its one writer), ``blobs`` (evidence) and ``staging`` (files
+    on their way in), the ``clock``, the organisation as it is now (``organisations.current()``), playbooks by
+    digest, the signal of changes, the key that signs dossiers, and the settings.
     ``folder`` is the data folder: keys, the embedded database, blobs kept locally."""
 
     store: Store
+    blobs: Blobs
+    staging: Staging
+    signing_key: SigningKey
     clock: Clock
     organisations: Organisations
     playbooks: Playbooks

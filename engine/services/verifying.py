@@ -267,9 +267,10 @@ def _blobs_of(value: Any) -> Iterator[str]:
 
 def _event(line: bytes, number: int) -> Event:
     try:
-        return decode_event(line)
+        event: Event = decode_event(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _Unreadable(f"event {number} is not an event: {error}") from error
+    return event
 
 
 def _state_of(job: Job) -> str:

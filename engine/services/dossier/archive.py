@@ -17,7 +17,7 @@ import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from engine.language.canonical import canonical
 from engine.services.dossier.content import DossierContent, Evidence
@@ -37,7 +37,7 @@ def evidence_path(sha256: str, media_type: str) -> str:
     return f"{EVIDENCE}{sha256}{SUFFIXES.get(media_type, '')}"
 
 
-def write_dossier(content: DossierContent, target: BinaryIO, key: SigningKey) -> None:
+def write_dossier(content: DossierContent, target: IO[bytes], key: SigningKey) -> None:
     """Write the archive to ``target`` (seekable). Blobs are streamed; none is held in memory whole.
 
     Raises ``ValueError`` when a blob's bytes are not what its name says: a damaged dossier is not made.
@@ -105,7 +105,7 @@ def _copy(blob: Evidence, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> in
     return size
 
 
-def copy_archive(source: BinaryIO, path: Path) -> None:
+def copy_archive(source: IO[bytes], path: Path) -> None:
     """Write a finished archive to a file: all of it or nothing."""
     draft = path.with_name(f".{path.name}.part")
     try:

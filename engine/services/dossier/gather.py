@@ -15,9 +15,8 @@ from engine.services.dossier.archive import write_dossier
 from engine.services.dossier.content import DossierContent, Entry, Evidence
 from engine.services.jobs import show_job
 from engine.services.problems import NotFound
-from engine.services.signing import SigningKey
 from engine.services.verifying import blobs_of_event
-from engine.store.blobs import BlobStore
+from engine.store.blobs import Blobs
 from engine.store.reading import Reading
 from engine.store.stored import StoredEvent
 
@@ -25,9 +24,7 @@ IN_MEMORY = 16 << 20
 """Archives up to this size (bytes) are made in memory, larger ones in a temporary file."""
 
 
-def make_dossier(
-    services: Services, actor: Actor, *, blobs: BlobStore, key: SigningKey, job: str, language: str = "zh-CN"
-) -> IO[bytes]:
+def make_dossier(services: Services, actor: Actor, *, job: str, language: str = "zh-CN") -> IO[bytes]:
     """The job's dossier as a stream at its beginning; the caller closes it.
 
     Raises :class:`NotFound` for a job that the actor may not see, ``ValueError`` when stored evidence is not
@@ -36,12 +33,17 @@ def make_dossier(
     show_job(services, actor, job=job)  # raises where the actor may not see it
     content = services.store.read(
         lambda view: gather(
-            view, services.organisations.current(view), blobs, job=job, now=actor.at, language=language
+            view,
+            services.organisations.current(view),
+            services.blobs,
+            job=job,
+            now=actor.at,
+            language=language,
         )
     )
-    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — handed to the caller
+    target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 — handed to the caller
     try:
-        write_dossier(content, target, key)
+        write_dossier(content, target, services.signing_key)
     except BaseException:
         target.close()
         raise
@@ -50,7 +52,7 @@ def make_dossier(
 
 
 def gather(
-    view: Reading, organisation: Organisation, blobs: BlobStore, *, job: str, now: int, language: str
+    view: Reading, organisation: Organisation, blobs: Blobs, *, job: str, now: int, language: str
 ) -> DossierContent:
     """Everything of one job, as ``view`` has it. Raises :class:`NotFound`."""
     stored, events = view.job(job), view.events(job)
@@ -76,7 +78,7 @@ def gather(
     )
 
 
-def _evidence(facts: BlobFacts, blobs: BlobStore) -> Evidence:
+def _evidence(facts: BlobFacts, blobs: Blobs) -> Evidence:
     return Evidence(
         sha256=facts.sha256,
         media_type=facts.media_type,
