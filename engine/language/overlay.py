@@ -11,7 +11,7 @@ import difflib
 from typing import Any
 
 from engine.language.document import Document, Path
-from engine.language.finding import Finding
+from engine.language.finding import Finding, Place
 
 PLACED = ("after", "before")
 
@@ -23,7 +23,7 @@ def overlay(base: Document, variant: Document) -> tuple[Document, list[Finding]]
     """
     merge = _Merge(base, variant)
     data = merge.merged(base.data, variant.data["change"], (), "sop")
-    return Document(base.file, data, merge.result.places, merge.result.keys), merge.findings
+    return Document(base.file, data, merge.places, merge.keys), merge.findings
 
 
 class _Merge:
@@ -32,7 +32,8 @@ class _Merge:
     def __init__(self, base: Document, variant: Document) -> None:
         self.base = base
         self.variant = variant
-        self.result = Document(base.file, None)
+        self.places: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
         self.findings: list[Finding] = []
 
     def merged(self, target: Any, patch: Any, path: Path, where: str) -> Any:
@@ -57,7 +58,7 @@ class _Merge:
                 self.base if known else self.variant, below if known else ("change", *below), below
             )
             if change is None:
-                self.result.keys[below] = self.variant.key_place("change", *below)
+                self.keys[below] = self.variant.key_place("change", *below)
             else:
                 result[key] = self.merged(target[key] if known else None, change, below, _inside(where, key))
         if there:
@@ -134,11 +135,11 @@ class _Merge:
 
     def _take_key(self, source: Document, at: Path, to: Path) -> None:
         if place := source.keys.get(at):
-            self.result.keys[to] = place
+            self.keys[to] = place
 
     def _put_place(self, source: Document, at: Path, to: Path) -> None:
         if place := source.places.get(at):
-            self.result.places[to] = place
+            self.places[to] = place
 
     def _take_places(self, source: Document, value: Any, at: Path, to: Path) -> None:
         """The places of a value and of all that is in it."""

@@ -24,7 +24,7 @@ from yaml import (
 )
 from yaml._yaml import CParser
 
-from engine.language.document import Document, Path
+from engine.language.document import Document, Marks, Path
 from engine.language.finding import Finding, Place
 from engine.language.yaml_scalars import Unkept, plain
 from engine.language.yaml_text import decode
@@ -67,7 +67,7 @@ def read_yaml(
     findings = _in_order(builder.findings)
     if builder.lost:
         return None, findings
-    return Document(file, data, builder.places, builder.keys), findings
+    return Document(file, data, Marks(file, builder.places), Marks(file, builder.keys)), findings
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:
@@ -84,8 +84,8 @@ class _Builder:
     def __init__(self, file: str, parser: CParser, most_nodes: int) -> None:
         self.file = file
         self.next: Callable[[], Any] = parser.get_event  # an event; typed loosely, for speed
-        self.places: dict[Path, Place] = {}
-        self.keys: dict[Path, Place] = {}
+        self.places: dict[Path, int] = {}  # packed, see Marks
+        self.keys: dict[Path, int] = {}
         self.findings: list[Finding] = []
         self.lost = False  # some of the data can't be told
         self.most_nodes = most_nodes
@@ -115,7 +115,7 @@ class _Builder:
 
     def _node(self, event: Any, path: Path, depth: int) -> Any:
         mark = event.start_mark
-        self.places[path] = Place(self.file, mark.line + 1, mark.column + 1)
+        self.places[path] = mark.line << 32 | mark.column
         if type(event) is ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 self._decorated(event)
@@ -152,7 +152,7 @@ class _Builder:
                 continue
             below = (*path, key)
             if key in found:
-                first = self.keys[below]
+                first = Marks(self.file, self.keys)[below]
                 self._say(
                     event,
                     f"`{_short(key)}` stands here a second time; the first is at {first}",
@@ -161,7 +161,7 @@ class _Builder:
                 self._skip(self.next())
                 continue
             mark = event.start_mark
-            self.keys[below] = Place(self.file, mark.line + 1, mark.column + 1)
+            self.keys[below] = mark.line << 32 | mark.column
             found[key] = self._node(self.next(), below, depth)
         return found
 
