@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,9 @@ from engine.language.finding import Finding
 from engine.language.finding_text import in_order
 from engine.language.library import Library
 from engine.language.loading import load_library
+from engine.language.organisation import Organisation
+from engine.runtime.rehearsal import run_scenarios, scenario_findings
 from engine.runtime.scenario_runs import ScenarioResult
-from engine.services.scenario_bench import LibraryBench, walk_scenarios
 from plugins.manager import actions as actions_of
 from plugins.manager import load_plugins
 
@@ -24,16 +27,14 @@ def check_path(paths: tuple[Path, ...]) -> list[Finding]:
 
     Ordered by file and place. Raises FileNotFoundError for a path that is not there.
     """
-    found: list[Finding] = []
+    return list(in_order(finding for path in paths for finding in check_library(load(path))))
+
+
+def walk_path(paths: tuple[Path, ...]) -> Iterator[ScenarioResult]:
+    """Run the scenarios of the SOPs at ``paths``, one after the other. Raises FileNotFoundError for a path
+    that is not there."""
     for path in paths:
-        library = load(path)
-        found += check_library(library)
-    return list(in_order(found))
-
-
-def walk_path(paths: tuple[Path, ...]) -> list[ScenarioResult]:
-    """Run the scenarios of the SOPs at ``paths``. Raises FileNotFoundError for a path that is not there."""
-    return [result for path in paths for result in walk_scenarios(load(path))]
+        yield from run_scenarios(load(path))
 
 
 def load(path: Path) -> Library:
@@ -43,28 +44,27 @@ def load(path: Path) -> Library:
     return load_library(path, shared_forms=SHIPPED_FORMS)
 
 
-def check_library(library: Library, *, bench: LibraryBench | None = None) -> list[Finding]:
-    """All findings of a library that was loaded: of loading, of checking, and of its scenarios.
+def check_library(library: Library, *, scene: Organisation | None = None) -> list[Finding]:
+    """All findings of a library that was loaded: of loading, of checking, and of its scenarios, which run in
+    the organisation ``scene`` (default: the library's own).
 
     The scenarios of an SOP run when nothing else is wrong with it: a walk on a broken SOP says nothing new.
     """
     from engine.language.checking import check
 
-    found = list(check(library, actions=known_actions()))
-    folders = {name: f"{files.folder}/" for name, files in library.sops.items()}
-    broken = {
+    found = [*library.findings, *check(library, actions=known_actions())]
+    broken = tuple(f"{finding.place.file}" for finding in found if finding.severity == "error")
+    sound = [
         name
-        for name, folder in folders.items()
-        for finding in found
-        if finding.severity == "error" and finding.place.file.startswith(folder)
-    }
-    bench = bench or LibraryBench(library)
-    for name in sorted(set(folders) - broken):
-        for result in walk_scenarios(library, sop=name, bench=bench):
-            found += result.findings
+        for name, files in library.sops.items()
+        if not any(file.startswith(f"{files.folder}/") for file in broken)
+    ]
+    stage = library if scene is None else replace(library, organisation=scene)
+    found += scenario_findings(stage, sound)
     return list(in_order(found))
 
 
+@cache
 def known_actions() -> Mapping[str, Any]:
-    """What ``do`` steps can ask of the plugins that are installed: schema of ``with`` by action."""
+    """What ``do`` steps can ask of the plugins that are installed: the schema of ``with`` by action."""
     return {name: action.with_schema for name, action in actions_of(load_plugins()).items()}

@@ -28,7 +28,6 @@ from engine.services.organisation_tables import (
     write_role,
 )
 from engine.services.publication_rows import OrganisationMoved, live_revision, put
-from engine.services.scenario_bench import LibraryBench
 from engine.services.sop_preparing import WORLD, compiled
 from engine.services.subject_rows import kinds, write_kind
 from engine.services.translating import read, write_organisation
@@ -75,7 +74,7 @@ def import_folder(
     told = write_organisation(services, lambda unit: _bring_in(services, unit, library))
     progress(f"Checking {len(folders)} SOPs and walking their scenarios")
     here = replace(library, organisation=services.organisations.current())
-    findings = check_library(here, bench=LibraryBench(library))
+    findings = check_library(here, scene=library.organisation)
     outcome: dict[str, list[str]] = {"published": [], "unchanged": [], "refused": []}
     for number, (name, folder) in enumerate(sorted(folders.items()), start=1):
         progress(f"Publishing {name} ({number} of {len(folders)})")

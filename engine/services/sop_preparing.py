@@ -20,7 +20,6 @@ from engine.language.runbook import CodeList
 from engine.language.variants import variant_of
 from engine.services.checking import check_library
 from engine.services.revision_files import unpack
-from engine.services.scenario_bench import LibraryBench
 from engine.services.texts import plain
 from engine.services.views import KindView, Titles
 from engine.store.reading import Reading
@@ -75,15 +74,14 @@ def prepare_files(sop: str, files: Mapping[str, bytes], world: World) -> Prepare
         _lay_out(root, sop, files, world)
         library = load_library(root / sop)
         scene = library.organisation if WORLD in files else world.organisation
-        prepared = prepare(
-            replace(library, organisation=world.organisation), sop, LibraryBench(library, scene)
-        )
+        prepared = prepare(replace(library, organisation=world.organisation), sop, scene)
         return replace(prepared, findings=tuple(_relative(finding, root) for finding in prepared.findings))
 
 
-def prepare(library: Library, sop: str, bench: LibraryBench) -> Prepared:
-    """Check and compile an SOP of a library for all branches of the library's organisation."""
-    found = tuple(check_library(only(library, sop), bench=bench))
+def prepare(library: Library, sop: str, scene: Organisation) -> Prepared:
+    """Check and compile an SOP of a library for all branches of the library's organisation. Its scenarios run
+    in the organisation ``scene``."""
+    found = tuple(check_library(only(library, sop), scene=scene))
     if sop not in library.sops or any(finding.severity == "error" for finding in found):
         return Prepared(sop=sop, findings=found)
     return compiled(library, sop, found)
@@ -153,10 +151,10 @@ def called(files: Mapping[str, bytes]) -> set[str]:
 
 def _lay_out(root: Path, sop: str, files: Mapping[str, bytes], world: World) -> None:
     """Write the files as a folder of SOPs, with what the installation has of its own around them."""
-    minimal = {"branches": {code: {} for code in world.organisation.branches}}
+    minimal: dict[str, Any] = {"branches": {code: {} for code in world.organisation.branches}}
     written: dict[str, bytes] = {WORLD: msgspec.json.encode(minimal)}
-    for name, content in world.code_lists.items():
-        written[f"forms/library/{name}.yaml"] = _code_list_file(name, content)
+    for name, code_list in world.code_lists.items():
+        written[f"forms/library/{name}.yaml"] = _code_list_file(name, code_list)
     written |= dict(world.neighbours)
     written |= {path: content for path, content in files.items() if path not in written or path == WORLD}
     written |= {path: content for path, content in files.items() if path.startswith(f"{sop}/")}
