@@ -136,9 +136,10 @@ def _with(people: tuple[str, ...], login: str) -> tuple[str, ...]:
 
 def _finished(playbook: Playbook, state: State, event: ev.StepFinished) -> State:
     answers = state.answers
-    if isinstance(event.result, dict):
+    if event.result is not None:
+        result = event.result if isinstance(event.result, dict) else {"result": event.result}
         template = state.open[event.address].step
-        answers = remember_answers(playbook, state, event.address, template, event.result)
+        answers = remember_answers(playbook, state, event.address, template, result)
     return replace(_closed(state, event.address), answers=answers)
 
 

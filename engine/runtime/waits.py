@@ -30,7 +30,7 @@ def occur(turn: Turn, command: Occur) -> Refused | None:
     for address, opened in waiting:
         step = turn.state.open.get(address)
         if step is not None and step.opened == opened and _ends(turn, step, seen):
-            turn.emit(StepFinished, address=address, how="event", result=event)
+            turn.emit(StepFinished, address=address, how="event", result=seen)
             escalations_gone(turn, address)
             go_on(turn, step.scope, step.step, this=seen, event=seen)
     return None
