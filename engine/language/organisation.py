@@ -94,6 +94,11 @@ class Organisation(Value, frozen=True, kw_only=True):
                     found.setdefault((role, branch), []).append(person.login)
         return {key: tuple(sorted(logins)) for key, logins in found.items()}
 
+    @cached_property
+    def sometimes_away(self) -> tuple[str, ...]:
+        """The active people who have absences, by login: few among many."""
+        return tuple(sorted(p.login for p in self.people.values() if p.absences and p.active))
+
     def ancestry(self, branch: str) -> tuple[str, ...]:
         """The branch itself and the branches above it, nearest first. Unknown codes end the walk."""
         found: list[str] = []
