@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.language.runbook import Work
-from engine.runtime.actors import barred, worker
+from engine.runtime.actors import barred, may_act, named, performers, worker
 from engine.runtime.closing import escalations_gone
 from engine.runtime.commands import HandIn
 from engine.runtime.events import StepHandedIn
@@ -25,7 +25,7 @@ def hand_in(turn: Turn, command: HandIn) -> Refused | None:
     if refused := worker(turn.playbook, turn.job, turn.facts, work.by, step.scope):
         return refused
     if did := barred(turn.playbook, turn.job, turn.facts, work.four_eyes, step.scope):
-        return Refused(code="actor.four_eyes", details={"actor": turn.facts.actor, "did": did})
+        return _four_eyes(turn, command.step, work, step.scope, did)
     answers = take(turn, work.form, command.answers, step.scope)
     if isinstance(answers, Refused):
         return answers
@@ -33,3 +33,18 @@ def hand_in(turn: Turn, command: HandIn) -> Refused | None:
     escalations_gone(turn, command.step)
     go_on(turn, step.scope, step.step, this=answers)
     return None
+
+
+def _four_eyes(turn: Turn, address: str, work: Work, scope: str, did: str) -> Refused:
+    people = may_act(turn.facts, named(turn.playbook, turn.job, turn.facts, work.by, scope))
+    bar = {login for eyes in work.four_eyes for login in performers(turn.playbook, turn.job, eyes, scope)}
+    return Refused(
+        code="actor.four_eyes",
+        details={
+            "actor": turn.facts.actor,
+            "step": address,
+            "did": did,
+            "who": [work.by],
+            "people": [login for login in people if login not in bar],
+        },
+    )
