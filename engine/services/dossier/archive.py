@@ -13,7 +13,6 @@ manifest.sig        the installation's Ed25519 signature over manifest.json, bas
 from __future__ import annotations
 
 import hashlib
-import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,14 +102,3 @@ def _copy(blob: Evidence, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> in
             f"the stored evidence {blob.sha256} was changed: its bytes hash to {found.hexdigest()}"
         )
     return size
-
-
-def copy_archive(source: IO[bytes], path: Path) -> None:
-    """Write a finished archive to a file: all of it or nothing."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("wb") as file:
-            shutil.copyfileobj(source, file, _BLOCK)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
