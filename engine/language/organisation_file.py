@@ -128,16 +128,19 @@ class _Reader:
         written: dict[str, Any] = {code: more or {} for code, more in self.data["branches"].items()}
         zones = available_timezones()
         branches: dict[str, Branch] = {}
+        told: set[str] = set()  # branches of circles that a finding is about
         for code, more in written.items():
             parent, zone, calendar = more.get("parent"), more.get("timezone"), more.get("calendar")
             if parent is not None and parent not in written:
                 self._unknown(("branches", code, "parent"), parent, "branch", written)
                 parent = None
-            if parent is not None and self._in_circle(code, written):
+            circle = self._in_circle(code, written)
+            if circle and told.isdisjoint(circle):
+                told.update(circle)
                 self._say(
                     "SOP001",
                     ("branches", code, "parent"),
-                    f"`{code}` stands above itself: {' → '.join(self._in_circle(code, written))}",
+                    f"`{code}` stands above itself: {' → '.join(circle)}",
                     "one of these has no parent",
                 )
                 parent = None

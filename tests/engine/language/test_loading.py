@@ -5,9 +5,14 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.language.finding_text import render
 from engine.language.loading import load_library
@@ -188,3 +193,37 @@ def test_an_sop_that_breaks_its_schema_is_left_out_and_named(definitions: Path) 
     (definitions / "repair/sop.yaml").write_text("sop: repair\nsteps: {a: {wait: {}}}\n")
     library = load_library(definitions)
     assert ([*library.sops], library.broken) == (["visit"], frozenset({"defs/repair/sop.yaml"}))
+
+
+SHIPPED = Path(__file__).parents[3] / "sop_definitions"
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_a_library_with_some_bytes_changed_is_loaded_or_gets_findings(chance: random.Random) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "defs"
+        shutil.copytree(SHIPPED / "channel-activation", root / "channel-activation")
+        shutil.copy(SHIPPED / "organisation.yaml", root)
+        files = sorted(root.rglob("*.yaml"))
+        for path in chance.sample(files, 3):
+            content = bytearray(path.read_bytes())
+            for _ in range(chance.randint(1, 3)):
+                at = chance.randrange(len(content))
+                match chance.randrange(4):
+                    case 0:
+                        content[at] = chance.randrange(256)
+                    case 1:
+                        del content[at : at + chance.randint(1, 30)]
+                    case 2:
+                        begin = chance.randrange(len(content))
+                        content[at:at] = content[begin : begin + chance.randint(1, 30)]
+                    case _:
+                        content[at:at] = chance.choice(
+                            [b"\n", b": ", b"null", b"{}", b"[]", b"- ", b"  ", b"\xff"]
+                        )
+            path.write_bytes(content)
+        library = load_library(root)
+        for finding in library.findings:
+            assert finding.message
+            assert Path(finding.place.file).is_relative_to(root)
