@@ -179,7 +179,7 @@ def may(organisation: Organisation, login: str, word: str, branch: str | None) -
 
 def acts_for(organisation: Organisation, login: str, at: Ms) -> frozenset[str]:
     """Whose tasks the person has at that moment: their own, and those of everybody they stand in for."""
-    away = (p.login for p in organisation.people.values() if p.absences and p.active)
+    away = organisation.sometimes_away
     return frozenset({login, *(other for other in away if organisation.stand_in(other, at) == login)})
 
 

@@ -74,11 +74,12 @@ def carry(
 ) -> Carried | Refused:
     """Decide ``command`` and write down what it does. A refusal writes nothing."""
     job = before.job if before else None
+    named = _named_blobs(command)
     facts = Facts(
         now=moment.now,
         actor=actor,
         organisation=moment.organisation,
-        blobs=_blobs(moment, playbook, command),
+        blobs=_blobs(moment, playbook, command, named) if named else {},
     )
     verdict, after = take(playbook, job, command, facts)
     if isinstance(verdict, Refused):
@@ -87,29 +88,28 @@ def carry(
         return Carried(before, ())
     assert after is not None, "what was accepted with events is a job"
     follow = effects(playbook, job, verdict.events, after)
-    stored = moment.unit.append(
-        before, verdict.events, after, follow, captures=captures(playbook, verdict.events)
-    )
+    links = captures(playbook, verdict.events) if named else ()
+    stored = moment.unit.append(before, verdict.events, after, follow, captures=links)
     asks = tuple(
         Ask(stored.id, row.key, row.kind, row.payload) for row in follow.outbox if row.kind in FAMILY
     )
     return Carried(stored, verdict.events, asks)
 
 
-def _blobs(moment: Moment, playbook: Playbook, command: Command) -> dict[str, BlobFacts]:
-    """What is known of the blobs that the command names; their twins where some policy asks for them."""
+def _named_blobs(command: Command) -> set[str]:
+    """The blobs that a command names in what it hands in."""
     answers = command.inputs if isinstance(command, Open) else getattr(command, "answers", None)
-    if not answers:
-        return {}
-    named = {
+    return {
         blob
-        for captures in answers.values()
+        for captures in (answers or {}).values()
         if isinstance(captures, list)
         for capture in captures
         if isinstance(capture, dict) and isinstance(blob := capture.get("blob"), str)
     }
-    if not named:
-        return {}
+
+
+def _blobs(moment: Moment, playbook: Playbook, command: Command, named: set[str]) -> dict[str, BlobFacts]:
+    """What is known of these blobs; their twins where some policy asks for them."""
     windows = [
         policy.distinct
         for form in _forms(playbook.runbook, command)

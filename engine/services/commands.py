@@ -30,7 +30,7 @@ from engine.services.carrying import Carried, Moment, carry, moment_of
 from engine.services.children import tell_family
 from engine.services.context import Services
 from engine.services.guarding import must
-from engine.services.job_access import must_see, no_such_job
+from engine.services.job_access import must_do, no_such_job
 from engine.services.problems import Refusal
 from engine.services.views import Done
 from engine.store.stored import StoredJob
@@ -143,8 +143,7 @@ def _on_job(
     if isinstance(command, ActionDone):
         must(actor, Action.SYSTEM_ANSWER, Installation(), moment.organisation)
     else:
-        resource = must_see(actor, playbook, stored, moment.organisation)
-        must(actor, action_of(command), resource, moment.organisation)
+        must_do(actor, action_of(command), playbook, stored, moment.organisation)
     if seen is not None and seen != stored.version:
         return Refused(code="job.moved_on", details={"seen": seen, "version": stored.version})
     name = SYSTEM if isinstance(command, ActionDone) else actor.login

@@ -8,7 +8,7 @@ from engine.runtime.actors import overseers, performers
 from engine.runtime.job import Job
 from engine.runtime.playbook import Playbook
 from engine.services.access import Action, Actor, Denied, OfJob, authorise
-from engine.services.problems import NotFound
+from engine.services.problems import Forbidden, NotFound
 from engine.store.stored import StoredJob
 
 
@@ -46,6 +46,18 @@ def must_see(actor: Actor, playbook: Playbook, job: StoredJob, organisation: Org
     if isinstance(authorise(actor, Action.JOB_SEE, resource, organisation), Denied):
         raise no_such_job(job.id)
     return resource
+
+
+def must_do(
+    actor: Actor, action: Action, playbook: Playbook, job: StoredJob, organisation: Organisation
+) -> None:
+    """Raises Forbidden when the actor may not do this to the job, NotFound when they may not even see it."""
+    resource = of_job(playbook, job.job)
+    access = authorise(actor, action, resource, organisation)
+    if isinstance(access, Denied):
+        if isinstance(authorise(actor, Action.JOB_SEE, resource, organisation), Denied):
+            raise no_such_job(job.id)
+        raise Forbidden("access.denied", access.reason, params={"action": action.value})
 
 
 def no_such_job(job: str) -> NotFound:
