@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
 from litestar import Litestar, Router
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
+import api.schemas
+from api.examples import BODIES
 from api.guards import guard_of
 from api.identity import CSRF_HEADER
 
@@ -83,23 +90,68 @@ def document(app: Litestar) -> dict[str, Any]:
     cached: dict[str, Any] | None = getattr(app.state, "openapi_document", None)
     if cached is None:
         cached = app.openapi_schema.to_schema()
-        _say_who(app, cached)
+        cached["components"]["schemas"] = _schemas(cached["components"]["schemas"])
+        for operation, handler in _operations(app, cached):
+            _say_who(operation, handler)
+            _say_how(operation)
         app.state.openapi_document = cached
     return cached
 
 
-def _say_who(app: Litestar, schema: dict[str, Any]) -> None:
-    """Per operation: which credentials and which action its guard asks for."""
+def _schemas(named: Mapping[str, Any]) -> dict[str, Any]:
+    """The structs' own schemas: exactly what bodies are held to, with every limit and description."""
+    structs = [
+        one
+        for module in pkgutil.iter_modules(api.schemas.__path__)
+        for one in vars(importlib.import_module(f"api.schemas.{module.name}")).values()
+        if isinstance(one, type) and issubclass(one, msgspec.Struct) and one.__name__ in named
+    ]
+    _, found = msgspec.json.schema_components(
+        dict.fromkeys(structs), ref_template="#/components/schemas/{name}"
+    )
+    return {name: found[name] for name in sorted(found)}
+
+
+def _operations(
+    app: Litestar, schema: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], BaseRouteHandler]]:
     for route in app.routes:
-        path = schema["paths"].get(getattr(route, "path_format", None))
+        path = getattr(route, "path_format", "")
         for method, (handler, _) in getattr(route, "route_handler_map", {}).items():
-            operation = (path or {}).get(method.lower())
-            guard = guard_of(handler)
-            if operation is None or guard is None or guard.reach == "open":
-                continue
-            operation["security"] = [{"token": []}, {"session": []}]
-            if guard.action is not None:
-                operation["x-action"] = guard.action.value
-                operation["description"] = (
-                    f"{operation.get('description', '')}\n\nAsks for the action `{guard.action.value}`."
-                ).strip()
+            if operation := schema["paths"].get(path, {}).get(method.lower()):
+                yield operation, handler
+
+
+def _say_who(operation: dict[str, Any], handler: BaseRouteHandler) -> None:
+    """Which credentials and which action the guard asks for."""
+    guard = guard_of(handler)
+    if guard is None or guard.reach == "open":
+        return
+    operation["security"] = [{"token": []}, {"session": []}]
+    if guard.action is not None:
+        operation["x-action"] = guard.action.value
+        asks = f"Asks for the action `{guard.action.value}`."
+        operation["description"] = f"{operation.get('description', '')}\n\n{asks}".strip()
+
+
+def _say_how(operation: dict[str, Any]) -> None:
+    """Examples of bodies, parameters that are left out rather than null, and answers without a body."""
+    if example := BODIES.get(operation["operationId"]):
+        operation["requestBody"]["content"]["application/json"]["example"] = example
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _never_null(parameter["schema"])
+        if parameter["name"] == "If-None-Match":
+            operation["responses"]["304"] = {"description": "You have it already"}
+
+
+def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter's schema without null, which no address can say."""
+    found = dict(schema)
+    rest = [one for one in found.pop("oneOf", ()) if one != {"type": "null"}]
+    if rest:
+        found = {**rest[0], **found}
+    if isinstance(found.get("type"), list):
+        (found["type"],) = (one for one in found["type"] if one != "null")
+    if "enum" in found:
+        found["enum"] = [one for one in found["enum"] if one is not None]
+    return found

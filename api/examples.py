@@ -1,0 +1,54 @@
+"""One example of a body per operation that takes one; shown in the API document and held to its schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_PHOTO = {
+    "blob": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "at": 1772413200000,
+    "position": {"lat": 30.2741, "lon": 120.1551},
+    "source": "camera",
+}
+_SOP = """sop: hello
+title: {zh-CN: 你好, en: Hello}
+steps:
+  greet: {title: {zh-CN: 问候, en: Greet}}
+  done: {end: completed}
+"""
+
+BODIES: dict[str, Any] = {
+    "signIn": {"login": "wei", "password": "correct horse battery"},
+    "openJob": {
+        "sop": "channel-activation",
+        "branch": "hangzhou",
+        "subject": "CH-1042",
+        "assignee": "wei",
+        "inputs": {"card_type": "game", "quantity": 50},
+    },
+    "handIn": {"answers": {"licence": [_PHOTO]}, "opened": 5},
+    "reportFault": {"fault": "system_down", "answers": {"code": "E12", "what_happened": "timeout"}},
+    "decide": {"outcome": "approve", "comment": "齐全，同意。"},
+    "act": {"act": "extend", "step": "enter", "by": "4h", "reason": "The store opens at noon"},
+    "assign": {"to": "zhao", "reason": "Wei is ill"},
+    "transfer": {"to": "huzhou"},
+    "cancelJob": {"reason": "Opened twice"},
+    "note": {"text": "The owner asks for a call before the visit."},
+    "occur": {"type": "device.online", "device": "T-1"},
+    "checkSop": {"sop": "hello", "files": [{"path": "hello/sop.yaml", "text": _SOP}]},
+    "publishSop": {"files": [{"path": "hello/sop.yaml", "text": _SOP}], "note": "First", "dry_run": True},
+    "rollBackSop": {"revision": 3, "note": "The new form was too long"},
+    "putPerson": {"name": "魏强", "branch": "hangzhou", "roles": [["field_staff", "hangzhou"]]},
+    "putAbsences": {
+        "absences": [
+            {"since": "2026-03-09T00:00:00+08:00", "until": "2026-03-14T00:00:00+08:00", "delegate": "jin"}
+        ]
+    },
+    "setPassword": {"password": "a longer one, please", "current": "correct horse battery"},
+    "putRole": {"title": {"en": "Field staff", "zh-CN": "外勤人员"}, "may": []},
+    "makeToken": {"title": "till system", "scopes": ["job.open", "evidence.put"], "days": 90},
+    "putBranch": {"title": {"zh-CN": "杭州", "en": "Hangzhou"}, "parent": "east", "tags": ["first-tier"]},
+    "putCalendar": {"country": "CN", "week": {"0": [["09:00", "18:00"]]}, "exceptions": {"2026-12-31": []}},
+    "putCodeList": {"title": {"en": "Fault codes"}, "entries": [{"code": "E12", "title": {"en": "Timeout"}}]},
+    "putSubject": {"name": "Corner shop", "branch": "hangzhou", "site": {"lat": 30.27, "lon": 120.15}},
+}
