@@ -129,9 +129,9 @@ class Written:
         self.draft.say(code, place, problem.message, problem.hint, severity=problem.severity)
 
     def problems(self) -> list[FormProblem]:
-        """What is wrong with the form itself, its expressions left out."""
+        """What is wrong with the form itself; expressions and code lists are looked at elsewhere."""
         data = {"schema": self.schema, "uischema": self.uischema}
-        found = check_form(data, self._lists(), None, list(self.evidence))
+        found = check_form(data, None, None, list(self.evidence))
         return [problem for problem in found if problem.code != "form.expression"]
 
     def _field(self, spot: Spot, data: dict[str, Any], seen: Seen) -> EvidencePolicy:

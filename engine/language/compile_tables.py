@@ -184,7 +184,7 @@ class Tables:
             example = ", ".join(f"{name} = {value}" for name, value in gap.items())
             self.draft.say(
                 "SOP016",
-                Spot(spot.document, (*spot.path, "rows")).key_place,
+                (spot / "rows").key,
                 f"no row of the table `{spot.path[-1]}` answers for {example}",
                 "add a row for it, or a last row with nothing but its `result`",
             )

@@ -38,6 +38,7 @@ def faults(draft: Draft, names: Names, forms: dict[str, Form]) -> dict[str, Faul
         if "form" in data or "evidence" in data:
             written = Written(draft, spot, data.get("form"), data.get("evidence"))
             form = f"fault:{name}"
+            draft.written[form] = written
             forms[form] = written.resolved(seen)
             own = {f"this.{field}": type_ for field, type_ in written.fields.items()}
         if name in draft.graph.faults.unknown:

@@ -78,7 +78,7 @@ def compile_draft(draft: Draft) -> Runbook:
     """The runbook of a draft; what is wrong goes to the draft's findings."""
     data = draft.data
     names = names_of(draft)
-    written = _written_forms(draft)
+    draft.written |= (written := _written_forms(draft))
     names.answers |= _answers(draft, written)
     _items(draft, names)
     draft.never_empty = never_empty(draft, written)

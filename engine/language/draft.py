@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding, Place
@@ -20,6 +20,9 @@ from engine.language.outline import Outline
 from engine.language.proofs import Proofs
 from engine.language.scalar_places import place_within
 
+if TYPE_CHECKING:
+    from engine.language.compile_forms import Written
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -27,20 +30,22 @@ class Spot:
 
     document: Document
     path: Path = ()
+    by_key: bool = False
 
     def __truediv__(self, key: str | int) -> Spot:
         """The node one key further in."""
         return Spot(self.document, (*self.path, key))
 
     @property
-    def place(self) -> Place:
-        """Where its value begins."""
-        return self.document.place(*self.path)
+    def key(self) -> Spot:
+        """The same node, shown by the key that introduces it."""
+        return Spot(self.document, self.path, by_key=True)
 
     @property
-    def key_place(self) -> Place:
-        """Where the key that introduces it begins."""
-        return self.document.key_place(*self.path)
+    def place(self) -> Place:
+        """Where its value begins, or its key."""
+        where = self.document.key_place if self.by_key else self.document.place
+        return where(*self.path)
 
     def within(self, value: str, offset: int) -> Place:
         """Where the character ``offset`` of the text ``value`` that stands here is."""
@@ -59,6 +64,7 @@ class Draft:
     actions: Mapping[str, Any] | None = None
     never_empty: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
+    written: dict[str, Written] = field(default_factory=dict)  # forms by step, or ``fault:NAME``
     _kept: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -25,7 +25,7 @@ MOST_PEOPLE = 12
 class Lack:
     """Somebody is missing. ``says`` has ``{branches}`` where the branches are named."""
 
-    code: Literal["SOP009", "SOP013", "SOP109"]
+    code: str
     place: Place
     says: str
     hint: str | None = None

@@ -1,0 +1,1 @@
+"""What the checker asks of an SOP, one module a kind of question."""

@@ -1,0 +1,84 @@
+"""What a variant may not do: take away or loosen what its base has locked, or break a guarantee of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.language.document import Document, Path
+from engine.language.draft import Draft
+from engine.language.finding import Place
+from engine.language.locks import loosened
+from engine.language.outline import TOP
+from engine.language.proofs import Proofs
+from engine.language.runbook import Runbook
+
+
+def check_locks(
+    draft: Draft, proofs: Proofs, base: Draft, patch: Document, runbooks: tuple[Runbook, Runbook]
+) -> None:
+    """Add the findings about the variant ``draft`` whose changes are in ``patch``; ``runbooks`` are those of
+    the base and of the variant."""
+    for path in _locked(base):
+        node = base.outline.nodes[path]
+        line = base.document.place(*node.at).line
+        if path not in draft.outline.nodes:
+            draft.say(
+                "SOP008",
+                _place(patch, node.at),
+                f"this takes `{path}` away, which is locked in the base (line {line})",
+                "keep the step; its texts, guide and deadline may differ",
+            )
+            continue
+        for found in loosened(*runbooks, path):
+            where = (*node.at, *found.at)
+            line = base.document.place(*where).line
+            draft.say(
+                "SOP008",
+                _place(patch, where),
+                f"`{path}` is locked in the base (line {line}), and here it {found.says}",
+                "ask as much as the base does, or take `locked` away there",
+            )
+    _guarantees(draft, proofs, base, patch)
+
+
+def successful_ends(draft: Draft, base: Draft) -> Iterator[str]:
+    """The ends of a variant that count as successful: its own, and those that are so in the base."""
+    for path in draft.graph.ends:
+        if draft.graph.successful(path) or (path in base.graph.ends and base.graph.successful(path)):
+            yield path
+
+
+def _locked(base: Draft) -> Iterator[str]:
+    """The locked steps of the base, and what is inside them."""
+    found: dict[str, None] = {}
+    for path, node in base.outline.nodes.items():
+        if node.locked:
+            found |= dict.fromkeys([path, *base.outline.within(path)])
+    return iter(found)
+
+
+def _guarantees(draft: Draft, proofs: Proofs, base: Draft, patch: Document) -> None:
+    """The guarantees of the base hold in the variant too, also where it writes other ones."""
+    kept = draft.data.get("guarantees") or []
+    for number, guarantee in enumerate(base.data.get("guarantees") or ()):
+        if guarantee in kept:
+            continue  # proved with the variant's own
+        line = base.document.place("guarantees", number).line
+        before = draft.outline.named(guarantee["before"], TOP)
+        for name in guarantee["always"]:
+            step = draft.outline.named(name, TOP)
+            if step is None or before is None or proofs.skipped(step, [before]):
+                draft.say(
+                    "SOP008",
+                    _place(patch, ("guarantees",)),
+                    f"the base guarantees `{name}` before `{guarantee['before']}` (line {line}); it is lost",
+                    "a variant may add guarantees, and keeps those of its base",
+                )
+
+
+def _place(patch: Document, path: Path) -> Place:
+    """Where the variant says what stands at a path of the SOP."""
+    for length in range(len(path), 0, -1):
+        if found := patch.places.get(("change", *path[:length])):
+            return patch.keys.get(("change", *path[:length]), found) if length < len(path) else found
+    return patch.place("change")
