@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from engine.language.checking import check
 from engine.language.finding import Finding
 from engine.language.finding_text import in_order
 from engine.language.library import Library
@@ -50,10 +51,8 @@ def check_library(library: Library, *, scene: Organisation | None = None) -> lis
 
     The scenarios of an SOP run when nothing else is wrong with it: a walk on a broken SOP says nothing new.
     """
-    from engine.language.checking import check
-
-    found = [*library.findings, *check(library, actions=known_actions())]
-    broken = tuple(f"{finding.place.file}" for finding in found if finding.severity == "error")
+    found = check(library, actions=known_actions())
+    broken = tuple(finding.place.file for finding in found if finding.severity == "error")
     sound = [
         name
         for name, files in library.sops.items()
