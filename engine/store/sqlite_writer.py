@@ -40,7 +40,8 @@ class SqliteWriter:
         self._gate = threading.Lock()
         self._open = True
         self._connection = connect(path, writing=True)
-        self._bound = Binder("sqlite").bind(self._connection)
+        self._binder = Binder("sqlite")
+        self._bound = self._binder.bind(self._connection)
         self._thread = threading.Thread(target=self._serve, name="sopwith-writer", daemon=True)
         self._thread.start()
 
@@ -94,7 +95,8 @@ class SqliteWriter:
                         results.append((future, self._run(function)))
                     except BaseException as error:
                         if not self._connection.in_transaction:
-                            raise  # SQLite itself gave up the transaction: the disk is full, or failing
+                            # SQLite itself gave up the transaction: the disk is full, or failing.
+                            raise _first_of(error) from error
                         errors.append((future, error))
                 if len(running) >= LARGEST_GROUP or time.monotonic() > ends or self._handed.empty():
                     break
@@ -105,6 +107,8 @@ class SqliteWriter:
         except BaseException as error:  # noqa: BLE001 - it goes to everyone who waits for this group
             if self._connection.in_transaction:
                 execute("ROLLBACK")
+            else:  # SQLAlchemy believes in savepoints that went with the transaction: begin anew with it
+                self._bound = self._binder.bind(self._connection)
             results = []
             own = {future for future, _ in errors}
             if not running and first[1].set_running_or_notify_cancel():
@@ -127,8 +131,16 @@ class SqliteWriter:
             self._probe("before_release")
             execute("RELEASE unit")
         except BaseException:
-            unit.abandon()
-            execute("ROLLBACK TO unit")
-            execute("RELEASE unit")
+            if self._connection.in_transaction:
+                unit.abandon()
+                execute("ROLLBACK TO unit")
+                execute("RELEASE unit")
             raise
         return result
+
+
+def _first_of(error: BaseException) -> BaseException:
+    """What went wrong first: the later errors only say that there is no savepoint any more."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return error
