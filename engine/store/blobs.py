@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -37,7 +38,7 @@ class Blobs(Protocol):
         """Store a file whose hash was just found to be ``sha256``, and take it away from where it lies."""
         ...
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """The blob for reading; it can seek. Raises :class:`MissingBlob`."""
         ...
 
@@ -163,7 +164,7 @@ class FolderBlobs:
         draft.replace(place)
         _sync_folder(place.parent)
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """See :class:`Blobs`."""
         try:
             return self._path(sha256).open("rb")

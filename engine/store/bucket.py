@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import parse_qs, urlsplit
 
 import obstore
@@ -75,7 +74,7 @@ class BucketBlobs:
         path.unlink()
         return size
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> io.BufferedReader:
         """See :class:`engine.store.blobs.Blobs`."""
         try:
             return io.BufferedReader(_Remote(self._store, self._key(sha256)), PIECE)
