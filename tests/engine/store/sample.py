@@ -5,12 +5,14 @@ Every step hands in one thing and opens the next: two events, one task closed, o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from engine.runtime.effects import Effects, OutboxRow, Task, TaskClosed, TimerSet
 from engine.runtime.events import JobOpened, StepHandedIn, StepOpened
 from engine.runtime.job import Job, Opening, OpenStep, State
-from engine.store import Reading, Store, StoredJob, UnitOfWork
+from engine.store import CaptureLink, Reading, Store, StoredJob, UnitOfWork
 from engine.store.chain import beginning, link
 
 START = 1_772_000_000_000
@@ -52,7 +54,14 @@ def open_job(unit: UnitOfWork, job: str, *, at: int = START, branch: str = "hang
     )
 
 
-def step(unit: UnitOfWork, before: StoredJob, *, at: int = START, text: str = "ok") -> StoredJob:
+def step(
+    unit: UnitOfWork,
+    before: StoredJob,
+    *,
+    at: int = START,
+    text: str = "ok",
+    captures: Iterable[CaptureLink] = (),
+) -> StoredJob:
     """Hand in the open step of a job and open it again."""
     seq = before.version + 1
     handed_in = StepHandedIn(seq=seq, at=at, by="wei", address="enter", answers={"result": text})
@@ -71,6 +80,7 @@ def step(unit: UnitOfWork, before: StoredJob, *, at: int = START, text: str = "o
             tasks_opened=(task(seq + 1, at),),
             timers_set=(TimerSet(key="enter", at=at + 60_000, armed=seq + 1),),
         ),
+        captures=captures,
     )
 
 
