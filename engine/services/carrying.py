@@ -7,7 +7,6 @@ step, the parent of a child that ended) is done in the same unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +15,14 @@ from engine.language.runbook import Form, Runbook
 from engine.runtime.commands import Command, Open, ReportFault
 from engine.runtime.deciding import take
 from engine.runtime.effects import effects
-from engine.runtime.events import Event, FaultReported, JobOpened, StepHandedIn, Voted
+from engine.runtime.events import Event
 from engine.runtime.facts import BlobFacts, Facts
 from engine.runtime.playbook import Playbook
-from engine.runtime.values import Answers, Ms
+from engine.runtime.values import Ms
 from engine.runtime.verdict import Refused
 from engine.services.context import Services
-from engine.store.stored import CaptureLink, StoredJob
+from engine.store.captures import captures
+from engine.store.stored import StoredJob
 from engine.store.unit_of_work import UnitOfWork
 
 
@@ -132,34 +132,3 @@ def _forms(runbook: Runbook, command: Command) -> list[Form]:
 
 FAMILY = frozenset({"child.open", "child.cancel", "child.ended"})
 """Outbox rows that are for other jobs of this installation, and done at once."""
-
-
-def captures(playbook: Playbook, events: tuple[Event, ...]) -> Iterator[CaptureLink]:
-    """The blobs that the events name, each with its event, address and field."""
-    forms = playbook.runbook.forms
-    for event in events:
-        form: Form | None = None
-        address = ""
-        match event:
-            case JobOpened():
-                form, answers = playbook.runbook.inputs, event.inputs
-            case StepHandedIn() | Voted() if event.answers:
-                address, answers = event.address, event.answers
-                step = playbook.steps[playbook.template(address) or ""]
-                name = getattr(step, "form", None)
-                form = forms.get(name) if name else None
-            case FaultReported() if event.answers:
-                address, answers = event.address, event.answers
-                name = playbook.runbook.faults[event.fault].form
-                form = forms.get(name) if name else None
-            case _:
-                continue
-        if form is not None and form.evidence:
-            yield from _links(event, address, form, answers)
-
-
-def _links(event: Event, address: str, form: Form, answers: Answers) -> Iterator[CaptureLink]:
-    for field in form.evidence:
-        for capture in answers.get(field) or ():
-            if blob := capture.get("blob"):
-                yield CaptureLink(seq=event.seq, at=event.at, address=address, field=field, blob=blob)
