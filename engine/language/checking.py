@@ -87,7 +87,7 @@ class _Sop:
             versions[name] = (draft, changed, proofs)
         if self.library.organisation_document is not None:
             self.said += self._people(versions)
-        self.said += advice.check_files(self.files, self.library, self.drafts)
+        self.said += advice.check_files(self.files, self.library, self.drafts, self.said)
         self.said += advice.check_scenarios(self.files, base.outline, runbook)
         return self.said
 

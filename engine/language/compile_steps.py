@@ -11,7 +11,7 @@ from engine.language.compile_people import needs, people, steps, who
 from engine.language.compile_texts import expression, guide, template, text
 from engine.language.document import Path
 from engine.language.draft import Draft, Spot
-from engine.language.graph import routes
+from engine.language.graph import Route, routes
 from engine.language.outline import Node
 from engine.language.phrases import parse_duration, parse_moment
 from engine.language.scope_types import Names, Seen, Types
@@ -121,7 +121,7 @@ class Steps:
 
     def _any_order(self, node: Node, _: Seen, common: dict[str, Any]) -> rb.Step:
         members = self.draft.outline.inner_scopes(node.path)
-        need = self.draft.graph.need(node.path)
+        need = node.data.get("need", 0)
         if need > len(members):
             self.draft.say(
                 "SOP004",
@@ -129,7 +129,8 @@ class Steps:
                 f"`{node.path}` has {len(members)} steps and needs {need} of them, so it can never be done",
                 f"write `need: {len(members)}`, or leave it out for all of them",
             )
-        return rb.AnyOrder(**common, members=members, need=need, next=self._next(node, {}))
+        enough = self.draft.graph.need(node.path)
+        return rb.AnyOrder(**common, members=members, need=enough, next=self._next(node, {}))
 
     def _each(self, node: Node, seen: Seen, common: dict[str, Any]) -> rb.Step:
         spot, data = self.draft.at(node.at) / "each", _map(node.data["each"])
@@ -207,32 +208,33 @@ class Steps:
     def _arrows(self, node: Node, value: Any, at: Path, this: Types) -> tuple[rb.Arrow, ...]:
         found: list[rb.Arrow] = []
         written = routes(value, at)
-        for number, route in enumerate(written):
+        for route in written:
             when = None
             if route.when is not None:
                 spot = self.draft.at((*route.at[:-1], "when"))
                 when, _ = expression(
                     self.draft, spot, route.when, self.names.after(node.path, own=this), "bool"
                 )
-            self._last_always_holds(route.when, number + 1 == len(written), route.at)
             target = self.draft.graph.resolve(route.go, node.scope)
             found.append(rb.Arrow(go=target or "", when=when))
+        self._last_always_holds(written)
         return tuple(found)
 
-    def _last_always_holds(self, when: str | None, last: bool, at: Path) -> None:
-        if when is None and not last:
+    def _last_always_holds(self, written: list[Route]) -> None:
+        always = next((route for route in written if route.when is None), None)
+        if written and always is None:
             self.draft.say(
                 "SOP005",
-                self.draft.at(at[:-1]),
-                "this entry always holds, so those after it are never reached",
-                "give it a `when`, or put it last",
-            )
-        elif when is not None and last:
-            self.draft.say(
-                "SOP005",
-                self.draft.at(at[:-1]),
+                self.draft.at(written[-1].at[:-1]),
                 "the last entry has a `when`, so there is no way on when none holds",
                 "add an entry `- go: STEP` after it",
+            )
+        elif always is not None and always is not written[-1]:
+            self.draft.say(
+                "SOP005",
+                self.draft.at(always.at[:-1]),
+                "this entry always holds, so those after it are never reached",
+                "give it a `when`, or put it last",
             )
 
 

@@ -11,7 +11,7 @@ from engine.language.draft import Draft, Spot, did_you_mean
 from engine.language.phrases import Problem
 from engine.language.runbook import Expression, Row, Table
 from engine.language.scope_types import Names, Seen
-from engine.language.tables.cells import Cell, Test, parse_cell
+from engine.language.tables.cells import INPUT, Cell, Test, parse_cell
 from engine.language.tables.coverage import Column, Coverage
 from engine.language.tables.domains import Piece, pieces
 from forms.expressions import Checked, check
@@ -113,12 +113,12 @@ class Tables:
         if cell is None or of.type == "error":
             return parsed
         source = _filled(cell, of)
-        shift = len(_operand(of)) - len("{}") + cell.lead - cell.offset
+        shift = len(_operand(of)) - len(INPUT) + cell.lead - cell.offset
         checked = check(source, seen.only(source))
         if isinstance(checked, Checked):
             return parsed if self._possible(spot, of, test) else None
         problem = (again if isinstance(again := check(source, seen.everything()), tuple) else checked)[0]
-        written = isinstance(value, str) and problem.offset >= len(_operand(of)) + cell.lead - len("{}")
+        written = isinstance(value, str) and problem.offset >= len(_operand(of)) + cell.lead - len(INPUT)
         place = spot.within(value, problem.offset - shift) if written else spot.place
         self.draft.say("SOP006", place, problem.message, problem.hint)
         return None
@@ -164,12 +164,12 @@ class Tables:
         coverage = Coverage([column for column in columns if column is not None], len(rows))
         dead = {n for n in range(len(rows)) if coverage.dead(n, before=hit == "first")}
         for number in sorted(dead):
-            self.draft.say(
-                "SOP017",
-                spot / "rows" / number,
-                "this row never hits: the rows before it take everything it could",
-                "take it away, or move it up",
-            )
+            if coverage.dead(number, before=False):
+                says, hint = "this row never hits: its inputs never have such values", "take it away"
+            else:
+                says = "this row never hits: the rows before it take everything it could"
+                hint = "take it away, or move it up"
+            self.draft.say("SOP017", spot / "rows" / number, says, hint)
         for number in range(len(rows)) if hit == "unique" else ():
             other = coverage.overlap(number)
             if other is not None and number not in dead:
@@ -227,7 +227,7 @@ def _operand(of: Input) -> str:
 
 
 def _filled(cell: Cell, of: Input) -> str:
-    return cell.source.format(_operand(of)) if "{}" in cell.source else cell.source
+    return cell.source.replace(INPUT, _operand(of))
 
 
 def _circular(reads: dict[str, set[str]]) -> list[str]:

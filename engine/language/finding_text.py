@@ -8,15 +8,14 @@ from engine.language.finding import Finding
 
 
 def render(findings: Iterable[Finding]) -> str:
-    """Each finding as ``file:line:column: error SOP001 message``, with its path and its mend below it.
+    """Each finding as ``file:line:column: error SOP001 message``, with its mend below it.
 
+    A path through the steps stands in the message already, with what leads from one to the next.
     Ends with a line break unless there are no findings.
     """
     lines: list[str] = []
     for finding in findings:
         lines.append(f"{finding.place}: {finding.severity} {finding.code} {finding.message}")
-        if finding.path:
-            lines.append(f"  path: {' → '.join(finding.path)}")
         if finding.hint is not None:
             lines.append(f"  hint: {finding.hint}")
     return "".join(f"{line}\n" for line in lines)

@@ -108,7 +108,7 @@ class Graph:
         """How many members of an ``any_order`` step must be done."""
         members = len(self.outline.inner_scopes(path))
         need = self.nodes[path].data.get("need", members)
-        return need if isinstance(need, int) and not isinstance(need, bool) else members
+        return min(need, members) if isinstance(need, int) and not isinstance(need, bool) else members
 
     def may_be_empty(self, path: str) -> bool:
         """Whether the list of an ``each`` step can be empty, so that it passes without its steps."""
@@ -135,13 +135,18 @@ class Graph:
         path = self.outline.target(go, scope) or self._dotted(go, scope)
         if path is not None:
             return path
-        if (other := self.outline.named(go, scope)) is None:
+        if (other := self.outline.named(go, scope) or self.inner_step(go)) is None:
             return "unknown"
         held = self.outline.scopes[self.nodes[other].scope]
         beside = held.kind == "member" and held.holder in {
             self.outline.scopes[key].holder for key in self.outline.enclosing(scope)
         }
         return "beside" if beside else "inside"
+
+    def inner_step(self, name: str) -> str | None:
+        """The step inside some composite that has this name of its own; None for none or several."""
+        found = [path for path, node in self.nodes.items() if node.name == name]
+        return found[0] if len(found) == 1 else None
 
     def _dotted(self, go: str, scope: str) -> str | None:
         """A step named by its whole path, if the work can go there from the scope."""
@@ -186,13 +191,16 @@ class Graph:
     def _ways(
         self, node: Node, value: object, at: Path, kind: EdgeKind, *, label: str = "", done: bool = True
     ) -> Iterator[Edge]:
-        for route in routes(value, at):
+        written = routes(value, at)
+        for route in written:
             target = self.resolve(route.go, node.scope)
             if target in ("unknown", "inside", "beside", "top"):
                 self.strays.append(Stray(node.path, route.go, target, route.at))  # type: ignore[arg-type]
             else:
                 shown: EdgeKind = "when" if kind == "next" and route.when is not None else kind
                 yield Edge(node.path, target, shown, label, route.when, done, at=route.at)
+        if kind == "next" and written and all(route.when is not None for route in written):
+            yield from self._onwards(node)  # that none may hold has a finding; steps after it are not lost
 
     def _fault(self, node: Node, name: str, kind: EdgeKind, at: Path) -> Iterator[Edge]:
         target = self.faults.targets.get(name)

@@ -22,11 +22,15 @@ Trail = list[tuple[Edge | None, str]]
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A promise that does not hold: ``step`` is never done on ``trail``, which ends at ``before``."""
+    """A promise that does not hold: ``step`` is never done on ``trail``, which ends at ``before``.
+
+    ``among`` is the ``each`` step, if any, that is left when ``step`` may be done for one of its items only.
+    """
 
     step: str
     before: str
     trail: Trail
+    among: str | None = None
 
 
 class Proofs:
@@ -58,7 +62,7 @@ class Proofs:
         wanted = {end for end in ends if end != step}
         for found in reach.steps():
             if found in wanted:
-                return Skipped(step, found, reach.path(found))
+                return Skipped(step, found, reach.path(found), reach.left_in_between(found))
         return None
 
     def unreachable(self) -> list[str]:

@@ -40,7 +40,8 @@ class SelfRunning:
         sop = str(draft.data["sop"])
         for path in proofs.runs_by_itself(self.steps(draft.outline)):
             node = draft.outline.nodes[path]
-            if node.kind == "call" and (circle := self._circle(node.data["call"], sop)):
+            circle = self._circle(node.data["call"], sop) if node.kind == "call" else ()
+            if circle and sop == min(circle):
                 way = " → ".join(f"`{name}`" for name in (sop, *circle))
                 draft.say(
                     "SOP011",

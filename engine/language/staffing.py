@@ -113,10 +113,9 @@ class Staffing:
     def _work(self, path: str, step: Work, at: Path, branch: str) -> Iterator[Lack]:
         yield from self._nobody(step.by, (*at, "by"), branch, "SOP013")
         holders = self._holders(step.by, branch, path)
-        if holders and step.four_eyes and (barred := self._barred(path, holders, step.four_eyes, branch)):
-            left = len(holders) - barred[0]
-            if left < 1:
-                yield Lack("SOP013", self._place((*at, "four_eyes")), *self._bars(barred[1], "do it"))
+        barred = self._barred(path, holders, step.four_eyes, branch) if holders else None
+        if holders and barred and len(holders) <= barred[0]:
+            yield Lack("SOP013", self._place((*at, "four_eyes")), *_bars(barred[1], 0, 1, "do it"))
 
     def _approval(self, path: str, step: Approval, at: Path, branch: str) -> Iterator[Lack]:
         for number, stage in enumerate(step.stages):
@@ -148,16 +147,7 @@ class Staffing:
         if barred := self._barred(path, holders, judged, branch):
             left = have - barred[0]
             if left < most:
-                enough = "decide" if left < 1 else f"give {most} voices"
-                says, hint = self._bars(barred[1], enough)
-                yield Lack("SOP013", self._place((*here, "by")), says, hint)
-
-    def _bars(self, steps: Iterable[str], enough: str) -> tuple[str, str]:
-        done = ", ".join(f"`{step}`" for step in sorted(steps))
-        return (
-            f"in {{branches}} four eyes always bar too many to {enough}: the same people have done {done}",
-            "let somebody else do one of them, or say `four_eyes` for fewer steps",
-        )
+                yield Lack("SOP013", self._place((*here, "by")), *_bars(barred[1], left, most, "decide"))
 
     def _barred(
         self, path: str, holders: frozenset[str], judged: Iterable[str], branch: str
@@ -184,6 +174,17 @@ class Staffing:
             if rung.reassign and rung.reassign.startswith("role:"):
                 here = (*at, "escalate", number, "reassign")
                 yield from self._nobody(rung.reassign, here, branch, "SOP009")
+
+
+def _bars(steps: Iterable[str], left: int, most: int, act: str) -> tuple[str, str]:
+    """What is said where four eyes leave too few, and the mend."""
+    done = " and ".join(f"`{step}`" for step in sorted(steps))
+    says = (
+        f"in {{branches}} four eyes bar everybody who could {act}: only they can have done {done}"
+        if left < 1
+        else f"in {{branches}} four eyes leave {left} of the {most} voices: the others have done {done}"
+    )
+    return says, f"let other people do {done}, or say in `four_eyes` whom to bar"
 
 
 def _fewest(sets: list[frozenset[str]], people: frozenset[str]) -> int:

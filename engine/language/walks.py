@@ -146,6 +146,16 @@ class Reach:
             state = came[0] if came else None
         return found[::-1]
 
+    def left_in_between(self, step: str) -> str | None:
+        """The ``each`` step that the way to ``step`` leaves while other items of it are untouched, if any."""
+        state: State | None = State(step)
+        while state is not None:
+            if state.beside is not None:
+                return state.beside
+            came = self._came[state]
+            state = came[0] if came else None
+        return None
+
     def _search(self, start: State) -> None:
         self._came[start] = None
         queue = deque([start])

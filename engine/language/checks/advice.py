@@ -25,22 +25,29 @@ def check_steps(draft: Draft, runbook: Runbook) -> None:
         if isinstance(step, Wait) and step.event is not None and step.up_to is None:
             says = f"`{path}` waits for ever when nothing comes"
             draft.say("SOP102", (spot / "wait").key, says, "say `up_to`", severity="warning")
-    if not any(draft.graph.successful(path) for path in draft.graph.ends):
+    ends = draft.graph.ends
+    if ends and not any(draft.graph.successful(path) for path in ends):
         says = "no end of this SOP is successful, so `locked` promises nothing"
         hint = "name an end `completed`, or give one `successful: true`"
         draft.say("SOP111", (draft.top / "steps").key, says, hint, severity="warning")
 
 
-def check_files(files: SopFiles, library: Library, drafts: Iterable[Draft]) -> Iterator[Finding]:
-    """The warnings about files that nobody needs and texts that lack a language."""
+def check_files(
+    files: SopFiles, library: Library, drafts: Iterable[Draft], said: Iterable[Finding]
+) -> Iterator[Finding]:
+    """The warnings about files that nobody needs and texts that lack a language.
+
+    Where something in ``said`` names a file that is not there, one that is too much may be what was meant.
+    """
     drafts = list(drafts)
+    unsure = {finding.message.split("`")[0] for finding in said if finding.code == "SOP002"}
     used = {name for draft in drafts for name in _values(draft.data, "form") if isinstance(name, str)}
     for name, form in files.forms.items():
-        if name not in used:
+        if name not in used and "there is no form " not in unsure:
             says = f"no step uses the form `{name}`"
             yield _warning("SOP103", form, (), says, "use it, or take the file away")
     shown = {name for draft in drafts for names in _values(draft.data, "media") for name in _list(names)}
-    for name in sorted(files.media - shown):
+    for name in sorted(files.media - shown) if "there is no file in media/ named " not in unsure else ():
         says = f"no guide shows `media/{name}`"
         yield _warning("SOP106", files.sop, (), says, "show it, or take the file away")
     yield from _languages(files)

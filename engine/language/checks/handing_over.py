@@ -26,7 +26,9 @@ def check_handing_over(draft: Draft, runbook: Runbook) -> None:
             labels = _ends(called.sop.data, *(v.data["change"] for v in called.variants.values()))
             for label in step.outcomes:
                 if label not in labels:
-                    draft.unknown((spot / "outcomes" / label).key, f"end of `{step.sop}`", label, labels)
+                    says = f"`{step.sop}` has no end `{label}`"
+                    hint = did_you_mean(label, labels)
+                    draft.say("SOP002", (spot / "outcomes" / label).key, says, hint)
             whole = spot / "with" if step.with_ is not None else spot / "call"
             _fits(draft, whole, step.with_ or {}, called.sop.data.get("inputs"), f"`{step.sop}`")
     for name, trigger in runbook.triggers.items():
@@ -96,8 +98,12 @@ def _literal(draft: Draft, spot: Spot, value: Any, schema: dict[str, Any], whose
 
 
 def _why(code: str, params: Mapping[str, Any]) -> str:
-    said = ", ".join(f"{key} {value}" for key, value in params.items() if key not in ("found", "value"))
-    return f"{code}: {said}" if said else code
+    shown = {
+        key: ", ".join(map(str, value)) if isinstance(value, list) else value
+        for key, value in params.items()
+        if key not in ("found", "value")
+    }
+    return ", ".join([code, *(f"{key} {value}" for key, value in shown.items())])
 
 
 def _holds(value: Any) -> bool:

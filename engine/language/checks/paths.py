@@ -39,7 +39,8 @@ def _strays(draft: Draft, proofs: Proofs) -> None:
             )
             draft.say("SOP002", spot, message, "go out of the `any_order`, or leave `next` out")
         else:
-            path = draft.outline.named(stray.name, draft.outline.nodes[stray.source].scope) or stray.name
+            scope = draft.outline.nodes[stray.source].scope
+            path = draft.outline.named(stray.name, scope) or draft.graph.inner_step(stray.name) or stray.name
             holder = path.rpartition(".")[0]
             message = f"`{path}` is inside `{holder}`, and the work can't go into the middle of that"
             draft.say("SOP002", spot, message, f"go to `{holder}`")
@@ -72,8 +73,6 @@ def _stuck(draft: Draft, proofs: Proofs) -> None:
             "say `next`, or write an end after it: `done: {end: completed}`",
         )
     for group in proofs.dead_ends():
-        if any(_says_too_much(proofs, path) for path in group):
-            continue  # it needs more members than it has, which has a finding of its own
         names = _listed(group)
         message = (
             f"no end can be reached from `{group[0]}`"
@@ -81,11 +80,6 @@ def _stuck(draft: Draft, proofs: Proofs) -> None:
             else f"{names} lead only to each other, so no end can be reached from them"
         )
         draft.say("SOP004", _key(draft, group[0]), message, "let one of its ways lead on to an end")
-
-
-def _says_too_much(proofs: Proofs, path: str) -> bool:
-    graph = proofs.graph
-    return graph.nodes[path].kind == "any_order" and graph.need(path) > len(graph.outline.inner_scopes(path))
 
 
 def _promises(draft: Draft, proofs: Proofs, ends: tuple[str, ...]) -> None:
@@ -109,7 +103,8 @@ def _promises(draft: Draft, proofs: Proofs, ends: tuple[str, ...]) -> None:
 
 
 def _way(draft: Draft, found: Skipped) -> str:
-    return f"{_variant(draft)}a job can come to `{found.before}` without it: {shown(found.trail)}"
+    undone = "without it" if found.among is None else f"while it is undone for other items of `{found.among}`"
+    return f"{_variant(draft)}a job can come to `{found.before}` {undone}: {shown(found.trail)}"
 
 
 def _broken(draft: Draft, where: Spot, found: Skipped, says: str, hint: str) -> None:
@@ -123,6 +118,8 @@ def _variant(draft: Draft) -> str:
 def _mend(proofs: Proofs, found: Skipped, otherwise: str) -> str:
     """What to do about a promise that is not kept, by what lets the work around it."""
     graph, steps = proofs.graph, [step for _, step in found.trail]
+    if found.among is not None:
+        return f"leave `{found.among}` only when all its items are done, {otherwise}"
     for holder in graph.holders(found.step):
         if holder in steps and not any(inner in steps for inner in graph.outline.within(holder)):
             if graph.nodes[holder].kind == "each" and graph.may_be_empty(holder):

@@ -26,10 +26,14 @@ _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
 _LIST = re.compile(r"\[\s*(?:([^\[\]]*?)\s*,?\s*)\]", re.DOTALL)
 
 
+INPUT = "\0"
+"""Stands for the input in the source of a cell; no YAML text can hold it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``source`` is CEL with ``{}`` where the input stands; ``lead`` how much of it comes before what the
-    designer wrote from character ``offset`` on. None for any value."""
+    """``source`` is CEL with :data:`INPUT` where the input stands; ``lead`` how much of it comes before what
+    the designer wrote from character ``offset`` on."""
 
     source: str
     lead: int = 0
@@ -53,7 +57,7 @@ def parse_cell(value: Any) -> tuple[Cell | None, Test | None] | Problem:
         return _list(value)
     if isinstance(value, bool | int | float):
         literal = _scalar(value)
-        return Cell(f"{{}} == {written(literal)}"), Test("==", (literal,))
+        return Cell(f"{INPUT} == {written(literal)}"), Test("==", (literal,))
     if not isinstance(value, str):
         return Problem(
             message=f"{shown(value)} is no cell of a table",
@@ -69,7 +73,7 @@ def _list(value: list[Any]) -> tuple[Cell | None, Test | None] | Problem:
             hint="write it as `[gold, silver]`",
         )
     literals = tuple(_scalar(item) for item in value)
-    return Cell(f"{{}} in [{', '.join(map(written, literals))}]"), Test("in", literals)
+    return Cell(f"{INPUT} in [{', '.join(map(written, literals))}]"), Test("in", literals)
 
 
 def _text(value: str) -> tuple[Cell | None, Test | None] | Problem:
@@ -78,21 +82,21 @@ def _text(value: str) -> tuple[Cell | None, Test | None] | Problem:
         if not operand:
             return Problem(message=f"{shown(value)} compares with nothing", hint=f"write `{op} 500`")
         literal = literal_of(operand)
-        lead = len("{} ") + len(op) + 1
+        lead = len(INPUT) + len(op) + 2
         return (
-            Cell(f"{{}} {op} {_braces(operand)}", lead, match.start(2)),
+            Cell(f"{INPUT} {op} {operand}", lead, match.start(2)),
             None if literal is None else Test(op, (literal,)),
         )
     if match := _IN.fullmatch(value):
-        return Cell(f"{{}} in {_braces(match[1])}", len("{} in "), match.start(1)), _in(match[1])
+        return Cell(f"{INPUT} in {match[1]}", len(f"{INPUT} in "), match.start(1)), _in(match[1])
     if (match := _RANGE.fullmatch(value)) and (match[1] or match[2]):
         low, high = (Decimal(part) if part else None for part in (match[1], match[2]))
         if low is not None and high is not None and high < low:
             return Problem(message=f"{shown(value)} ends before it begins", hint=f"write `{high}..{low}`")
-        parts = [] if low is None else [f"{{}} >= {written(low)}"]
-        parts += [] if high is None else [f"{{}} <= {written(high)}"]
+        parts = [] if low is None else [f"{INPUT} >= {written(low)}"]
+        parts += [] if high is None else [f"{INPUT} <= {written(high)}"]
         return Cell(" && ".join(parts)), Test("..", (low, high))
-    return Cell(f"{{}} == {written(value)}"), Test("==", (value,))
+    return Cell(f"{INPUT} == {written(value)}"), Test("==", (value,))
 
 
 def _in(text: str) -> Test | None:
@@ -119,12 +123,8 @@ def written(value: Scalar) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return format(value, "f")
-    return _braces(json.dumps(value, ensure_ascii=False))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _scalar(value: str | float) -> Scalar:
     return value if isinstance(value, bool | str) else Decimal(str(value))
-
-
-def _braces(source: str) -> str:
-    return source.replace("{", "{{").replace("}", "}}")

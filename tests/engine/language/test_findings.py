@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.finding_text import in_order, render
+from engine.language.checking import check
+from engine.language.finding_text import render
 from engine.language.loading import load_library
 
 CASES = Path(__file__).parent / "findings"
@@ -25,8 +26,7 @@ NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 
 def everything_said(folder: Path) -> str:
     """All findings of a folder, as they are printed."""
-    library = load_library(folder)
-    return render(in_order(library.findings))
+    return render(check(load_library(folder)))
 
 
 def lay_out(case: Path, folder: Path) -> None:
