@@ -216,10 +216,14 @@ class _Builder:
 
     def _skip(self, event: Any) -> None:
         """Pass over the node that ``event`` begins."""
+        begun = event
         open_nodes = 0
         while True:
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 open_nodes += 1
+                if open_nodes > DEEPEST:  # libyaml takes quadratic time for what stands deep within brackets
+                    self._say(begun, f"this is more than {DEEPEST} levels deep")
+                    raise _Halt
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
                 open_nodes -= 1
             if not open_nodes:

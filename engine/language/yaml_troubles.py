@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from yaml import MarkedYAMLError, YAMLError
+from yaml import CollectionEndEvent, CollectionStartEvent, MarkedYAMLError, YAMLError
 from yaml._yaml import CParser
 
 from engine.language.finding import Finding, Place
 
 MOST_TROUBLES = 20
+
+_LONGEST = 200_000
+"""Characters of a text that is read again for further troubles."""
+
+_DEEPEST = 64
 
 _TAB = "a tab"
 
@@ -61,7 +66,7 @@ def syntax_findings(text: str, file: str, error: YAMLError) -> list[Finding]:
         if len(told) > 1 or _TAB in told[0].message:
             break  # all tabs are told at once, and every other trouble may come of them
         last = _blank(lines, begins, ends)
-        current = _first_error("".join(lines))
+        current = _first_error("".join(lines)) if len(text) <= _LONGEST else None
     return [
         Finding(
             code="SOP001",
@@ -75,10 +80,15 @@ def syntax_findings(text: str, file: str, error: YAMLError) -> list[Finding]:
 
 
 def _first_error(text: str) -> YAMLError | None:
+    """What libyaml refuses in the text; None also where it stands too deep to be worth its time."""
     parser = CParser(text)
+    depth = 0
     try:
-        while parser.get_event() is not None:
-            pass
+        while depth <= _DEEPEST and (event := parser.get_event()) is not None:
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
     except YAMLError as error:
         return error
     return None

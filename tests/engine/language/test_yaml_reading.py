@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import Any
 
 import pytest
@@ -222,6 +223,18 @@ def test_what_is_wrong_is_said_in_plain_words_all_at_once(
     content: bytes | str, findings: list[tuple[int, int, str, str | None]]
 ) -> None:
     assert said(content) == findings
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "{", "{a: ", "- ", "? ", "a: ", "? [", "x: y: z\n", "k: @x\n", ": ", "&", "!", "a: 1\n"]
+)
+@pytest.mark.parametrize("before", ["", "a: 1\na: ", "a: 1\n? "])
+def test_a_file_made_to_be_slow_is_answered_at_once(piece: str, before: str) -> None:
+    content = (before + piece * LARGEST).encode()[:LARGEST]
+    started = time.process_time()
+    _, findings = read_yaml(content, "f.yaml")
+    assert findings
+    assert time.process_time() - started < 5  # seconds; unguarded, brackets alone take an hour
 
 
 def check_answer(content: bytes) -> None:
