@@ -49,3 +49,10 @@ JOB_COMMAND = (
     "evidence.missing", "evidence.not_stored", "actor.not_allowed", "actor.four_eyes", "job.closed",
     "job.moved_on",
 )  # fmt: skip
+
+
+def binary(description: str, media_type: str = "application/octet-stream") -> ResponseSpec:
+    """An answer that is no JSON."""
+    return ResponseSpec(
+        data_container=bytes, media_type=media_type, generate_examples=False, description=description
+    )

@@ -13,7 +13,7 @@ from litestar import get, head, put
 from litestar.params import FromQuery, HeaderParameter, PathParameter
 from litestar.response import Response, Stream
 
-from api.answers import of_command, of_read
+from api.answers import binary, of_command, of_read
 from api.asked import Asked
 from api.conditions import matches, raw_json
 from api.guards import may, signed_in
@@ -144,8 +144,11 @@ async def ask_evidence(request: Asked, sha256: Sha256) -> Response[None]:
     operation_id="getEvidence",
     tags=["evidence"],
     summary="Evidence as it was received",
-    media_type="application/octet-stream",
-    responses=of_read("evidence.unknown", "request.range"),
+    responses={
+        **of_read("evidence.unknown", "request.range"),
+        200: binary("All of it, of its own media type"),
+        206: binary("The bytes that `Range` asks for"),
+    },
 )
 async def get_evidence(
     request: Asked, sha256: Sha256, asked: Range = None, if_none_match: IfNoneMatch = None
@@ -197,8 +200,7 @@ async def _pieces(request: Asked, source: IO[bytes], first: int, size: int) -> A
     operation_id="getDossier",
     tags=["jobs"],
     summary="A job's dossier",
-    media_type="application/zip",
-    responses=of_read("resource.unknown"),
+    responses={**of_read("resource.unknown"), 200: binary("The archive", "application/zip")},
 )
 async def get_dossier(request: Asked, job: JobId, language: FromQuery[Language] = "zh-CN") -> Stream:
     """One ZIP archive: a readable page, the events, the runbook, all evidence, and a manifest signed by this

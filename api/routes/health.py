@@ -7,7 +7,7 @@ import asyncio
 from litestar import get
 from litestar.response import Response
 
-from api.answers import ALWAYS, SIGNED_IN, problems
+from api.answers import ALWAYS, SIGNED_IN, binary, problems
 from api.asked import Asked
 from api.guards import may_see_metrics, open_to_all
 from api.measurements import CONTENT_TYPE
@@ -45,8 +45,9 @@ async def is_ready(request: Asked) -> Response[HealthOut]:
 
 
 @get("/metrics", guards=[may_see_metrics()], operation_id="showMetrics", tags=["health"],
-     summary="Measurements for Prometheus", media_type="text/plain",
-     responses=problems(*ALWAYS, *SIGNED_IN))  # fmt: skip
+     summary="Measurements for Prometheus",
+     responses={**problems(*ALWAYS, *SIGNED_IN), 200: binary("Prometheus' text format", "text/plain")},
+)  # fmt: skip
 async def show_metrics(request: Asked) -> Response[str]:
     """Prometheus' text format: requests by route, commands by outcome, what runs and what waits."""
     text = await request.run(request.parts.measurements.text)

@@ -94,6 +94,11 @@ def show(findings: list[Finding], terminal: Terminal) -> None:
     errors = sum(1 for finding in findings if finding.severity == "error")
     warnings = len(findings) - errors
     if findings:
-        terminal.say(both(f"{errors} errors, {warnings} warnings", f"{errors} 个错误，{warnings} 个警告"))
+        count = f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
+        terminal.say(both(count, f"{errors} 个错误，{warnings} 个警告"))
     else:
         terminal.say(both("Nothing to complain about.", "没有发现问题。"), style="green")
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -7,8 +7,8 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +98,22 @@ def serve(
     """Serve until stopped by a signal. False when it could not start."""
     app = create_app(services, settings, lifespan=[beside(services)])
     server = Server(config(app), app, ready)
-    server.run(sockets=[listener])
+    with _living_on_after_signals():
+        server.run(sockets=[listener])
     return bool(server.started)
+
+
+@contextmanager
+def _living_on_after_signals() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it once more at its end, which would end this process before
+    the database is closed: here it means nothing."""
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(kind, lambda *_: None) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            signal.signal(kind, handler)
 
 
 def serve_many(

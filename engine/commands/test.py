@@ -36,9 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from rich.text import Text
 
+    from engine.runtime.rehearsal import run_scenarios
     from engine.runtime.scenario_runs import ScenarioResult
     from engine.services.checking import load
-    from engine.services.scenario_bench import walk_scenarios
 
     begun = time.perf_counter()
     results: list[ScenarioResult] = []
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             broken = True
             if options.format == "text":
                 show(errors, terminal)
-        for result in walk_scenarios(library):
+        for result in run_scenarios(library):
             if options.only.lower() not in result.name.lower():
                 continue
             results.append(result)
