@@ -143,7 +143,7 @@ def _on_job(
     if isinstance(command, ActionDone):
         must(actor, Action.SYSTEM_ANSWER, Installation(), moment.organisation)
     else:
-        must_do(actor, action_of(command), playbook, stored, moment.organisation)
+        must_do(moment, actor, action_of(command), playbook, stored)
     if seen is not None and seen != stored.version:
         return Refused(code="job.moved_on", details={"seen": seen, "version": stored.version})
     name = SYSTEM if isinstance(command, ActionDone) else actor.login

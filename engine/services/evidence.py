@@ -267,7 +267,7 @@ def _may_see(services: Services, actor: Actor, view: Reading, sha256: str) -> bo
         stored = view.job(job)
         if stored is None:
             continue
-        resource = of_job(services.playbooks.get(stored.opening.runbook, view), stored.job)
+        resource = of_job(services.playbooks.get(stored.opening.runbook, view), stored.job, view)
         if not isinstance(authorise(actor, Action.EVIDENCE_SEE, resource, organisation), Denied):
             return True
     return False

@@ -8,14 +8,30 @@ from engine.runtime.actors import overseers, performers
 from engine.runtime.job import Job
 from engine.runtime.playbook import Playbook
 from engine.services.access import Action, Actor, Denied, OfJob, authorise
+from engine.services.carrying import Moment
 from engine.services.problems import Forbidden, NotFound
+from engine.store.reading import Reading
 from engine.store.stored import StoredJob
 
+TOOK_PART = (
+    "(type = 'step.handed_in' OR (type = 'fault.reported' AND body LIKE '{\"address\":%,\"answers\":{%'))"
+)
+"""Of events: their ``by`` is somebody who handed something in (what ``State.handed_in_by`` says, in SQL)."""
 
-def of_job(playbook: Playbook, job: Job) -> OfJob:
-    """Who takes and took part in the job, for whom its open steps are, and who oversees it."""
+
+def of_job(playbook: Playbook, job: Job, reading: Reading) -> OfJob:
+    """Who takes and took part in the job, for whom its open steps are, and who oversees it.
+
+    A closed job's state has forgotten who handed in; then its events are asked.
+    """
     opening, state = job.opening, job.state
     people = {opening.opened_by, *state.handed_in_by}
+    if state.status in {"completed", "cancelled"}:
+        rows = reading.rows(
+            f'SELECT DISTINCT "by" FROM job_event WHERE job = ? AND {TOOK_PART}',  # noqa: S608
+            opening.id,
+        )
+        people |= {login for (login,) in rows}
     if state.assignee is not None:
         people.add(state.assignee)
     tasks: list[str] = []
@@ -40,19 +56,20 @@ def of_job(playbook: Playbook, job: Job) -> OfJob:
     )
 
 
-def must_see(actor: Actor, playbook: Playbook, job: StoredJob, organisation: Organisation) -> OfJob:
+def must_see(
+    reading: Reading, actor: Actor, playbook: Playbook, job: StoredJob, organisation: Organisation
+) -> OfJob:
     """The job as a resource, if the actor may see it. Else NotFound: what nobody may see is not there."""
-    resource = of_job(playbook, job.job)
+    resource = of_job(playbook, job.job, reading)
     if isinstance(authorise(actor, Action.JOB_SEE, resource, organisation), Denied):
         raise no_such_job(job.id)
     return resource
 
 
-def must_do(
-    actor: Actor, action: Action, playbook: Playbook, job: StoredJob, organisation: Organisation
-) -> None:
+def must_do(moment: Moment, actor: Actor, action: Action, playbook: Playbook, job: StoredJob) -> None:
     """Raises Forbidden when the actor may not do this to the job, NotFound when they may not even see it."""
-    resource = of_job(playbook, job.job)
+    organisation = moment.organisation
+    resource = of_job(playbook, job.job, moment.unit)
     access = authorise(actor, action, resource, organisation)
     if isinstance(access, Denied):
         if isinstance(authorise(actor, Action.JOB_SEE, resource, organisation), Denied):

@@ -9,6 +9,7 @@ from engine.runtime.job import decode_state
 from engine.runtime.values import Ms
 from engine.services.asking import Conditions, among
 from engine.services.context import Services
+from engine.services.job_access import TOOK_PART
 from engine.services.sight import Sight
 from engine.services.texts import plain
 from engine.services.views import JobLine, SubjectBrief
@@ -20,11 +21,6 @@ COLUMNS = (
     "j.state"
 )
 """What :func:`line_of` takes, from ``job j``."""
-
-_TOOK_PART = (
-    "j.id IN (SELECT job FROM job_event WHERE \"by\" IN ({people}) AND (type = 'step.handed_in' "
-    "OR (type = 'fault.reported' AND body LIKE '{{\"address\":%,\"answers\":{{%')))"
-)
 
 _HAS_TASK = "j.id IN (SELECT job FROM task WHERE closed_at IS NULL AND {whose})"
 
@@ -48,7 +44,7 @@ def visible(
     alternatives: list[tuple[str, list[Any]]] = [
         among("j.assignee", people),
         among("j.opened_by", people),
-        (_TOOK_PART.format(people=marks), people),
+        (f'j.id IN (SELECT job FROM job_event WHERE "by" IN ({marks}) AND {TOOK_PART})', people),  # noqa: S608
         (_HAS_TASK.format(whose=f"login IN ({marks})"), people),
     ]
     if seen.branches:

@@ -118,7 +118,7 @@ def show_job(services: Services, actor: Actor, *, job: str) -> JobView:
     def work(reading: Reading) -> JobView:
         stored, playbook, organisation = _seen(services, actor, reading, job)
         facts = Facts(now=actor.at, actor=actor.login, organisation=organisation)
-        resource = must_see(actor, playbook, stored, organisation)
+        resource = must_see(reading, actor, playbook, stored, organisation)
         able = Abilities(playbook, stored.job, facts, actor=actor, resource=resource)
         rows = reading.rows(f"SELECT {COLUMNS} FROM job j WHERE j.id = ?", job)  # noqa: S608
         opening, state = stored.opening, stored.state
@@ -165,7 +165,9 @@ def _open_step(
     if isinstance(written, Work):
         by = (written.by,)
     elif isinstance(written, Approval):
-        by, outcomes = (written.stages[step.stage].by,), tuple(written.outcomes)
+        by = (written.stages[step.stage].by,)
+        others = (outcome for outcome in written.outcomes if outcome != written.first)
+        outcomes = (written.first, *others)
     view = View(playbook, stored.job, organisation, step.scope)
     return OpenStepView(
         address=address,
@@ -227,5 +229,5 @@ def _seen(
         raise no_such_job(job)
     organisation = services.organisations.current(reading)
     playbook = services.playbooks.get(stored.opening.runbook, reading)
-    must_see(actor, playbook, stored, organisation)
+    must_see(reading, actor, playbook, stored, organisation)
     return stored, playbook, organisation

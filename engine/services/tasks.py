@@ -76,7 +76,8 @@ def tasks_of(services: Services, actor: Actor, *, job: str) -> tuple[TaskLine, .
         if stored is None:
             raise no_such_job(job)
         organisation = services.organisations.current(reading)
-        must_see(actor, services.playbooks.get(stored.opening.runbook, reading), stored, organisation)
+        playbook = services.playbooks.get(stored.opening.runbook, reading)
+        must_see(reading, actor, playbook, stored, organisation)
         rows = reading.rows(
             f"SELECT {_COLUMNS} FROM task t JOIN job j ON j.id = t.job "  # noqa: S608
             'WHERE t.job = ? AND t.closed_at IS NULL ORDER BY t.opened, t."key"',

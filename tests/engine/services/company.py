@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,9 @@ def finished_visit(services: Services) -> str:
     return job
 
 
-def photographed(services: Services, name: str = "front") -> HandIn:
-    """The hand-in of ``photograph`` with a photo that is stored."""
-    blob = stored_photo(services, name)
+def photographed(services: Services, name: str | None = None) -> HandIn:
+    """The hand-in of ``photograph`` with a photo that is stored: a new one, or the one of that name."""
+    blob = stored_photo(services, name or str(uuid.uuid4()))
     capture = {"blob": blob, "at": services.clock.now(), "source": "camera"}
     return HandIn(step="photograph", answers={"front": [capture]})
 

@@ -195,13 +195,14 @@ def test_a_job_never_names_a_blob_that_is_not_stored(company: Services) -> None:
     answer = carry_out(company, as_("wei"), job=job, command=HandIn(step="photograph", answers=missing))
     assert isinstance(answer, Refused)
     assert types(company, job)[-1] == "step.opened"
-    do(company, "wei", job, photographed(company))
+    do(company, "wei", job, photographed(company, "front"))
     rows = company.store.read(lambda view: view.rows("SELECT job, address, field, blob FROM capture"))
     assert rows == [(job, "photograph", "front", stored_photo(company, "front"))]
 
 
 def test_a_photo_that_was_handed_in_before_is_found_again(company: Services) -> None:
-    reviewed_visit(company)
+    first = prepared_visit(company)
+    do(company, "wei", first, photographed(company, "front"))
     wait(company, HOUR)
     job = prepared_visit(company)
     answer = carry_out(company, as_("wei", company), job=job, command=photographed(company, "front"))
