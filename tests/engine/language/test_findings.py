@@ -16,17 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.checking import check
 from engine.language.finding_text import render
 from engine.language.loading import load_library
+from engine.services.checking import check_library
 
 CASES = Path(__file__).parent / "findings"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 
 
 def everything_said(folder: Path) -> str:
-    """All findings of a folder, as they are printed."""
-    return render(check(load_library(folder)))
+    """All findings of a folder, those of its scenarios included, as they are printed."""
+    return render(check_library(load_library(folder)))
 
 
 def lay_out(case: Path, folder: Path) -> None:
