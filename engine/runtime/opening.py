@@ -27,7 +27,7 @@ def open_job(turn: Turn, command: Open) -> Refused | None:
     inputs, faults = _inputs(turn, command)
     faults += [
         *_plain_faults(turn, command),
-        *_place_faults(turn, site),
+        *_place_faults(turn, command, site),
         *_subject_faults(turn, command.subject),
     ]
     if faults:
@@ -94,15 +94,20 @@ def _plain_faults(turn: Turn, command: Open) -> Iterator[FieldFault]:
         yield FieldFault(pointer="/priority", code="enum", params={"options": list(PRIORITIES)})
 
 
-def _place_faults(turn: Turn, site: Position | None) -> Iterator[FieldFault]:
+def _place_faults(turn: Turn, command: Open, site: Position | None) -> Iterator[FieldFault]:
     """A policy that asks how far a photo was taken from the site can only be kept where there is one."""
-    if site is None:
-        if turn.playbook.measures:
-            yield FieldFault(pointer="/site", code="required")
-    elif not (
-        math.isfinite(site.lat) and math.isfinite(site.lon) and abs(site.lat) <= 90 and abs(site.lon) <= 180
-    ):
+    if site is None and turn.playbook.measures:
+        yield FieldFault(pointer="/site", code="required")
+    if command.site is not None and not _on_earth(command.site):
         yield FieldFault(pointer="/site", code="position")
+    subject = command.subject
+    if subject is not None and subject.site is not None and not _on_earth(subject.site):
+        yield FieldFault(pointer="/subject/site", code="position")
+
+
+def _on_earth(place: Position) -> bool:
+    numbers = (place.lat, place.lon, place.accuracy or 0.0)
+    return all(map(math.isfinite, numbers)) and abs(place.lat) <= 90 and abs(place.lon) <= 180
 
 
 def _subject_faults(turn: Turn, subject: Subject | None) -> Iterator[FieldFault]:

@@ -8,7 +8,7 @@ from engine.runtime.values import Answers
 from engine.runtime.verdict import FieldFault, Refused
 from forms.validation import pointer
 
-COUNTS = frozenset({"required", "minItems", "maxItems"})
+COUNTS = frozenset({"required", "minItems"})
 """What a schema may say of an evidence field that its policy says better."""
 
 
@@ -33,9 +33,10 @@ def take(turn: Turn, form: str | None, answers: Answers, scope: str) -> Answers 
 
 
 def refusal(faults: list[FieldFault]) -> Refused:
-    """The refusal for faults of fields: named by the first kind of them, in a fixed order."""
+    """The refusal for faults of fields: named by the first kind of them in a fixed order; the faults stand in
+    the order of their fields, so that every implementation gives the same."""
     codes = {fault.code for fault in faults}
     code = next((code for code in PRECEDENCE[1:] if code in codes), PRECEDENCE[0])
     if any(code not in PRECEDENCE[1:] for code in codes):
         code = PRECEDENCE[0]
-    return Refused(code=code, faults=tuple(faults))
+    return Refused(code=code, faults=tuple(sorted(faults, key=lambda fault: (fault.pointer, fault.code))))

@@ -207,7 +207,7 @@ class Generator:
             inner = _Scope(f"{path}.")
             steps = self._scope(inner, self.rng.randint(1, 3), depth=depth + 1, outer=[])
             inside_locked = bool(inner.locked)
-            listed = "inputs.devices" if inside_locked or self.rng.random() < 0.7 else "inputs.none"
+            listed = "inputs.devices" if self.rng.random() < 0.7 else "inputs.none"
             of = cel(listed, **{listed.replace(".", "__"): "list(string)"})
             held = each(of, steps, at_least_one=inside_locked, next=self._arrows(ways))
         else:
