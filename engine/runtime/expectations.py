@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from engine.runtime.events import (
     StepHandedIn,
     Voted,
 )
+from engine.runtime.explain import explain
 from engine.runtime.job import Job
 from engine.runtime.local_time import to_local
 from engine.runtime.playbook import Playbook
@@ -84,15 +85,10 @@ def standing(now: Now) -> str:
     return f"{paused}open now: {_listed(leaves)}" if leaves else f"{paused}nothing is open"
 
 
-def refusal(refused: Refused) -> str:
-    """A refusal in a few words: its code, and every fault."""
-    faults = ", ".join(
-        f"`{fault.pointer or '/'}` {fault.code}{_params(fault.params)}" for fault in refused.faults[:6]
-    )
-    if faults:
-        return f"`{refused.code}` ({faults})"
-    who = refused.details.get("people") or refused.details.get("who")
-    return f"`{refused.code}` (it is for {', '.join(who)})" if who else f"`{refused.code}`"
+def refusal(refused: Refused, now: Now | None = None) -> str:
+    """A refusal: its code, why in a sentence, and where the job stands if that is not said already."""
+    said = f"`{refused.code}` ({explain(refused).rstrip('.')})"
+    return said if now is None or "open" in refused.details else f"{said}; {standing(now)}"
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
@@ -173,11 +169,5 @@ def _said(value: Any) -> str:
     return "nothing" if value is None else f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
-def _params(params: dict[str, Any]) -> str:
-    said = ", ".join(
-        f"{name} {value}" for name, value in params.items() if isinstance(value, str | int | float)
-    )
-    return f" [{said[:120]}]" if said else ""
-
-
-_clock: Callable[[datetime | None], str] = lambda at: at.strftime("%Y-%m-%dT%H:%M") if at else "no time"  # noqa: E731
+def _clock(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M") if at else "no time"

@@ -135,9 +135,9 @@ def subject_of(said: dict[str, Any] | None, about: str | None) -> Subject | None
         id=identity,
         kind=str(said.get("kind", about or "subject")),
         name=str(said.get("name", identity)),
-        branch=said.get("branch"),
+        branch=None if said.get("branch") is None else str(said["branch"]),
         site=position_of(said.get("site")),
-        address=said.get("address"),
+        address=None if said.get("address") is None else str(said["address"]),
         contact=contact if isinstance(contact, dict) else {},
         labels=tuple(str(label) for label in labels) if isinstance(labels, list) else (),
         data={
@@ -149,6 +149,9 @@ def subject_of(said: dict[str, Any] | None, about: str | None) -> Subject | None
 
 def position_of(said: Any) -> Position | None:
     """``{lat, lon}`` as a position."""
-    if not isinstance(said, dict) or not {"lat", "lon"} <= said.keys():
+    if not isinstance(said, dict):
         return None
-    return Position(lat=float(said["lat"]), lon=float(said["lon"]))
+    lat, lon = said.get("lat"), said.get("lon")
+    if not isinstance(lat, int | float) or not isinstance(lon, int | float):
+        return None
+    return Position(lat=float(lat), lon=float(lon))

@@ -163,9 +163,9 @@ class _Run:
         if isinstance(verdict, Refused):
             if entry.refused is None:
                 hint = f"write `refused: {verdict.code}` if that is meant"
-                self._fail(entry, (entry.kind,), f"refused with {refusal(verdict)}; {standing(now)}", hint)
+                self._fail(entry, (entry.kind,), f"refused with {refusal(verdict, now)}", hint)
             elif verdict.code != entry.refused:
-                message = f"expected refusal `{entry.refused}`, got {refusal(verdict)}; {standing(now)}"
+                message = f"expected refusal `{entry.refused}`, got {refusal(verdict, now)}"
                 self._fail(entry, ("refused",), message)
         elif entry.refused is not None:
             message = f"expected refusal `{entry.refused}`, but it was accepted; {standing(now)}"

@@ -143,8 +143,8 @@ class _Reading:
 
     def entry(self, data: dict[str, Any], path: Path) -> Entry:
         kind: Kind = next((kind for kind in KINDS if kind in data), "look")
-        if kind == "act" and data["act"] not in ACTS:
-            self.trouble((*path, "act"), f"`{data['act']}` is no act")
+        if kind == "act" and str(data["act"]) not in ACTS:
+            self.trouble((*path, "act"), f"`{str(data['act'])[:40]}` is no act")
         return Entry(
             path=path,
             kind=kind,
