@@ -24,7 +24,7 @@ LOAD_JOB_LOCKED = LOAD_JOB + "{lock}"
 OPEN_JOB = _insert("job", (*OPENING_COLUMNS, *JOB_COLUMNS), constants={"number": "{next_job_number}"})
 _MOVED = ", ".join(f'"{column}" = ?' for column in JOB_COLUMNS)
 MOVE_JOB = f"UPDATE job SET {_MOVED} WHERE id = ? AND version = ?"  # noqa: S608
-ADD_EVENT = _insert("job_event", ("job", "seq", "at", "by", "type", "body", "previous", "hash"))
+ADD_EVENT = _insert("job_event", ("job", "seq", "at", "by", "type", "first", "body", "previous", "hash"))
 PUT_TASK = (
     _insert(
         "task",

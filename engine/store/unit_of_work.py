@@ -65,12 +65,13 @@ class UnitOfWork(Reading):
         """
         job = after.opening.id
         previous = before.last_hash if before else beginning(job)
+        first = events[0].seq
         event_rows: list[Values] = []
         for event in events:
             body = canonical(event)
             sealed = link(previous, body)
             event_rows.append(
-                (job, event.seq, event.at, event.by, type_of(event), body.decode(), previous, sealed)
+                (job, event.seq, event.at, event.by, type_of(event), first, body.decode(), previous, sealed)
             )
             previous = sealed
         at = events[-1].at

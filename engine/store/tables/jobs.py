@@ -86,6 +86,7 @@ class JobEventRow(SQLModel, table=True):
     at: int = instant()
     by: str = text()
     type: str = text()
+    first: int  # seq of the first event of the same command: what was decided at once
     body: str = text()  # the whole event as canonical JSON (RFC 8785)
     previous: bytes
     hash: bytes

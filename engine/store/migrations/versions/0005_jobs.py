@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.Column("at", WholeNumber, nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("previous", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
