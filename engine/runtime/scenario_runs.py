@@ -61,11 +61,11 @@ class ScenarioResult:
 
 def run_scenario(scenario: Scenario, sop: str, bench: Bench) -> ScenarioResult:
     """Walk a scenario of an SOP, up to the first entry that does not hold; all that differs there is said."""
-    return _Run(scenario, sop, bench).result()
+    return ScenarioRun(scenario, sop, bench).result()
 
 
-class _Run:
-    """One walk."""
+class ScenarioRun:
+    """One walk; ``world`` holds what happened, also where it did not hold."""
 
     def __init__(self, scenario: Scenario, sop: str, bench: Bench) -> None:
         self.scenario = scenario

@@ -295,8 +295,10 @@ json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = tuple(
-    ["do", "fault", "decide", "event", "act", "child", "after", "as", "at", "in", "answers", "evidence", "expect", "refused", "to", "by", "until", "reason", "end", "actions", "comment"]
+KEYS = (
+    *("do", "fault", "decide", "event", "act", "child", "after"),
+    *("as", "at", "in", "answers", "evidence", "expect", "refused"),
+    *("to", "by", "until", "reason", "end", "actions", "comment"),
 )
 VALUES = [
     "prepare",
