@@ -41,6 +41,11 @@ class UnitOfWork(Reading):
         """Run a written statement (parameters marked ``?``) and answer how many rows it touched."""
         return self._hand.run(statement, parameters)
 
+    def exclusively(self, topic: str) -> None:
+        """Wait until no other unit holds ``topic``, and hold it until the end of this one: for what is decided
+        by a count or by the whole of a table."""
+        self._hand.exclusively(topic)
+
     def load_job(self, job: str) -> StoredJob | None:
         """The job, taken for writing until the end of the transaction; None when there is none."""
         return self._job(sql.LOAD_JOB_LOCKED, job)
