@@ -180,7 +180,7 @@ def _texts(data: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | i
             yield from _texts(value, (*at, index))
     elif isinstance(data, dict):
         for key, value in data.items():
-            is_text = key in TEXTS and (not at or at[-1] not in ("properties", "evidence", "with"))
+            is_text = key in TEXTS and (not at or at[-1] not in ("properties", "evidence", "with", "inputs"))
             if is_text and not (isinstance(value, dict) and "text" in value):
                 yield (*at, key), value
             else:
