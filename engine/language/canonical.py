@@ -23,9 +23,9 @@ _ASTRAL = re.compile(rb"[\xf0-\xf4]")
 """Lead bytes of characters beyond the basic plane. Without them, order by code point (msgspec's) and
 order by UTF-16 unit (RFC 8785, 3.2.3) are the same."""
 
-_DOUBTFUL = re.compile(rb"[\[:,]-?(?:\d{16}|\d+\.0(?!\d)|0\.0{6}|\d+(?:\.\d+)?e)")
-"""Numbers that may be written differently: whole ones perhaps beyond 2**53, fractions that are whole, tiny
-ones, and exponents. It may match inside a text, which costs time and is never wrong."""
+_DOUBTFUL = re.compile(rb"[\[:,]-?(?:(?!9007199254740991\b)\d{16}|\d+\.0(?!\d)|0\.0{6}|\d+(?:\.\d+)?e)")
+"""Numbers that may be written differently: whole ones perhaps beyond 2**53 - 1, fractions that are whole,
+tiny ones, and exponents. It may match inside a text, which costs time and is never wrong."""
 
 
 def _holds_no_number(value: Any) -> bool:

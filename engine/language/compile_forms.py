@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from engine.language.compile_texts import line, text
@@ -64,7 +65,7 @@ class Written:
                     "give one of them another name",
                 )
 
-    @property
+    @cached_property
     def fields(self) -> Types:
         """The fields with their types."""
         return types_of("", self.merged()[0], self._lists())
@@ -105,11 +106,12 @@ class Written:
 
     def _expressions(self, seen: Seen) -> FormExpressions:
         """The form's own expressions, checked; what is wrong with them is said."""
-        sources = " ".join(_sources(self.schema)) + " ".join(_sources(self.uischema))
-        schema, _ = self.merged()
-        found = FormExpressions(schema, self.uischema, seen.only(sources), self._lists())
+        sources = " ".join([*_sources(self.schema), *_sources(self.uischema)])
+        schema, _ = self.merged() if sources else (EMPTY, None)
+        uischema = self.uischema if sources else None
+        found = FormExpressions(schema, uischema, seen.only(sources), self._lists())
         if found.problems:
-            found = FormExpressions(schema, self.uischema, seen.everything(), self._lists())
+            found = FormExpressions(schema, uischema, seen.everything(), self._lists())
         for problem in found.problems:
             self.say(problem)
         return found

@@ -40,6 +40,7 @@ class Proofs:
         self.graph = graph
         self.everything = Ways(graph, lambda _: True)
         self._avoiding: dict[str, Reach] = {}
+        self._dominated: dict[str, frozenset[tuple[str, bool]]] = {}
 
     @cached_property
     def reach(self) -> Reach:
@@ -54,12 +55,50 @@ class Proofs:
 
     def always_done(self, step: str, *, before: str) -> bool:
         """Whether every walk to ``before`` has done ``step``."""
+        if next(self.graph.holders(step), None) is None:
+            return before not in self.reach or (step, True) in self._dominators(before)
         return before not in self.avoiding(step)
+
+    def _dominators(self, step: str) -> frozenset[tuple[str, bool]]:
+        """What every walk to a step goes through: steps come to (``False``) and done (``True``)."""
+        if step not in self._dominated:
+            found = set()
+            point: tuple[str, bool] | None = (step, False)
+            while point is not None and point not in found:
+                found.add(point)
+                point = self._immediate.get(point)
+            self._dominated[step] = frozenset(found)
+        return self._dominated[step]
+
+    @cached_property
+    def _immediate(self) -> dict[tuple[str, bool], tuple[str, bool] | None]:
+        """The immediate dominators of the graph in which each step is two points: come to, and done.
+
+        For a step that is in no composite this answers what :meth:`avoiding` does, for all at once: how a
+        composite is passed does not depend on such a step.
+        """
+        points: nx.DiGraph[tuple[str, bool]] = nx.DiGraph()
+        for path in self.reach.steps():
+            if not is_composite(self.graph.nodes[path]) or self.everything.finishes(path):
+                points.add_edge((path, False), (path, True))
+            for edge in self.graph.edges[path]:
+                if edge.target in self.graph.nodes:
+                    points.add_edge((path, edge.done), (edge.target, False))
+            for key in self.graph.outline.inner_scopes(path):
+                if first := self.graph.first(key):
+                    points.add_edge((path, False), (first, False))
+        start = self.graph.start
+        if start is None:
+            return {}
+        points.add_node((start, False))
+        return dict(nx.immediate_dominators(points, (start, False)))
 
     def skipped(self, step: str, ends: Iterable[str]) -> Skipped | None:
         """The shortest walk that comes to one of ``ends`` and has not done ``step``; None is the proof."""
+        wanted = {end for end in ends if end != step and not self.always_done(step, before=end)}
+        if not wanted:
+            return None
         reach = self.avoiding(step)
-        wanted = {end for end in ends if end != step}
         for found in reach.steps():
             if found in wanted:
                 return Skipped(step, found, reach.path(found), reach.left_in_between(found))

@@ -65,7 +65,8 @@ def _reads(value: Any) -> Iterator[str]:
         yield from value.vars
     elif isinstance(value, msgspec.Struct):
         for field in value.__struct_fields__:
-            yield from _reads(getattr(value, field))
+            if field != "schema":  # which holds nothing to be evaluated
+                yield from _reads(getattr(value, field))
     elif isinstance(value, Mapping):
         if isinstance(value.get("cel"), str) and isinstance(value.get("vars"), Mapping):
             yield from value["vars"]

@@ -55,12 +55,17 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The names that one expression sees. ``steps`` maps names of steps to template paths."""
+    """The names that one expression sees.
+
+    ``steps`` maps names of steps to template paths. What was handed in before one of ``points`` is known
+    (None: whatever was handed in at all), and that of ``also``.
+    """
 
     names: Names
     own: Types
     steps: Mapping[str, str] = field(default_factory=dict)
-    before: frozenset[str] | None = frozenset()  # None: whatever comes first
+    points: tuple[str, ...] | None = ()
+    also: str | None = None
 
     def only(self, source: str) -> Types:
         """The variables that an expression with these words can mean; as good as all, and fewer."""
@@ -81,11 +86,13 @@ class Seen:
 
     def earlier(self, path: str) -> bool:
         """Whether the step can have come before."""
-        return self.before is None or path in self.before
+        if self.points is None or path == self.also:
+            return True
+        return any(path in self.names.order.earlier(point) for point in self.points)
 
     def with_(self, own: Types) -> Seen:
         """The same place with more names."""
-        return Seen(self.names, self.own | own, self.steps, self.before)
+        return Seen(self.names, self.own | own, self.steps, self.points, self.also)
 
     def _shared(self, words: set[str] | None) -> Types:
         found: Types = {}
@@ -126,14 +133,12 @@ class Names:
     def at(self, path: str, *, own: Types | None = None) -> Seen:
         """What is seen at a step; ``own`` adds ``this`` or ``event``."""
         scope = self.outline.nodes[path].scope
-        return Seen(
-            self, self._items_around(scope) | (own or {}), self.in_scope(scope), self.order.earlier(path)
-        )
+        return Seen(self, self._items_around(scope) | (own or {}), self.in_scope(scope), (path,))
 
     def after(self, path: str, *, own: Types | None = None) -> Seen:
         """What is seen when a step is left: its own answers too."""
         seen = self.at(path, own=own)
-        return Seen(self, seen.own, seen.steps, (seen.before or frozenset()) | {path})
+        return Seen(self, seen.own, seen.steps, seen.points, also=path)
 
     def anywhere(self, own: Types | None = None) -> Seen:
         """What is seen by tables: whatever was handed in outside of ``each``."""
@@ -147,8 +152,7 @@ class Names:
         """What is seen where the work may come from any of these steps."""
         paths = list(paths)
         scope = self.outline.common_scope(paths)
-        before = frozenset[str]().union(*(self.order.earlier(path) for path in paths))
-        return Seen(self, self._items_around(scope) | own, self.in_scope(scope), before)
+        return Seen(self, self._items_around(scope) | own, self.in_scope(scope), tuple(paths))
 
     def in_scope(self, scope: str) -> dict[str, str]:
         """The names of steps as seen in a scope. Inner names hide outer ones."""
