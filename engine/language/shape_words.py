@@ -16,7 +16,7 @@ from engine.language.document import Document, Path
 from engine.language.finding import Finding, Place
 from engine.language.phrases import Problem, shown
 
-ENTRIES = ("do", "fault", "decide", "event", "act", "after")
+ENTRIES = ("do", "fault", "decide", "event", "act", "child", "after")
 """What an entry of a scenario's walk may do."""
 
 KINDS = ("approval", "any_order", "each", "call", "wait", "do", "end")
