@@ -20,7 +20,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.languages import choose
 from api.measurements import Measurements
-from api.problems import PROBLEM_JSON, ApiProblem, encode, problem_of
+from api.problems import PROBLEM_JSON, ApiProblem, Interrupted, encode, problem_of
 from api.settings import Settings
 
 log = structlog.get_logger("api")
@@ -41,10 +41,6 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"x-frame-options", b"DENY"),
 )
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
-
-
-class TooLong(Exception):
-    """The body did not arrive in time."""
 
 
 def framed(app: ASGIApp, settings: Settings, measurements: Measurements) -> ASGIApp:
@@ -71,8 +67,6 @@ def framed(app: ASGIApp, settings: Settings, measurements: Measurements) -> ASGI
                 async with asyncio.timeout(settings.answer_seconds) as limit:
                     state["time_limit"] = limit
                     await app(scope, _timed(receive, settings.body_seconds), answer.send)
-        except TooLong:
-            await answer.problem(scope, ApiProblem("request.timeout"))
         except TimeoutError:
             await answer.problem(scope, ApiProblem("server.timeout"))
         except Exception as error:
@@ -185,9 +179,10 @@ def _timed(receive: Receive, seconds: float) -> Callable[[], Awaitable[Any]]:
             async with asyncio.timeout(seconds):
                 message = await receive()
         except TimeoutError as error:
-            raise TooLong from error
-        if message["type"] != "http.request" or not message.get("more_body", False):
-            done = True
+            raise Interrupted("request.timeout") from error
+        if message["type"] == "http.disconnect":
+            raise Interrupted("request.malformed", "The sender went away in the middle.")
+        done = not message.get("more_body", False)
         return message
 
     return timed

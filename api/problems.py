@@ -78,6 +78,10 @@ class ApiProblem(Exception):
         self.details = details
 
 
+class Interrupted(ApiProblem):
+    """A body that did not arrive whole: its sender stalled (``request.timeout``) or went away."""
+
+
 def describe_finding(finding: Finding) -> FindingOut:
     """A finding as it goes over the wire; the same keys as ``sopwith check --format json``."""
     return FindingOut(

@@ -6,6 +6,7 @@ pieces: ``HEAD`` says how much is here, the next ``PUT`` goes on from there with
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import AsyncIterator
 from typing import IO, Annotated
 
@@ -19,7 +20,7 @@ from api.conditions import matches, raw_json
 from api.guards import may, signed_in
 from api.languages import Language
 from api.parameters import IfNoneMatch, JobId
-from api.problems import ApiProblem
+from api.problems import ApiProblem, Interrupted
 from api.ranges import asked_range, sent_range
 from api.schemas.evidence import EvidenceFactsOut, UploadOut
 from api.schemas.shape import shown
@@ -96,15 +97,11 @@ async def _receive(request: Asked, sha256: str, first: int, total: int) -> evide
         await request.run(upload.write, bytes(pending))
         return await request.run(upload.finish)
     except BaseException as error:
-        if pending and _gone(error):
+        # What a sender who stalled or went away did send is good all the same.
+        if pending and isinstance(error, Interrupted | CancelledError):
             await request.run(upload.write, bytes(pending))
         await request.run(upload.__exit__, type(error), error, error.__traceback__)
         raise
-
-
-def _gone(error: BaseException) -> bool:
-    """Whether the sender stalled or went away: what they sent is good all the same."""
-    return "disconnect" in str(error) or type(error).__name__ in ("TooLong", "CancelledError")
 
 
 def _received(found: evidence.Received, status: int) -> Response[UploadOut]:

@@ -18,7 +18,7 @@ import pytest
 
 from api.app import Application, create_app
 from api.settings import Settings
-from engine.commands import serving
+from engine.commands import logs, serving
 from engine.commands.demo.http import Person
 from engine.services.composition import close_services, open_services
 from engine.services.context import Services
@@ -59,6 +59,14 @@ def furnish(services: Services) -> None:
     assert found.published == ("visit",), found.findings
     for login in PEOPLE:
         give_password(services, login=login, password=PASSWORD, by="test")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers of this test process log to."""
+    path = tmp_path_factory.mktemp("logs") / "sopwith.jsonl"
+    logs.configure(path)
+    return path
 
 
 @pytest.fixture(scope="session")

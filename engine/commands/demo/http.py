@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import msgspec
@@ -39,6 +39,12 @@ class Person:
             headers={"Accept-Language": "en", "User-Agent": "sopwith demo"},
             transport=transport,
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
 
     def sign_in(self, password: str) -> dict[str, Any]:
         """Begin a session."""

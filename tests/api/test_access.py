@@ -1,0 +1,257 @@
+"""Every route by every role and by none: one table, kept in access.txt, that a person can read.
+
+A cell says what the route's door and the service behind it answer to a request that is otherwise right:
+`yes` (2xx), or the problem's code. `python -m tests.api.test_access` is not needed to change it: delete the
+file, run the test twice, and read the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar.routes import HTTPRoute
+
+from api.guards import guard_of
+from engine.commands.demo.http import CSRF, Person
+from tests.api.conftest import PASSWORD, Installations, Running, digest, open_visit, serving_at
+from tests.api.test_walk import picture, walk_to_review
+
+TABLE = Path(__file__).parent / "access.txt"
+ROLES = {
+    "none": None,  # nobody has signed in
+    "field": "fay",  # does the job
+    "manager": "mia",  # of the job's branch
+    "elsewhere": "sam",  # manager of another branch
+    "boss": "boss",
+    "designer": "dee",
+    "auditor": "ada",
+    "admin": "root",
+}
+SOP = "sop: visit\ntitle: {zh-CN: 拜访, en: Visit}\nsteps:\n  greet: {}\n  done: {end: completed}\n"
+
+
+class Case:
+    """A right request to a route, on things of its own, so that no cell changes another."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.seed = 5000
+        self.blob, _ = running.person("fay").upload(picture(4999), "image/jpeg")
+        self.seen = walk_to_review(running, seed=4998)
+        view = running.person("mia").get(f"/api/jobs/{self.seen}")
+        self.runbook = view["runbook"]
+        person = running.person("root")
+        person.put("/api/subjects/shop/S-1", {"name": "Shop", "branch": "north"})
+        person.put("/api/code-lists/moods", {"entries": [{"code": "good"}]})
+
+    def job(self) -> str:
+        return str(open_visit(self.running)["job"])
+
+    def token(self, login: str | None) -> str:
+        """A token of the person's own, or of root's for who has none."""
+        person = self.running.person(login or "root")
+        made = person.command("/api/tokens", {"title": "t", "scopes": ["job.*"]})
+        return str(made["line"]["id"])
+
+    def request(self, method: str, path: str, login: str | None) -> tuple[str, str, dict[str, Any]]:
+        """Method, address and what else, for a route's template."""
+        self.seed += 1
+        body = self.body(method, path, login)
+        address = (
+            path.replace("{job}", self.job() if method == "POST" and "{job}" in path else self.seen)
+            .replace("{address}", "arrive")
+            .replace("{sha256}", self.blob)
+            .replace("{digest}", self.runbook)
+            .replace("{sop}", "visit")
+            .replace("{revision}", "1")
+            .replace("{kind}", "shop")
+            .replace("{subject_id}", "S-1")
+            .replace("{login}", "fay")
+            .replace("{code}", "order.not_open" if "problems" in path else "north")
+            .replace("{token}", self.token(login) if "{token}" in path else "")
+        )
+        for part, name in (
+            ("roles", "field"),
+            ("calendars", "office"),
+            ("code-lists", "moods"),
+            ("schemas", "sop"),
+        ):
+            if f"/{part}/" in path:
+                address = address.replace("{name}", name)
+        if "differences" in path:
+            address += "?older=1&newer=1"
+        return method, address, body
+
+    def body(self, method: str, path: str, login: str | None) -> dict[str, Any]:
+        content = picture(self.seed) if path.endswith("{sha256}") and method == "PUT" else b""
+        if content:
+            return {"content": content, "path": f"/api/evidence/{digest(content)}"}
+        files = [{"path": "visit/sop.yaml", "text": SOP}]
+        bodies: dict[tuple[str, str], Any] = {
+            ("POST", "/api/session"): {"login": login or "fay", "password": PASSWORD},
+            ("POST", "/api/jobs"): {
+                "sop": "visit",
+                "branch": "north",
+                "inputs": {"quantity": 1},
+                "site": {"lat": 30.0, "lon": 120.0},
+            },
+            ("POST", "/api/jobs/{job}/steps/{address}"): {"answers": {}},
+            ("POST", "/api/jobs/{job}/faults"): {"fault": "closed"},
+            ("POST", "/api/jobs/{job}/decisions"): {"outcome": "approve", "step": "review"},
+            ("POST", "/api/jobs/{job}/acts"): {"act": "extend", "by": "1h"},
+            ("POST", "/api/jobs/{job}/assign"): {"to": "fay"},
+            ("POST", "/api/jobs/{job}/transfer"): {"to": "south"},
+            ("POST", "/api/jobs/{job}/cancel"): {"reason": "twice"},
+            ("POST", "/api/jobs/{job}/notes"): {"text": "hello"},
+            ("POST", "/api/events"): {"type": "shop.open"},
+            ("POST", "/api/check"): {"sop": "visit", "files": files},
+            ("POST", "/api/sops/{sop}/revisions"): {"files": files, "dry_run": True},
+            ("POST", "/api/sops/{sop}/roll-back"): {"revision": 1},
+            ("PUT", "/api/people/{login}"): {
+                "name": "Fay",
+                "branch": "north",
+                "roles": [["field", "north"]],
+            },
+            ("PUT", "/api/people/{login}/absences"): {"absences": []},
+            ("PUT", "/api/people/{login}/password"): {"password": PASSWORD, "current": PASSWORD},
+            ("PUT", "/api/roles/{name}"): {"title": {"en": "Field"}},
+            ("POST", "/api/tokens"): {"title": "t", "scopes": ["job.see"]},
+            ("PUT", "/api/branches/{code}"): {"title": {"en": "North"}, "parent": "head"},
+            ("PUT", "/api/calendars/{name}"): {"week": {"0": [["09:00", "17:00"]]}},
+            ("PUT", "/api/code-lists/{name}"): {"entries": [{"code": "good"}]},
+            ("PUT", "/api/subjects/{kind}/{subject_id}"): {"name": "Shop", "branch": "north"},
+        }
+        if (method, path) == ("POST", "/api/subjects/{kind}"):
+            table = b"id,name,branch\nS-9,Nine,north\n"
+            return {"content": table, "headers": {"content-type": "text/csv"}}
+        return {"json": bodies[method, path]} if (method, path) in bodies else {}
+
+
+def routes(running: Running) -> list[tuple[str, str]]:
+    """Every method and path template that there is."""
+    found = [
+        (method, route.path_format)
+        for route in running.app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods
+        if method != "OPTIONS"
+    ]
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
+def said(answer: httpx.Response) -> str:
+    if answer.status_code < 400:
+        return "yes"
+    if answer.request.method == "HEAD":
+        return str(answer.status_code)
+    return str(answer.json()["code"])
+
+
+ENDS_SESSIONS = {("DELETE", "/api/session"), ("DELETE", "/api/me/sessions"), ("DELETE", "/api/people/{login}/sessions"),
+                 ("PUT", "/api/people/{login}/password")}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def running(installations: Installations) -> Iterator[Running]:
+    with serving_at(installations("sqlite")) as found:
+        yield found
+
+
+def test_every_route_answers_every_role_as_the_table_says(running: Running) -> None:
+    case = Case(running)
+    lines = [f"{'':52}" + "".join(f"{role:18}" for role in ROLES)]
+    for method, path in routes(running):
+        if (method, path) == ("DELETE", "/api/sops/{sop}"):
+            continue  # ends what all others need; it stands in the test below
+        cells = []
+        for login in ROLES.values():
+            if path == "/api/live":
+                cells.append(_live(running, login))
+                continue
+            _, address, more = case.request(method, path, login)
+            address = more.pop("path", address)
+            headers = {**CSRF, **more.pop("headers", {})}
+            client = running.person(login).client if login else running.anybody()
+            if login and (method, path) in ENDS_SESSIONS:
+                client = _fresh(running, login)
+            cells.append(said(client.request(method, address, headers=headers, **more)))
+            if (method, path) in ENDS_SESSIONS:
+                for person in running.people.values():
+                    person.sign_in(PASSWORD)
+        lines.append(f"{method:7}{path:45}" + "".join(f"{cell:18}" for cell in cells))
+    table = "\n".join(line.rstrip() for line in lines) + "\n"
+    if not TABLE.exists():
+        TABLE.write_text(table)
+    assert table == TABLE.read_text()
+
+
+def _fresh(running: Running, login: str) -> httpx.Client:
+    """A session of its own, which a request may end."""
+    person = Person(running.url, login)
+    person.sign_in(PASSWORD)
+    running.people[f"{login} {len(running.people)}"] = person
+    return person.client
+
+
+def _live(running: Running, login: str | None) -> str:
+    client = running.person(login).client if login else running.anybody()
+    with client.stream("GET", "/api/live") as answer:
+        if answer.status_code >= 400:
+            answer.read()
+        return said(answer)
+
+
+def test_an_sop_is_withdrawn_by_who_may_publish_and_nobody_else(installations: Installations) -> None:
+    with serving_at(installations("sqlite")) as found:
+        answers = {}
+        for role, login in ROLES.items():
+            client = found.person(login).client if login else found.anybody()
+            answers[role] = said(client.delete("/api/sops/visit", headers=CSRF))
+        assert answers == {
+            "none": "auth.required", "field": "access.denied", "manager": "access.denied",
+            "elsewhere": "access.denied", "boss": "yes", "designer": "yes", "auditor": "access.denied",
+            "admin": "yes",
+        }  # fmt: skip
+
+
+def test_every_route_has_exactly_one_guard_in_its_declaration(running: Running) -> None:
+    without = [
+        f"{handler}"
+        for route in running.app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        if "OPTIONS" not in handler.http_methods
+        and (len(handler.guards or ()) != 1 or guard_of(handler) is None)
+    ]
+    assert without == []
+
+
+def test_a_token_reaches_no_further_than_its_scopes(running: Running) -> None:
+    root = running.person("root")
+    secret = root.command("/api/tokens", {"title": "t", "scopes": ["job.see"]})["secret"]
+    with httpx.Client(base_url=running.url, headers={"authorization": f"Bearer {secret}"}) as client:
+        assert said(client.get("/api/jobs")) == "yes"
+        assert said(client.get("/api/people")) == "access.denied"
+        assert said(client.get("/api/audit")) == "access.denied"
+        body = {"sop": "visit", "branch": "north", "inputs": {"quantity": 1}}
+        assert said(client.post("/api/jobs", json=body)) == "access.denied"
+        assert said(client.post("/api/tokens", json={"title": "t", "scopes": ["*"]})) == "access.denied"
+
+
+def test_a_revoked_token_and_an_ended_session_hold_no_more(running: Running) -> None:
+    root = running.person("root")
+    made = root.command("/api/tokens", {"title": "t", "scopes": ["job.see"]})
+    headers = {"authorization": f"Bearer {made['secret']}"}
+    with running.anybody() as client:
+        assert said(client.get("/api/jobs", headers=headers)) == "yes"
+        root.client.delete(f"/api/tokens/{made['line']['id']}", headers=CSRF)
+        assert said(client.get("/api/jobs", headers=headers)) == "token.invalid"
+    session = _fresh(running, "fay")
+    cookies = dict(session.cookies)
+    assert session.delete("/api/session", headers=CSRF).status_code == 204
+    with httpx.Client(base_url=running.url, cookies=cookies) as again:
+        assert said(again.get("/api/me")) == "session.invalid"
