@@ -28,7 +28,7 @@ def report(turn: Turn, command: ReportFault) -> Refused | None:
     if isinstance(found, Refused):
         return found
     step, work = found
-    if not _can_have(turn, step.step, command.fault):
+    if command.fault not in turn.playbook.faults[step.step]:
         return _not_here(turn, command.fault, step=address)
     if refused := worker(turn.playbook, turn.job, turn.facts, work.by, step.scope):
         return refused
@@ -72,17 +72,10 @@ def notify(
         )
 
 
-def _can_have(turn: Turn, template: str, name: str) -> bool:
-    """Whether a person may report the fault at a step; a ladder may raise it at others too."""
-    fault = turn.playbook.runbook.faults.get(name)
-    if fault is None:
-        return False
-    return template in fault.from_ if fault.from_ else isinstance(turn.playbook.steps[template], Work)
-
-
 def _the_one(turn: Turn, name: str) -> str | Refused:
     """The only open step that can have the fault; where several can, the only one that is the actor's."""
-    can = [(address, step) for address, step in turn.state.open.items() if _can_have(turn, step.step, name)]
+    faults = turn.playbook.faults
+    can = [(address, step) for address, step in turn.state.open.items() if name in faults[step.step]]
     if len(can) > 1:
         mine = []
         for address, step in can:
@@ -98,10 +91,5 @@ def _the_one(turn: Turn, name: str) -> str | Refused:
 
 def _not_here(turn: Turn, name: str, **details: object) -> Refused:
     """The refusal, with the faults that can be reported at what is open."""
-    here = {
-        fault
-        for step in turn.state.open.values()
-        for fault in turn.playbook.runbook.faults
-        if _can_have(turn, step.step, fault)
-    }
+    here = {fault for step in turn.state.open.values() for fault in turn.playbook.faults[step.step]}
     return Refused(code="fault.not_here", details={"fault": name[:200], "here": sorted(here), **details})

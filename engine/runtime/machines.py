@@ -122,15 +122,21 @@ def exits(ground: Ground, runbook: Runbook, path: str) -> Iterator[tuple[str, tu
         yield f"fault {name}", (Arrow(go=runbook.faults[name].go),)
 
 
+def reportable(runbook: Runbook, path: str) -> tuple[str, ...]:
+    """The faults that people may report at a step; one that names no steps can be reported at any work."""
+    work = isinstance(runbook.steps[path], Work)
+    return tuple(
+        name for name, fault in runbook.faults.items() if path in fault.from_ or (not fault.from_ and work)
+    )
+
+
 def faults_of(runbook: Runbook, path: str, step: Step) -> Iterator[str]:
-    """The faults that a step can have: those that name it (every work step if they name none), and those
-    of its own ladder."""
-    raised = {rung.fault for rung in step.escalate}
-    for name, fault in runbook.faults.items():
-        if name in raised or path in fault.from_ or (not fault.from_ and isinstance(step, Work)):
-            yield name
-    if missing := raised - runbook.faults.keys() - {None}:
+    """The faults that a step can have: those that people may report, and those of its own ladder."""
+    raised = {rung.fault for rung in step.escalate} - {None}
+    if missing := raised - runbook.faults.keys():
         raise PlaybookError(f"the ladder of {path} raises {min(map(str, missing))}, which is no fault")
+    reported = reportable(runbook, path)
+    yield from (name for name in runbook.faults if name in raised or name in reported)
 
 
 def build(runbook: Runbook, guard: Callable[[Expression], Guard]) -> dict[str, Machine]:

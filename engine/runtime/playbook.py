@@ -6,21 +6,20 @@ expressions and forms, which are compiled when they are first used.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from threading import Lock
 
-from forms.intake import FormTaker
 from transitions import Machine
 
 from engine.language.runbook import Each, Expression, Form, Runbook
 from engine.runtime.addresses import last
-from engine.runtime.machines import Ground, PlaybookError, build, faults_of
+from engine.runtime.machines import Ground, PlaybookError, build, reportable
+from engine.runtime.names import check_names, expressions_in
 from engine.runtime.programs import Formula, Gives
+from forms.intake import FormTaker
 from forms.validation import Validator
 
-__all__ = ["Playbook", "PlaybookError", "Shelf"]
+__all__ = ["Playbook", "PlaybookError"]
 
 
 class Piece:
@@ -44,15 +43,32 @@ class Playbook:
         self.digest = digest
         self.steps = runbook.steps
         self.scopes = runbook.scopes
+        check_names(runbook)
         self.ground = Ground(runbook)
         self._formulas: dict[int, Formula] = {}
         self._takers: dict[str, FormTaker] = {}
         self._named: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._machines: dict[str, Machine] = build(runbook, lambda expression: self.formula(expression).holds)
-        self.faults = {path: tuple(faults_of(runbook, path, step)) for path, step in self.steps.items()}
+        self.faults = {path: reportable(runbook, path) for path in self.steps}
         self.kept = self._kept()
         self.counted = frozenset(runbook.remembered.visits)
         self.performed = frozenset(runbook.remembered.performers)
+
+    def compile_all(self) -> None:
+        """Compile every form and expression now, as whoever publishes a runbook does.
+
+        Raises :class:`PlaybookError` for the first that can't be compiled, which a job would meet later.
+        """
+        try:
+            for name in self.runbook.forms:
+                self.taker(name)
+            self._taker(self.runbook.inputs)
+            if self.runbook.subject is not None:
+                Validator(self.runbook.subject)
+            for expression in expressions_in(self.runbook):
+                Formula(expression).compile()
+        except ValueError as wrong:
+            raise PlaybookError(str(wrong)) from wrong
 
     def lead(self, scope: str, source: str, trigger: str, view: Gives) -> str | None:
         """Where the machine of a scope (by template path) goes from a step; None: nothing leads on."""
@@ -155,27 +171,3 @@ def _beginnings(prefix: str, name: str) -> Iterator[tuple[str, str]]:
     words = name.split(".")
     for length in range(1, len(words) + 1):
         yield prefix + ".".join(words[:length]), ".".join(words[length:])
-
-
-class Shelf:
-    """Playbooks by digest, the least recently used put back first. Safe for several threads."""
-
-    def __init__(self, load: Callable[[str], Runbook], *, room: int = 256) -> None:
-        """``load`` gives the runbook of a digest; it may raise, and is asked again next time then."""
-        self._load = load
-        self._room = room
-        self._held: OrderedDict[str, Playbook] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, digest: str) -> Playbook:
-        """The playbook of a digest, built at the first call."""
-        with self._lock:
-            if playbook := self._held.get(digest):
-                self._held.move_to_end(digest)
-                return playbook
-        playbook = Playbook(self._load(digest), digest)
-        with self._lock:
-            self._held[digest] = playbook
-            while len(self._held) > self._room:
-                self._held.popitem(last=False)
-        return playbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from engine.language.runbook import Expression
-from forms.expressions import UNKNOWN, Program
+from forms.expressions import Program
 
 
 class Gives(Protocol):
@@ -26,15 +26,14 @@ class Formula:
 
     def value(self, view: Gives) -> Any:
         """Its value, or UNKNOWN where a name that it needs was not given."""
-        if self._program is None:
-            self._program = Program(self._expression.cel, self._expression.vars)
-        return self._program.evaluate(view.give(self.names))
+        program = self._program or self.compile()
+        return program.evaluate(view.give(self.names))
+
+    def compile(self) -> Program:
+        """Compile it. Raises ValueError for an expression that does not hold."""
+        program = self._program = Program(self._expression.cel, self._expression.vars)
+        return program
 
     def holds(self, view: Gives) -> bool:
         """Whether it is true; what is not known does not hold."""
         return self.value(view) is True
-
-
-def known(value: Any) -> bool:
-    """Whether an expression had a value."""
-    return value is not UNKNOWN

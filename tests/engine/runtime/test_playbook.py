@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.language.runbook import Arrow, Fault, Runbook, Scope, Wait, Work
-from engine.runtime.playbook import Playbook, PlaybookError, Shelf
-from tests.engine.runtime.building import DIGEST, DONE, any_order, cel, each, runbook, rung, to
+from engine.language.runbook import Arrow, Call, Fault, Form, Runbook, Scope, Wait, Work
+from engine.runtime.playbook import Playbook, PlaybookError
+from tests.engine.runtime.building import DIGEST, DONE, any_order, approval, cel, each, runbook, rung, to
 
 GOOD = runbook({"a": Work(), "all": any_order({"x": Work()}), "done": DONE})
 replace = msgspec.structs.replace
@@ -20,6 +20,7 @@ def changed(**steps: Any) -> Runbook:
     return replace(GOOD, steps={**GOOD.steps, **steps})
 
 
+REVIEW = approval(ok="done")
 GUARD = cel("inputs.x", inputs__x="bool")
 
 
@@ -87,33 +88,18 @@ def test_addresses_lead_back_to_the_steps_as_written() -> None:
     assert {address: playbook.template(address) for address in expected} == expected
 
 
-def test_a_shelf_keeps_what_was_used_last() -> None:
-    loaded: list[str] = []
-
-    def load(digest: str) -> Runbook:
-        loaded.append(digest)
-        return GOOD
-
-    shelf = Shelf(load, room=2)
-    first = shelf.get("a")
-    shelf.get("b")
-    assert shelf.get("a") is first
-    shelf.get("c")
-    shelf.get("b")
-    assert shelf.get("a").digest == "a"
-    assert loaded == ["a", "b", "c", "b", "a"]
-
-
-def test_a_shelf_asks_again_for_what_could_not_be_loaded() -> None:
-    answers: list[Any] = [KeyError("gone"), GOOD]
-
-    def load(_: str) -> Runbook:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return GOOD
-
-    shelf = Shelf(load)
-    with pytest.raises(KeyError):
-        shelf.get("a")
-    assert shelf.get("a").runbook is GOOD
+def test_everything_can_be_compiled_beforehand_and_what_can_not_is_told() -> None:
+    hole = {"$cel": {"cel": "inputs.n + 1", "vars": {"inputs.n": "int"}}}
+    good = runbook(
+        {"a": Call(sop="x", with_={"n": hole, "t": {"$text": ["n is ", hole["$cel"]]}}), "done": DONE}
+    )
+    Playbook(good, DIGEST).compile_all()
+    wrong = cel("inputs.n + 'x'", inputs__n="int")
+    for book in (
+        runbook({"a": Work(next=to((wrong, "a"), "done")), "done": DONE}),
+        runbook({"a": Call(sop="x", with_={"n": {"$cel": {"cel": "1 +"}}}), "done": DONE}),
+        runbook({"a": Work(form="f"), "done": DONE}, forms={"f": Form(schema={"type": 5})}),
+        runbook({"done": DONE}, subject={"type": "nonsense"}),
+    ):
+        with pytest.raises(PlaybookError):
+            Playbook(book, DIGEST).compile_all()
