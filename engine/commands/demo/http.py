@@ -106,7 +106,7 @@ class Person:
             whole = end == len(content)
             if answer.status_code not in ((200, 201) if whole else (202,)):
                 raise Unexpected(f"PUT {path}: {_said(answer)}")
-        return sha256, dict(answer.json())
+        return sha256, dict(answer.json()["facts"])
 
     def download(self, path: str) -> bytes:
         """The bytes that are there."""
