@@ -40,6 +40,9 @@ from engine.runtime.working_time import LATEST
 WHILE_PAUSED = frozenset({"pause", "resume", "cancel", "assign", "reassign", "transfer", "note"})
 """Acts that a paused job takes; none of them moves the work or its deadlines."""
 
+IN_PERSON = frozenset({"take_over", "waive"})
+"""Acts that somebody has to answer for; the engine itself never does them."""
+
 
 def act(turn: Turn, command: Act) -> Refused | None:
     """Do an act, if the actor may and it makes sense now."""
@@ -65,15 +68,11 @@ def _may(turn: Turn, command: Act) -> Refused | None:
         if facts.actor in may_act(facts, named(playbook, job, facts, "assignee")):
             return None
         return not_allowed(playbook, job, facts, ("assignee",), act=command.act)
-    if supervises(playbook, job, facts) and not (
-        command.act == "take_over" and not works_here(facts, facts.actor)
-    ):
+    in_person = command.act not in IN_PERSON or works_here(facts, facts.actor)
+    if in_person and supervises(playbook, job, facts):
         return None
-    if (
-        command.act == "assign"
-        and job.state.assignee is None
-        and supervises(playbook, job, facts, rights=ASSIGN)
-    ):
+    unassigned = command.act == "assign" and job.state.assignee is None
+    if unassigned and supervises(playbook, job, facts, rights=ASSIGN):
         return None
     if command.act == "note" and _takes_part(turn):
         return None

@@ -50,8 +50,10 @@ class Turn:
 
     @property
     def pressed_at(self) -> Ms:
-        """When the person pressed the button: never later than now."""
-        return self.now if self.claimed_at is None else min(self.claimed_at, self.now)
+        """When the person pressed the button: not later than now, and not before there was a job."""
+        if self.claimed_at is None:
+            return self.now
+        return min(max(self.claimed_at, self.job.opening.opened_at), self.now)
 
     def emit(self, kind: Callable[..., Event], **fields: Any) -> Event:
         """Add an event and take it into the job."""

@@ -140,7 +140,11 @@ def test_whoever_takes_over_is_the_assignee_and_has_accepted() -> None:
         {"type": "escalation.closed", "by": "zhao", "id": f"{JOB}:4", "how": "take_over"},
     ]
     assert walk.state.accepted
-    assert job().refused(Act(act="take_over"), "system").code == "actor.not_allowed"
+
+
+def test_what_somebody_has_to_answer_for_the_engine_itself_never_does() -> None:
+    for command in (Act(act="take_over"), Act(act="waive", step="enter", reason="x")):
+        assert job().refused(command, "system").code == "actor.not_allowed"
 
 
 def test_only_the_assignee_or_who_stands_in_accepts_or_declines() -> None:

@@ -156,6 +156,15 @@ def test_work_sent_later_is_judged_by_when_the_button_was_pressed() -> None:
     ] * 2
 
 
+def test_nobody_can_have_pressed_the_button_before_there_was_a_job() -> None:
+    policy = EvidencePolicy(kind="photo", fresh=600)
+    old = capture(at=START - DAY)
+    command = HandIn(step="see", answers={"photo": [old]}, at=START - DAY)
+    assert walk_with(photo=policy).refused(command, "wei", blobs=[blob()]) == refusal(
+        "evidence.stale", "/photo/0", limit=600, age=86_400
+    )
+
+
 def test_a_photo_from_the_gallery_is_refused_where_the_camera_is_asked_for() -> None:
     policy = EvidencePolicy(kind="photo", source="camera")
     for source in ("gallery", None):

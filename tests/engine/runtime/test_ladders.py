@@ -20,6 +20,7 @@ from tests.engine.runtime.building import (
     START,
     Walk,
     after,
+    any_order,
     runbook,
     rung,
     started,
@@ -176,6 +177,27 @@ def test_a_rung_may_raise_a_fault_even_at_an_approval() -> None:
     assert walk.open == ["by_phone"]
     walk.accepted(HandIn(step="by_phone"), "wei")
     assert (walk.open, walk.state.open["review"].timer) == (["review"], Armed(at=walk.now + HOUR, rung=0))
+
+
+def test_a_rung_of_a_composite_step_may_raise_a_fault_that_leaves_all_of_it() -> None:
+    ladder = (rung("start+1h", fault="slow"),)
+    steps = {
+        "all": any_order({"a": Work(), "b": Work()}, escalate=ladder),
+        "done": DONE,
+        "by_phone": Work(next=to("$return")),
+    }
+    walk = started(runbook(steps, faults={"slow": Fault(from_=("by_phone",), go="by_phone")}))
+    walk.accepted(HandIn(step="all.a"), "wei")
+    assert [(event["type"], event.get("address", event.get("scope"))) for event in fire(walk, "all")] == [
+        ("rung.fired", "all"),
+        ("fault.reported", "all"),
+        ("step.left", "all.b"),
+        ("scope.closed", "all.b"),
+        ("step.left", "all"),
+        ("step.opened", "by_phone"),
+    ]
+    walk.accepted(HandIn(step="by_phone"), "wei")
+    assert walk.open == ["all", "all.a", "all.b"]
 
 
 def test_the_job_has_a_ladder_of_its_own() -> None:
