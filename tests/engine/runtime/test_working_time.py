@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -392,3 +394,23 @@ def test_a_duration_beyond_all_calendars_stays_a_number(unit: str) -> None:
             backwards=backwards,
         )
         assert got == (0 if backwards else 253_000_000_000_000)
+
+
+def test_the_page_about_working_time_has_the_right_dates() -> None:
+    page = Path("docs/working-time.md").read_text("utf-8")
+    moment = r"(\w{3} \d{4}-\d\d-\d\d \d\d:\d\d)"
+    rows = re.findall(rf"^\| {moment} \| `(\w+)` \| {moment}", page, re.MULTILINE)
+    assert len(rows) == 8
+    for start, duration, end in rows:
+        begun = datetime.strptime(start, "%a %Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo(SHANGHAI))
+        got = add(
+            round(begun.timestamp() * 1000),
+            span(duration),
+            clock="working",
+            calendar=OFFICE,
+            timezone=SHANGHAI,
+        )
+        assert (begun.strftime("%a"), to_local(got, SHANGHAI).strftime("%a %Y-%m-%d %H:%M")) == (
+            start[:3],
+            end,
+        )
