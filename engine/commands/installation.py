@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database",
         metavar="URL",
-        default=os.environ.get(DATABASE),
+        default=os.environ.get(DATABASE) or None,
         help=both(
             f"postgresql://… (default: ${DATABASE} or the embedded database in the folder)",
             f"postgresql://…（默认 ${DATABASE}，否则用文件夹内的嵌入式数据库）",
@@ -73,6 +73,10 @@ def explain(error: Exception, data: Path, database: str | None) -> None:
     import psycopg
     from sqlalchemy.exc import ArgumentError, OperationalError
 
+    from engine.store.errors import BadAddress, NewerDatabase
+
+    if isinstance(error, BadAddress | NewerDatabase):
+        fail(both(f"The database cannot be used: {error}", f"数据库无法使用：{error}"))
     cause = error.__cause__ if isinstance(error, OperationalError) and error.__cause__ else error
     hint = both(
         "Give --database postgresql://USER:PASSWORD@HOST/NAME, or leave it out.", "请检查 --database。"

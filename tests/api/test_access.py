@@ -151,8 +151,12 @@ def said(answer: httpx.Response) -> str:
     return str(answer.json()["code"])
 
 
-ENDS_SESSIONS = {("DELETE", "/api/session"), ("DELETE", "/api/me/sessions"), ("DELETE", "/api/people/{login}/sessions"),
-                 ("PUT", "/api/people/{login}/password")}  # fmt: skip
+ENDS_SESSIONS = {
+    ("DELETE", "/api/session"),
+    ("DELETE", "/api/me/sessions"),
+    ("DELETE", "/api/people/{login}/sessions"),
+    ("PUT", "/api/people/{login}/password"),
+}
 
 
 @pytest.fixture(scope="module")
