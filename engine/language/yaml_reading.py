@@ -26,7 +26,7 @@ from yaml._yaml import CParser
 
 from engine.language.document import Document, Marks, Path
 from engine.language.finding import Finding, Place
-from engine.language.yaml_scalars import Unkept, plain
+from engine.language.yaml_scalars import Unkept, loses_zeros, plain
 from engine.language.yaml_text import decode
 from engine.language.yaml_troubles import syntax_findings
 
@@ -64,7 +64,7 @@ def read_yaml(
         return None, _in_order(builder.findings + syntax_findings(text, file, error))
     except _Halt:
         return None, _in_order(builder.findings)
-    findings = _in_order(builder.findings)
+    findings = _in_order(builder.findings) + builder.warnings[:MOST_FINDINGS]
     if builder.lost:
         return None, findings
     return Document(file, data, Marks(file, builder.places), Marks(file, builder.keys)), findings
@@ -87,6 +87,7 @@ class _Builder:
         self.places: dict[Path, int] = {}  # packed, see Marks
         self.keys: dict[Path, int] = {}
         self.findings: list[Finding] = []
+        self.warnings: list[Finding] = []
         self.lost = False  # some of the data can't be told
         self.most_nodes = most_nodes
 
@@ -193,11 +194,23 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Any:
         try:
-            return plain(event.value)
+            value = plain(event.value)
         except Unkept as trouble:
             self.lost = True
             self._say(event, str(trouble), "if it is a text, put it in quotes")
             return None
+        if type(value) is int and loses_zeros(event.value):
+            mark = event.start_mark
+            self.warnings.append(
+                Finding(
+                    code="SOP122",
+                    severity="warning",
+                    place=Place(self.file, mark.line + 1, mark.column + 1),
+                    message=f"`{event.value}` is read as the number {value}, without its zeros",
+                    hint=f'write `"{event.value}"` if they count',
+                )
+            )
+        return value
 
     def _decorated(self, event: Any) -> None:
         """A finding for an anchor or a tag; the value beside it is read as if they were not there."""

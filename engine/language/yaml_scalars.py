@@ -57,6 +57,12 @@ def plain(text: str) -> str | int | float | bool | None:
     return text
 
 
+def loses_zeros(text: str) -> bool:
+    """Whether a whole number is written with zeros before it, as codes and telephone numbers are."""
+    digits = text.lstrip("+-")
+    return len(digits) > 1 and digits[0] == "0" and digits[1] not in "xo"
+
+
 def _whole(digits: str, base: int) -> int:
     number = int(digits, base) if len(digits) <= _LONGEST else GREATEST + 1
     if abs(number) > GREATEST:

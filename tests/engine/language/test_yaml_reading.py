@@ -99,14 +99,9 @@ def test_a_file_is_plain_data_with_the_place_of_every_value_and_key() -> None:
     ],
 )
 def test_scalars_follow_the_core_schema_of_yaml_1_2(written: str, value: object) -> None:
-    document, findings = read_yaml(
-        written.encode() if written == "-" else b"k: " + written.encode(), "f.yaml"
-    )
-    assert (
-        (document.data if written == "-" else document.data["k"], findings) == (value, [])
-        if document
-        else False
-    )
+    document, findings = read_yaml(f"k:\n  {written}".encode(), "f.yaml")
+    assert document is not None
+    assert (document.data["k"], [f for f in findings if f.severity == "error"]) == (value, [])
 
 
 def test_keys_are_always_text() -> None:
@@ -244,7 +239,7 @@ def check_answer(content: bytes) -> None:
     lines = content.count(b"\n") + content.count(b"\r") + 1
     for finding in findings:
         assert isinstance(finding, Finding)
-        assert finding.code == "SOP001"
+        assert finding.code == ("SOP001" if finding.severity == "error" else "SOP122")
         assert 1 <= finding.place.line <= lines + 1
 
 
