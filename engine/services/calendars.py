@@ -34,7 +34,13 @@ def put_calendar(services: Services, actor: Actor, *, name: str, rule: CalendarR
             raise Invalid("calendar.invalid", "The calendar can't be taken in.", faults=faults)
         at = services.clock.now()
         write_calendar(unit, name, rule)
-        unit.record("calendar.changed", name, by=actor.login, at=at, details=msgspec.to_builtins(rule))
+        unit.record(
+            "calendar.changed",
+            name,
+            by=actor.login,
+            at=at,
+            details=msgspec.json.decode(msgspec.json.encode(rule)),
+        )
         count_up(unit, ref=name, branch=None, at=at)
         return rule
 

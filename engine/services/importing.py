@@ -28,7 +28,8 @@ from engine.services.organisation_tables import (
     write_role,
 )
 from engine.services.publication_rows import OrganisationMoved, live_revision, put
-from engine.services.sop_preparing import WORLD, compiled
+from engine.services.revision_files import WORLD
+from engine.services.sop_preparing import compiled
 from engine.services.subject_rows import kinds, write_kind
 from engine.services.translating import read, write_organisation
 from engine.services.views import KindView

@@ -100,7 +100,7 @@ class Organisations:
     def fresh(self, unit: UnitOfWork) -> Organisation:
         """The organisation as it is in this transaction, for whoever is about to change it. Others wait
         until the transaction ends, so that two changes never both rest on what they overwrite."""
-        unit.run("UPDATE organisation_version SET version = version")
+        unit.exclusively("organisation")
         return load_organisation(unit)
 
     def changed(self) -> None:

@@ -139,13 +139,7 @@ def put_person(
     def work(unit: UnitOfWork) -> PersonView:
         organisation = services.organisations.fresh(unit)
         before = organisation.people.get(login)
-        for branch in {change.branch, before.branch if before else change.branch}:
-            must(
-                actor,
-                Action.PEOPLE_MANAGE,
-                OfPerson(login=login, branch=branch, roles=change.roles),
-                organisation,
-            )
+        _must_manage(actor, login, change, organisation)
         _must_be_at(seen, _version(unit, login))
         faults = (
             *name_faults(login, "/login"),
@@ -276,6 +270,19 @@ def put_role(services: Services, actor: Actor, *, role: Role) -> Role:
     return write_organisation(services, work)
 
 
+def _must_manage(actor: Actor, login: str, change: PersonChange, organisation: Organisation) -> None:
+    """Raises Forbidden. What is unknown (a branch, a role) is a fault told to whoever may change people."""
+    if change.branch not in organisation.branches:
+        must(actor, Action.PEOPLE_MANAGE, Installation(), organisation)
+        return
+    before = organisation.people.get(login)
+    known = tuple(
+        (role, at) for role, at in change.roles if role in organisation.roles and at in organisation.branches
+    )
+    for branch in {change.branch, before.branch if before else change.branch}:
+        must(actor, Action.PEOPLE_MANAGE, OfPerson(login=login, branch=branch, roles=known), organisation)
+
+
 def _view(organisation: Organisation, login: str, version: int) -> PersonView:
     person = organisation.people[login]
     return PersonView(**msgspec.structs.asdict(person), version=version)
@@ -302,8 +309,8 @@ def _branch_faults(branch: str, organisation: Organisation) -> Faults:
 
 def _difference(before: Person | None, after: Person) -> dict[str, Any]:
     """What of the person is another now, as it is; never a password."""
-    new = msgspec.to_builtins(after)
-    old = msgspec.to_builtins(before) if before else {}
+    new = msgspec.to_builtins(msgspec.structs.asdict(after))
+    old = msgspec.to_builtins(msgspec.structs.asdict(before)) if before else {}
     return {key: value for key, value in new.items() if old.get(key) != value and key != "absences"}
 
 

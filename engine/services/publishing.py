@@ -10,16 +10,18 @@ from contextlib import suppress
 
 import msgspec
 
+from engine.language.compiling import decode_runbook
+from engine.language.runbook import Runbook
 from engine.services.access import Action, Actor, Installation
 from engine.services.code_list_rows import all_code_lists
 from engine.services.context import Services
 from engine.services.guarding import must_now
 from engine.services.problems import Conflict
 from engine.services.publication_rows import LiveRevision, OrganisationMoved, live_revision, put
-from engine.services.revision_differences import differences
+from engine.services.revision_differences import runbooks_of, told_apart
 from engine.services.revision_files import must_be_files
 from engine.services.sop_preparing import Prepared, World, neighbours_of, prepare_files
-from engine.services.sops import files_of, show_sop
+from engine.services.sops import files_of, no_such_revision, show_sop
 from engine.services.subject_rows import kinds
 from engine.services.translating import read, write
 from engine.services.views import BranchRunbook, Published
@@ -38,6 +40,7 @@ def publish(
     files: dict[str, bytes],
     note: str = "",
     dry_run: bool = False,
+    language: str = "en",
 ) -> Published:
     """Publish the SOP as ``files`` say it (paths as in ``sop_definitions``: ``<sop>/sop.yaml``,
     ``<sop>/forms/…``, ``forms/library/…``), in the world of the installation's organisation, subjects and
@@ -45,17 +48,18 @@ def publish(
 
     With errors among the findings nothing is published and the answer says why (``revision`` None). Files
     that equal the live revision and give every branch what it has publish nothing new (``revision`` is the
-    live one). Raises Forbidden, Invalid (``files.malformed``), Conflict (``organisation.moved_on``).
+    live one). The differences to what is live are told in ``language`` (zh-CN or en).
+
+    Raises Forbidden, Invalid (``files.malformed``), Conflict (``organisation.moved_on``).
     """
     must_now(services, actor, Action.SOP_CHECK if dry_run else Action.SOP_PUBLISH, Installation())
     must_be_files(sop, files)
     for _ in range(MOST_ATTEMPTS):
-        world, before = read(
-            services,
-            lambda reading: (world_of(services, reading, sop, files), live_revision(reading, sop)),
+        world, before, runbooks = read(
+            services, lambda reading: _look(services, reading, sop=sop, files=files)
         )
         prepared = prepare_files(sop, files, world)
-        told = _told(prepared, before, files, dry_run=dry_run)
+        told = _told(prepared, before, runbooks, dry_run=dry_run, language=language)
         if dry_run or not prepared.stands:
             return told
         with suppress(OrganisationMoved):
@@ -72,10 +76,13 @@ def publish(
     raise Conflict("organisation.moved_on", "The organisation keeps changing; try again.")
 
 
-def roll_back(services: Services, actor: Actor, *, sop: str, revision: int, note: str = "") -> Published:
+def roll_back(
+    services: Services, actor: Actor, *, sop: str, revision: int, note: str = "", language: str = "en"
+) -> Published:
     """Publish an older revision again, as a new one. It is checked against today's organisation."""
     files = files_of(services, actor, sop=sop, revision=revision)
-    return publish(services, actor, sop=sop, files=files, note=note or f"Back to revision {revision}.")
+    note = note or f"Back to revision {revision}."
+    return publish(services, actor, sop=sop, files=files, note=note, language=language)
 
 
 def withdraw(services: Services, actor: Actor, *, sop: str, withdrawn: bool = True) -> None:
@@ -93,12 +100,29 @@ def withdraw(services: Services, actor: Actor, *, sop: str, withdrawn: bool = Tr
 
 
 def compare(
-    services: Services, actor: Actor, *, sop: str, older: int, newer: int
+    services: Services, actor: Actor, *, sop: str, older: int, newer: int, language: str = "en"
 ) -> dict[str, tuple[str, ...]]:
-    """What differs between two revisions, in a designer's words, per variant (``""`` is the base)."""
-    before = files_of(services, actor, sop=sop, revision=older)
-    after = files_of(services, actor, sop=sop, revision=newer)
-    return differences(sop, before, after)
+    """What differs between two revisions, in a designer's words, per variant (``""`` is the base). Raises
+    NotFound (``revision.unknown``)."""
+    must_now(services, actor, Action.SOP_SEE, Installation())
+
+    def work(reading: Reading) -> dict[str, tuple[str, ...]]:
+        found = [runbooks_of(reading, sop, revision) for revision in (older, newer)]
+        for revision, runbooks in zip((older, newer), found, strict=True):
+            if not runbooks:
+                raise no_such_revision(sop, revision)
+        return told_apart(found[0], found[1], language)
+
+    return read(services, work)
+
+
+def _look(
+    services: Services, reading: Reading, *, sop: str, files: dict[str, bytes]
+) -> tuple[World, LiveRevision, dict[str, Runbook]]:
+    """The installation's world, what is live of the SOP, and its runbooks, all of the same moment."""
+    before = live_revision(reading, sop)
+    runbooks = {} if before.revision is None else runbooks_of(reading, sop, before.revision)
+    return world_of(services, reading, sop, files), before, runbooks
 
 
 def world_of(services: Services, reading: Reading, sop: str, files: dict[str, bytes]) -> World:
@@ -111,8 +135,16 @@ def world_of(services: Services, reading: Reading, sop: str, files: dict[str, by
     )
 
 
-def _told(prepared: Prepared, before: LiveRevision, files: dict[str, bytes], *, dry_run: bool) -> Published:
+def _told(
+    prepared: Prepared,
+    before: LiveRevision,
+    runbooks: dict[str, Runbook],
+    *,
+    dry_run: bool,
+    language: str,
+) -> Published:
     """What publishing does, before it is done."""
+    newer = {variant or "": decode_runbook(one.content) for variant, one in prepared.runbooks.items()}
     return Published(
         sop=prepared.sop,
         revision=None,
@@ -127,6 +159,6 @@ def _told(prepared: Prepared, before: LiveRevision, files: dict[str, bytes], *, 
             )
             for branch, variant in sorted(prepared.variants.items())
         ),
-        differences=differences(prepared.sop, before.files, files) if before.files else {},
+        differences=told_apart(runbooks, newer, language) if runbooks and newer else {},
         scenarios=prepared.scenarios,
     )

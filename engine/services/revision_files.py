@@ -19,6 +19,11 @@ LARGEST = 64 << 20
 _PART = re.compile(r"[^\x00-\x1f\x7f/\\:*?\"<>|]{1,120}")
 
 
+WORLD = "organisation.yaml"
+"""Among the files of a revision: the organisation that its scenarios run in. Without it they run in the
+installation's own."""
+
+
 def pack(files: dict[str, bytes]) -> tuple[bytes, str]:
     """The files as they are kept, and the SHA-256 that tells whether anything differs."""
     content = canonical({path: base64.b64encode(data).decode() for path, data in files.items()})
@@ -33,7 +38,7 @@ def unpack(packed: bytes) -> dict[str, bytes]:
 
 def must_be_files(sop: str, files: dict[str, bytes]) -> None:
     """Raises Invalid (``files.malformed``) unless every path lies in the SOP's folder or in
-    ``forms/library``, none leads out of it, and there is a ``<sop>/sop.yaml``."""
+    ``forms/library``, or is ``organisation.yaml``; none leads out; and there is a ``<sop>/sop.yaml``."""
     if len(files) > MOST_FILES or sum(map(len, files.values())) > LARGEST:
         raise Invalid(
             "files.malformed",
@@ -42,7 +47,11 @@ def must_be_files(sop: str, files: dict[str, bytes]) -> None:
         )
     for path in files:
         parts = PurePosixPath(path).parts
-        inside = parts[:1] == (sop,) or (parts[:2] == ("forms", "library") and len(parts) == 3)
+        inside = (
+            (parts[:1] == (sop,) and len(parts) > 1)
+            or (parts[:2] == ("forms", "library") and len(parts) == 3)
+            or path == WORLD
+        )
         plain = all(_PART.fullmatch(part) and part not in {".", ".."} for part in parts)
         if not (inside and plain and "/".join(parts) == path):
             raise Invalid(

@@ -140,6 +140,7 @@ def _count_attempt(services: Services, keys: list[str]) -> tuple[int, ...]:
     def work(unit: UnitOfWork) -> tuple[int, ...]:
         numbers = []
         for key in keys:
+            unit.exclusively(key)
             most = (
                 settings.attempts_per_account if key.startswith("login:") else settings.attempts_per_address
             )

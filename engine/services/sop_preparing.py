@@ -19,14 +19,10 @@ from engine.language.organisation import Organisation
 from engine.language.runbook import CodeList
 from engine.language.variants import variant_of
 from engine.services.checking import check_library
-from engine.services.revision_files import unpack
+from engine.services.revision_files import WORLD, unpack
 from engine.services.texts import plain
 from engine.services.views import KindView, Titles
 from engine.store.reading import Reading
-
-WORLD = "organisation.yaml"
-"""Among the files of a revision: the organisation that its scenarios run in. Without it they run in the
-installation's own."""
 
 _CALLS = re.compile(r"\bcall['\"]?\s*:\s*['\"]?([a-z0-9][a-z0-9-]*)")
 

@@ -78,7 +78,7 @@ def files_of(services: Services, actor: Actor, *, sop: str, revision: int) -> di
         ),
     )
     if not rows:
-        raise NotFound("revision.unknown", f"There is no revision {revision} of {sop[:80]}.")
+        raise no_such_revision(sop, revision)
     return unpack(rows[0][0])
 
 
@@ -109,6 +109,11 @@ def runbook(services: Services, actor: Actor, *, digest: str) -> bytes:
 def no_such_sop(sop: str) -> NotFound:
     """The answer for an SOP that was never published."""
     return NotFound("sop.unknown", f"There is no published SOP {sop[:80]}.")
+
+
+def no_such_revision(sop: str, revision: int) -> NotFound:
+    """The answer for a revision that there is not."""
+    return NotFound("revision.unknown", f"There is no revision {revision} of {sop[:80]}.")
 
 
 def _line(row: tuple[Any, ...]) -> SopLine:

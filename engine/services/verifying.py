@@ -136,7 +136,7 @@ class _Inspection:
                 continue
             found_size, found = self._hash(path)
             if found is None:
-                problems.append(f"{path} is damaged: it can't be unpacked")
+                problems.append(f"{path} was changed: what is packed there no longer fits its own checksum")
             elif found != sha256:
                 problems.append(
                     f"{path} was changed: expected SHA-256 {sha256} ({size} bytes), "
