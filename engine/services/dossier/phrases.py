@@ -69,6 +69,7 @@ FIELDS = {
     "status": bi("状态", "Status"),
     "end": bi("结果", "End"),
     "step": bi("步骤", "Step"),
+    "fault": bi("故障", "Fault"),
     "outcome": bi("意见", "Outcome"),
     "stage": bi("阶段", "Stage"),
     "comment": bi("说明", "Comment"),
@@ -86,6 +87,39 @@ FIELDS = {
     "inputs": bi("开单信息", "Inputs"),
 }
 
+WORDS = {
+    "fault": bi("故障", "fault"),
+    "outcome": bi("审批结果", "outcome"),
+    "enough": bi("已达到所需数量", "enough were done"),
+    "cancelled": bi("已取消", "cancelled"),
+    "waived": bi("豁免", "waived"),
+    "moved": bi("流程转移", "moved on"),
+    "timed_out": bi("超时", "timed out"),
+    "elapsed": bi("时间已到", "time elapsed"),
+    "event": bi("事件", "event"),
+    "child": bi("子作业", "child job"),
+    "action": bi("自动操作", "action"),
+    "failed": bi("失败", "failed"),
+    "members": bi("全部完成", "all members done"),
+    "voices": bi("表决", "voices"),
+    "ladder": bi("催办规则", "ladder"),
+    "assign": bi("指派", "assigned"),
+    "reassign": bi("改派", "reassigned"),
+    "take_over": bi("接手", "taken over"),
+    "decline": bi("拒单", "declined"),
+    "extend": bi("延期", "extended"),
+    "waive": bi("豁免", "waived"),
+    "cancel": bi("取消", "cancelled"),
+    "gone": bi("步骤已关闭", "its step was closed"),
+    "approve": bi("同意", "approve"),
+    "reject": bi("驳回", "reject"),
+    "refuse": bi("拒绝", "refuse"),
+    "rework": bi("退回重做", "rework"),
+    "completed": bi("完成", "completed"),
+    "refused": bi("拒绝", "refused"),
+}
+"""The runtime's own words, and outcomes that nearly every SOP has; others are shown as written."""
+
 SYSTEM = bi("系统", "System")
 YES, NO = bi("是", "Yes"), bi("否", "No")
 EVIDENCE = {
@@ -100,6 +134,8 @@ EVIDENCE = {
 }
 PAGE = {
     "title": bi("作业档案", "Job dossier"),
+    "job": bi("作业信息", "The job"),
+    "number": bi("编号", "No."),
     "timeline": bi("全部记录", "Everything that happened"),
     "integrity": bi("核验信息", "Integrity"),
     "head": bi("事件链末端哈希", "Last hash of the chain"),
@@ -108,10 +144,10 @@ PAGE = {
     "made": bi("档案生成", "Dossier made"),
     "events": bi("事件数", "Events"),
     "verify": bi(
-        "核验方法:sopwith verify 文件名.zip(无需服务器与网络),并比对指纹。",
+        "核验方法：sopwith verify 文件名.zip（无需服务器与网络），并比对指纹。",
         "To check it: sopwith verify FILE.zip (no server or network needed), and compare the fingerprint.",
     ),
-    "times": bi("所有时间的时区:", "All times are in "),
+    "times": bi("所有时间的时区：", "All times are in "),
     "language": bi("语言", "Language"),
     "open_file": bi("打开原件", "Open the original"),
     "by": bi("由", "by"),

@@ -31,6 +31,17 @@ from engine.services.dossier.phrases import Bilingual, bi, same
 Line = tuple[Bilingual, Bilingual]
 _QUIET = {"scope.opened", "scope.closed", "rung.fired"}
 """Events that only say how others came about; they are in events.jsonl and not on the page."""
+_MINOR = {
+    "step.opened",
+    "step.left",
+    "step.finished",
+    "people.notified",
+    "approval.stage_passed",
+    "job.accepted",
+}
+"""Events that follow from others: shown in one quiet line."""
+_CODED = ("outcome", "reason", "how", "end")
+"""Fields whose values may be words of the runtime."""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +61,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     at: int
     who: Bilingual
     title: Bilingual
+    about: Bilingual | None = None  # the step's title
+    minor: bool = False
     lines: tuple[Line, ...] = ()
     pictures: tuple[Picture, ...] = ()
 
@@ -161,6 +174,8 @@ class _Teller:
                 at=event.at,
                 who=self._person(event.by),
                 title=phrases.EVENTS[kind],
+                about=self._step_title(data["address"]) if data.get("address") else None,
+                minor=kind in _MINOR,
                 lines=tuple(self._lines(event, kind, data, form, answers)),
                 pictures=tuple(self._pictures(form, answers)),
             )
@@ -169,11 +184,9 @@ class _Teller:
         self, event: Event, kind: str, data: dict[str, Any], form: Form, answers: dict[str, Any]
     ) -> Iterator[Line]:
         words = phrases.FIELDS
-        if data.get("address"):
-            yield words["step"], self._step_title(data["address"])
         if kind == "fault.reported":
             fault = self._runbook.faults.get(data["fault"])
-            yield phrases.EVENTS[kind], bilingual(fault.title if fault else None, data["fault"])
+            yield words["fault"], bilingual(fault.title if fault else None, data["fault"])
         for name in self._LABELLED:
             value = data.get(name)
             if value is not None and kind != "job.opened":
@@ -192,6 +205,8 @@ class _Teller:
     def _plain(self, name: str, value: Any) -> Bilingual:
         if name in ("to", "was") and isinstance(value, str):
             return self._person(value)
+        if name in _CODED and value in phrases.WORDS:
+            return phrases.WORDS[value]
         return same(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
     def _form_of(self, kind: str, data: dict[str, Any]) -> Form:
