@@ -162,7 +162,7 @@ class Work(StepBase, frozen=True, kw_only=True, tag="work", tag_field="kind"):
 
 
 class Approval(StepBase, frozen=True, kw_only=True, tag="approval", tag_field="kind"):
-    """People decide. ``outcomes`` keeps the order written; the first is the one ``need`` counts for.
+    """People decide. ``first`` is the outcome that ``need`` counts for.
 
     ``four_eyes`` is None where everyone who handed in a step of the job is barred (the default).
     """
@@ -170,6 +170,7 @@ class Approval(StepBase, frozen=True, kw_only=True, tag="approval", tag_field="k
     stages: tuple[Stage, ...]
     first: str
     outcomes: dict[str, tuple[Arrow, ...]]
+    order: tuple[str, ...] = ()  # the outcomes as they are written; the keys of canonical JSON are sorted
     four_eyes: tuple[str, ...] | None = None
     form: str | None = None
 
