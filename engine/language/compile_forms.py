@@ -14,6 +14,7 @@ from typing import Any
 from engine.language.compile_texts import line, text
 from engine.language.document import Document
 from engine.language.draft import Draft, Spot
+from engine.language.layouts import plain_layout
 from engine.language.phrases import Count, Problem, parse_count, parse_distance, parse_duration, seconds
 from engine.language.runbook import Computed, Duration, EvidencePolicy, Expression, Form
 from engine.language.scope_types import Seen, Types
@@ -91,7 +92,8 @@ class Written:
             if isinstance(data, dict)
         }
         expressions = self._expressions(seen)
-        schema, uischema = merged(self.schema, _with_rules(self.uischema, expressions.rules), evidence)
+        layout = _with_rules(self.uischema, expressions.rules) or plain_layout(self.schema)
+        schema, uischema = merged(self.schema, layout or {"type": "VerticalLayout", "elements": []}, evidence)
         return Form(
             title=text(self.draft, self.spot / "title", self.title, seen),
             schema=schema,

@@ -91,6 +91,7 @@ class Steps:
             **common,
             stages=tuple(self._stages(node, spot, data, outcomes, seen)),
             first=next(iter(outcomes), ""),
+            order=tuple(outcomes),
             outcomes={
                 name: self._arrows(node, value, (*spot.path, "outcomes", name), this)
                 for name, value in outcomes.items()

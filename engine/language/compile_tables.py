@@ -144,7 +144,8 @@ class Tables:
         cells: dict[str, tuple[Cell | None, Test | None] | None],
         seen: Seen,
     ) -> Expression | None:
-        sources = [_filled(found[0], i) for i in inputs if (found := cells[i.name]) is not None and found[0]]
+        ordered = sorted(inputs, key=lambda i: i.name)  # so that the order of keys changes nothing
+        sources = [_filled(found[0], i) for i in ordered if (found := cells[i.name]) is not None and found[0]]
         if not sources or any(cells[i.name] is None or i.type == "error" for i in inputs):
             return None
         joined = sources[0] if len(sources) == 1 else " && ".join(f"({source})" for source in sources)

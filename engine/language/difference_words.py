@@ -34,6 +34,7 @@ ASPECTS: dict[str, tuple[str, str]] = {
     "end": ("end", "结束"),
     "event": ("event", "事件"),
     "fault": ("fault", "故障"),
+    "fields": ("order of fields", "字段顺序"),
     "for": ("time", "时长"),
     "four_eyes": ("four eyes bar", "四眼回避"),
     "fresh": ("greatest age", "最大时效"),

@@ -43,7 +43,11 @@ def differences(older: Runbook, newer: Runbook) -> list[Difference]:
 
 def said(aspects: Mapping[str, str]) -> str:
     """What is said of a thing, in short."""
-    return ", ".join(value for name, value in aspects.items() if value and name not in ("title", "guide"))
+    return ", ".join(
+        value
+        for name, value in aspects.items()
+        if value and name not in ("title", "guide", "layout", "fields")
+    )
 
 
 def _of(thing: Thing, before: Facts, after: Facts) -> Iterator[Difference]:
@@ -54,8 +58,13 @@ def _of(thing: Thing, before: Facts, after: Facts) -> Iterator[Difference]:
     old, new = before[thing], after[thing]
     for aspect in dict.fromkeys([*new, *old]):
         was, is_ = old.get(aspect, ""), new.get(aspect, "")
-        if was != is_:
+        if was != is_ and not (aspect == "fields" and _others(was, is_)):
             yield Difference(kind="changed", thing=thing, aspect=aspect, before=was, after=is_)
+
+
+def _others(before: str, after: str) -> bool:
+    """Whether other fields are in a row, which is said of each of them."""
+    return set(before.split(", ")) != set(after.split(", "))
 
 
 def _parent_in(thing: Thing, things: set[Thing]) -> bool:

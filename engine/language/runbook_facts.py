@@ -150,7 +150,25 @@ def _form(found: Facts, around: Thing, form: rb.Form, kind: str) -> None:
     for name, policy in form.evidence.items():
         found[(*around, "evidence", name)] = _evidence(policy)
     if form.uischema is not None:
-        found.setdefault(around, {})["layout"] = plain(form.uischema)
+        aspect, layout = _layout(form.uischema)
+        found.setdefault(around, {})[aspect] = layout
+
+
+def _layout(uischema: dict[str, Any]) -> tuple[str, str]:
+    """The order of the fields where that is all that a layout says, else the layout."""
+    fields: list[str] = []
+
+    def only_fields(element: dict[str, Any]) -> bool:
+        if element.keys() - {"type", "scope", "elements", "label", "options"}:
+            return False
+        if "scope" in element:
+            fields.append(element["scope"].removeprefix("#/properties/").replace("/properties/", "."))
+        inner = [*element.get("elements", ()), *element.get("options", {}).values()]
+        return element["type"] in ("VerticalLayout", "Group", "Control") and all(
+            isinstance(one, dict) and only_fields(one) for one in inner
+        )
+
+    return ("fields", listed(fields)) if only_fields(uischema) else ("layout", plain(uischema))
 
 
 def _evidence(policy: rb.EvidencePolicy) -> dict[str, str]:

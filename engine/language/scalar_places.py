@@ -24,7 +24,7 @@ def place_within(place: Place, value: str, offset: int) -> Place:
     try:
         lines = _lines(place.file)
         found = _spots(lines, place.line - 1, place.column - 1, value)
-    except (OSError, UnicodeDecodeError, IndexError):
+    except (OSError, UnicodeDecodeError, IndexError, StopIteration):
         return place
     if found is None or offset > len(found):
         return place
@@ -91,9 +91,8 @@ def _flow(lines: list[str], line: int, column: int, value: str, *, quote: str) -
 
 def _block(lines: list[str], line: int, value: str) -> list[Spot] | None:
     """A literal or folded block: its lines without their indent."""
-    while line < len(lines) and not lines[line].strip():
-        line += 1
-    indent = len(lines[line]) - len(lines[line].lstrip(" "))
+    first = next(text for text in lines[line:] if text.strip())
+    indent = len(first) - len(first.lstrip(" "))
     found: list[Spot] = []
     at, column = 0, indent
     while at < len(value):
