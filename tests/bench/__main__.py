@@ -71,7 +71,7 @@ def _on(report: Report, parts: list[str], place: Place, folder: Path, *, name: s
     if "audit" in parts:
         from tests.bench import auditing
 
-        auditing.audit_of_events(report, place, folder, name=name)
+        auditing.audit_of_events(report, place, folder, name=name, rounds=rounds)
 
 
 def _apart(report: Report, parts: list[str], *, rounds: int) -> None:

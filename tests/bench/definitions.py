@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.language.checking import check
 from engine.language.compiling import compile_sop, encode_runbook
 from engine.language.loading import load_library
+from engine.runtime.rehearsal import run_scenarios
 from engine.services.checking import known_actions
 from tests.bench.installations import write_definitions
 from tests.bench.measuring import Report, seconds, section
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "sop_definitions"
 
 
-def loading_checking_compiling(report: Report, *, rounds: int, count: int = 1000) -> None:
+def loading_checking_compiling(report: Report, *, rounds: int, count: int = 200) -> None:
     """Seconds for so many SOPs, made by renaming one of those that ship."""
     with section(f"{count:,} SOPs like channel-activation"), tempfile.TemporaryDirectory() as name:
         root = _many(Path(name), count)
@@ -62,3 +63,22 @@ def _many(folder: Path, count: int) -> Path:
         for path in [target / "sop.yaml", *target.glob("variants/*.yaml")]:
             path.write_text(path.read_text().replace("channel-activation", f"activation-{number}"))
     return root
+
+
+def scenarios(report: Report, *, rounds: int, count: int = 1000) -> None:
+    """Seconds for a thousand walks on the real runtime: the scenarios that ship, again and again."""
+    library = load_library(SHIPPED, shared_forms=ROOT / "forms" / "library")
+    ran = 0
+
+    def run() -> None:
+        nonlocal ran
+        ran = 0
+        while ran < count:
+            for result in run_scenarios(library):
+                if not result.holds:
+                    raise RuntimeError(f"{result.name} should hold: {result.findings[:2]}")
+                ran += 1
+
+    with section(f"Scenarios: at least {count:,} walks, the shipped ones repeated"):
+        rounds_taken = [seconds(run) / ran * 1000 for _ in range(rounds)]
+        report.add("1,000 scenarios", rounds_taken, "s", note=f"({ran:,} were run)")
