@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -304,3 +306,16 @@ class NoAliases(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+VECTORS = Path(__file__).parents[2] / "vectors" / "yaml.json"
+
+
+@pytest.mark.parametrize(
+    "case", json.loads(VECTORS.read_text("utf-8"))["cases"], ids=lambda case: case["yaml"]
+)
+def test_the_shared_vectors_are_read_as_every_implementation_reads_them(case: dict[str, Any]) -> None:
+    document, findings = read_yaml(case["yaml"].encode(), "f.yaml")
+    refused = any(finding.severity == "error" for finding in findings)
+    read = None if document is None or refused else {"data": document.data}
+    assert read == (None if case.get("refused") else {"data": case["data"]})
