@@ -42,8 +42,8 @@ class UnitOfWork(Reading):
         return self._hand.run(statement, parameters)
 
     def exclusively(self, topic: str) -> None:
-        """Wait until no other unit holds ``topic``, and hold it until the end of this one: for what is decided
-        by a count or by the whole of a table."""
+        """Wait until no other unit holds ``topic``, and hold it until the end of this one: for what is
+        decided by a count or by the whole of a table."""
         self._hand.exclusively(topic)
 
     def load_job(self, job: str) -> StoredJob | None:
