@@ -71,6 +71,11 @@ class _Reader:
             when, spans = self._key(parse_date(day), path), self._value(parse_hours(hours), path)
             if when is not None:
                 exceptions[when] = spans or ()
+        if not any([*rule.get("week", {}).values(), *rule.get("exceptions", {}).values()]):
+            hint = 'write its hours, such as `week: {mon-fri: "09:00-18:00"}`'
+            self._say(
+                "SOP001", ("calendars", name), f"nobody ever works by the calendar `{name}`", hint, key=True
+            )
         country, subdivision = self._country(name, rule)
         return CalendarRule(
             country=country,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.runtime.values import Ms
 
@@ -22,8 +22,11 @@ HOUR = 60 * MINUTE
 
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo:
-    """The time zone of that IANA name. Raises ``ZoneInfoNotFoundError`` or ``ValueError`` for no zone."""
-    return ZoneInfo(name)
+    """The time zone of that IANA name. Raises ``ZoneInfoNotFoundError`` for what is none."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError) as error:  # a name that is no name, or that of a folder
+        raise ZoneInfoNotFoundError(f"there is no time zone {name[:80]}") from error
 
 
 def to_local(moment: Ms, timezone: str) -> datetime:

@@ -43,11 +43,15 @@ def public_holidays(
 ) -> tuple[frozenset[date], frozenset[date]]:
     """Days off and make-up working days of a country in a year.
 
-    Raises ``NotImplementedError`` for a country or subdivision that the `holidays` package does not know.
+    A country or subdivision that the `holidays` package does not know has none: where calendars come in they
+    are refused, and what is stored all the same must not stop a job.
     """
     from holidays import country_holidays
 
-    found = country_holidays(country, subdiv=subdivision, years=year)
+    try:
+        found = country_holidays(country, subdiv=subdivision, years=year)
+    except NotImplementedError:
+        return frozenset(), frozenset()
     made_up = {day for day in getattr(found, "weekend_workdays", ()) if day.year == year}
     return frozenset(found) - made_up, frozenset(made_up)
 

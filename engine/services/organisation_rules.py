@@ -131,6 +131,8 @@ def calendar_faults(name: str, rule: CalendarRule) -> Faults:
     yield from name_faults(name, "/name")
     if rule.country is not None and not _knows(rule.country, rule.subdivision):
         yield _fault("/country", "country.unknown", country=rule.country, subdivision=rule.subdivision)
+    if not any((*rule.week.values(), *rule.exceptions.values())):
+        yield _fault("/week", "no_hours")
     for day, spans in rule.week.items():
         if not 0 <= day <= 6:
             yield _fault(f"/week/{day}", "weekday")

@@ -33,7 +33,7 @@ def test_the_whole_of_it_is_read() -> None:
 calendars:
   office: {country: CN, week: {mon-fri: "09:00-18:00", sat: ["13:00-15:00", "9:00-12:00"], sun: []}}
   depot: {week: {"mon,wed": "22:00-06:00"}, exceptions: {2026-05-04: [], 2026-05-09: "10:00-12:00"}}
-  saxony: {country: DE, subdivision: SN}
+  saxony: {country: DE, subdivision: SN, week: {fri: "10:00-12:00"}}
 roles:
   - field_staff
   - branch_manager: {title: {zh-CN: 主管, en: Manager}, may: [see, assign]}
@@ -65,7 +65,7 @@ people:
                 week={0: (("22:00", "06:00"),), 2: (("22:00", "06:00"),)},
                 exceptions={"2026-05-04": (), "2026-05-09": (("10:00", "12:00"),)},
             ),
-            "saxony": CalendarRule(country="DE", subdivision="SN"),
+            "saxony": CalendarRule(country="DE", subdivision="SN", week={4: (("10:00", "12:00"),)}),
         },
         roles={
             "field_staff": Role(name="field_staff"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from hypothesis import given, settings
@@ -414,3 +414,14 @@ def test_the_page_about_working_time_has_the_right_dates() -> None:
             start[:3],
             end,
         )
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "Asia", "a\0b", "x" * 300])
+def test_a_zone_that_is_none_is_said_in_one_way(name: str) -> None:
+    with pytest.raises(ZoneInfoNotFoundError):
+        to_local(0, name)
+
+
+def test_a_country_that_nobody_knows_has_no_holidays() -> None:
+    nowhere = CalendarRule(country="XX", subdivision="Y", week=OFFICE.week)
+    assert spans_of(nowhere, date(2026, 1, 1)) == (("09:00", "18:00"),)
