@@ -82,15 +82,6 @@ def shift_after_pause(
     return max(due, _work(timetable(calendar, timezone), resumed_at, left, backwards=False))
 
 
-def ever_works(calendar: CalendarRule, timezone: str, moment: Ms) -> bool:
-    """Whether the calendar has any working time after that instant (within twenty years)."""
-    try:
-        _work(timetable(calendar, timezone), moment, SECOND, backwards=False)
-    except NeverWorksError:
-        return False
-    return True
-
-
 def _elapsed(moment: Ms, duration: Duration, timezone: str, *, backwards: bool) -> Ms:
     sign = -1 if backwards else 1
     if unit := EXACT.get(duration.unit):
