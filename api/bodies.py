@@ -13,6 +13,7 @@ import msgspec
 
 from api import strict_json
 from api.problems import ApiProblem, RawFault
+from api.struct_schemas import schema_of
 from forms.validation import Validator
 
 MOST_FAULTS = 100
@@ -50,7 +51,7 @@ def convert(value: Any, into: Any) -> Any:
 
 @cache
 def _validator(into: Any) -> Validator:
-    return Validator(_nullable_by_condition(msgspec.json.schema(into)))
+    return Validator(_nullable_by_condition(schema_of(into)))
 
 
 def _nullable_by_condition(schema: Any) -> Any:

@@ -17,6 +17,7 @@ import api.schemas
 from api.examples import BODIES
 from api.guards import guard_of
 from api.identity import CSRF_HEADER
+from api.struct_schemas import components_of
 
 _DESCRIPTION = """Open jobs, hand in steps with evidence, decide, and read the record.
 
@@ -106,10 +107,7 @@ def _schemas(named: Mapping[str, Any]) -> dict[str, Any]:
         for one in vars(importlib.import_module(f"api.schemas.{module.name}")).values()
         if isinstance(one, type) and issubclass(one, msgspec.Struct) and one.__name__ in named
     ]
-    _, found = msgspec.json.schema_components(
-        dict.fromkeys(structs), ref_template="#/components/schemas/{name}"
-    )
-    return {name: found[name] for name in sorted(found)}
+    return components_of(dict.fromkeys(structs))
 
 
 def _operations(
@@ -138,6 +136,7 @@ def _say_how(operation: dict[str, Any]) -> None:
     """Examples of bodies, parameters that are left out rather than null, and answers without a body."""
     if example := BODIES.get(operation["operationId"]):
         operation["requestBody"]["content"]["application/json"]["example"] = example
+    operation["responses"].get("204", {}).pop("content", None)
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _never_null(parameter["schema"])
         if parameter["name"] == "If-None-Match":

@@ -25,9 +25,9 @@ def _json(_: Any, __: str, entry: structlog.typing.EventDict) -> bytes:
     return msgspec.json.encode(entry, enc_hook=str)
 
 
-def configure(target: Path | None, *, level: str = "info") -> None:
-    """Write logs to a file, or to standard error. Levels below ``level`` cost a comparison."""
-    stream = sys.stderr.buffer if target is None else target.open("ab", buffering=0)
+def configure(target: Path | None, *, level: str = "info") -> BinaryIO:
+    """Write logs to a file, or to standard error; answers the stream. Lower levels cost a comparison."""
+    stream = cast("BinaryIO", sys.stderr.buffer if target is None else target.open("ab", buffering=0))
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -37,10 +37,11 @@ def configure(target: Path | None, *, level: str = "info") -> None:
             _json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.BytesLoggerFactory(cast("BinaryIO", stream)),
+        logger_factory=structlog.BytesLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
     # Libraries that log by the standard library say only what went wrong.
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
+    return stream

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+import structlog
 
 from api.app import Application, create_app
 from api.settings import Settings
@@ -62,11 +63,12 @@ def furnish(services: Services) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def log_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def log_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where the servers of this test process log to."""
     path = tmp_path_factory.mktemp("logs") / "sopwith.jsonl"
-    logs.configure(path)
-    return path
+    with logs.configure(path):
+        yield path
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
