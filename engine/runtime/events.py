@@ -147,7 +147,7 @@ class EscalationOpened(EventBase, frozen=True, kw_only=True, tag="escalation.ope
     address: str  # "" for the job's own ladder
     who: tuple[str, ...]
     people: tuple[str, ...] = ()
-    rung: int
+    rung: int  # -1: not a ladder but an action that failed for good
 
 
 class EscalationClosed(EventBase, frozen=True, kw_only=True, tag="escalation.closed", tag_field="type"):
