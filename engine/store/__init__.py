@@ -18,6 +18,7 @@ from engine.store.blobs import Blobs, open_blobs
 from engine.store.collecting import Collected, collect
 from engine.store.errors import (
     BadAddress,
+    BadArchive,
     Busy,
     Closed,
     Conflict,
@@ -26,6 +27,7 @@ from engine.store.errors import (
     KeyReused,
     MissingBlob,
     NewerDatabase,
+    NotEmpty,
     StoreError,
     Uncertain,
     WrongOffset,
@@ -48,6 +50,7 @@ from engine.store.unit_of_work import UnitOfWork
 __all__ = [
     "Answered",
     "BadAddress",
+    "BadArchive",
     "Blobs",
     "Busy",
     "CaptureLink",
@@ -62,6 +65,7 @@ __all__ = [
     "KeyReused",
     "MissingBlob",
     "NewerDatabase",
+    "NotEmpty",
     "Reading",
     "Staged",
     "Staging",

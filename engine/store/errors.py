@@ -78,6 +78,18 @@ class Uncertain(StoreError):
     code = "store.uncertain"
 
 
+class BadArchive(StoreError):
+    """A backup that is damaged, not whole, or none."""
+
+    code = "backup.damaged"
+
+
+class NotEmpty(StoreError):
+    """A backup is to be restored where something is already."""
+
+    code = "restore.not_empty"
+
+
 class BadAddress(StoreError):
     """The address of a database or a blob store that can't be understood, or opened."""
 

@@ -35,7 +35,7 @@ def migrate(address: Address, *, to: str = "head", progress: Callable[[str], Non
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-            _upgrade(connection, to=to, progress=progress)
+            upgrade(connection, to=to, progress=progress)
     except sa.exc.DBAPIError as error:
         if error.statement is not None:  # a step failed: that is a fault of ours, not of the address
             raise
@@ -92,7 +92,10 @@ def _config() -> Config:
     return config
 
 
-def _upgrade(connection: sa.Connection, *, to: str, progress: Callable[[str], None]) -> None:
+def upgrade(
+    connection: sa.Connection, *, to: str = "head", progress: Callable[[str], None] = lambda _: None
+) -> None:
+    """As :func:`migrate`, inside a transaction that is open."""
     config = _config()
     script = ScriptDirectory.from_config(config)
     known = {step.revision: step for step in script.walk_revisions()}
