@@ -32,19 +32,23 @@ log = structlog.get_logger("timers")
 def fire_due(services: Services, *, limit: int = 500) -> int:
     """Fire up to ``limit`` timers that are due by the clock; answers how many were claimed (0: none is due).
 
-    One that can't be fired (a fault of the program) is logged and left until its lease is over; the others
-    are fired all the same.
+    Those of one job are fired together, in the order of their instants and then as they were armed. A job
+    whose timers can't be fired (a fault of the program) is logged and left until the lease is over; the
+    others are fired all the same.
     """
     now = services.clock.now()
     due = write(services, lambda unit: unit.claim_timers(now=now, lease=LEASE, limit=limit))
-    firing = [(timer, submit(services, partial(_fire, services, timer))) for timer in due]
-    for timer, fired in firing:
+    by_job: dict[str, list[DueTimer]] = {}
+    for timer in sorted(due, key=lambda timer: (timer.at, timer.armed)):
+        by_job.setdefault(timer.job, []).append(timer)
+    firing = [(job, submit(services, partial(_fire, services, timers))) for job, timers in by_job.items()]
+    for job, fired in firing:
         try:
             fired.result()
         except ServiceProblem as problem:
-            log.warning("timer.postponed", job=timer.job, timer=timer.key, code=problem.code)
-        except Exception:
-            log.exception("timer.failed", job=timer.job, timer=timer.key)
+            log.warning("timer.postponed", job=job, code=problem.code)
+        except Exception:  # one broken job must not keep the others waiting
+            log.exception("timer.failed", job=job)
     return len(due)
 
 
@@ -53,14 +57,16 @@ def next_due(services: Services) -> Ms | None:
     return read(services, lambda reading: reading.next_timer())
 
 
-def _fire(services: Services, timer: DueTimer, unit: UnitOfWork) -> None:
-    stored = unit.load_job(timer.job)
+def _fire(services: Services, timers: list[DueTimer], unit: UnitOfWork) -> None:
+    """Fire the timers of one job."""
     moment = moment_of(services, unit)
-    if stored is not None:
-        playbook = moment.playbook(stored.opening.runbook)
-        command = Fire(timer=timer.key, armed=timer.armed)
-        carried = carry(moment, playbook, stored, command, actor=SYSTEM)
-        if not isinstance(carried, Refused):
-            tell_family(moment, carried.asks)
-    # Refused, or nothing came of it: it is armed no longer, and its row must not come back for ever.
-    unit.drop_timer(job=timer.job, key=timer.key, armed=timer.armed)
+    for timer in timers:
+        stored = unit.load_job(timer.job)
+        if stored is not None:
+            playbook = moment.playbook(stored.opening.runbook)
+            command = Fire(timer=timer.key, armed=timer.armed)
+            carried = carry(moment, playbook, stored, command, actor=SYSTEM)
+            if not isinstance(carried, Refused):
+                tell_family(moment, carried.asks)
+        # Refused, or nothing came of it: it is armed no longer, and its row must not come back for ever.
+        unit.drop_timer(job=timer.job, key=timer.key, armed=timer.armed)

@@ -15,6 +15,8 @@ from engine.services.importing import import_folder
 from engine.store import open_store
 from tests.engine.services.company import DEFINITIONS, NOW, clock
 
+pytest.register_assert_rewrite("tests.engine.services.replaying")
+
 
 def fill(url: str, folder: Path) -> None:
     """Bring the company of the tests into an empty database."""
