@@ -39,13 +39,13 @@ def outcome_of(write: Any, value: Any) -> bytes | str:
 
 
 @given(VALUES)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_every_value_is_written_or_refused_as_rfc8785_does(value: Any) -> None:
     assert outcome_of(canonical, value) == outcome_of(rfc8785.dumps, value)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_every_number_is_written_as_rfc8785_does(value: float) -> None:
     assert canonical([value]) == rfc8785.dumps([value])
 

@@ -199,7 +199,7 @@ SHIPPED = Path(__file__).parents[3] / "sop_definitions"
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_library_with_some_bytes_changed_is_loaded_or_gets_findings(chance: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "defs"

@@ -99,7 +99,7 @@ ODD = st.sampled_from(
 
 
 @given(st.sampled_from(KINDS), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_document_with_odd_values_gets_findings_or_has_its_shape(kind: str, data: st.DataObject) -> None:
     value = copy.deepcopy(EXAMPLES[kind])
     for _ in range(data.draw(st.integers(1, 3))):

@@ -246,19 +246,19 @@ def check_answer(content: bytes) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_bytes_give_a_document_or_findings(content: bytes) -> None:
     check_answer(content)
 
 
 @given(st.text("ab:-?{}[],#&*!|>'\"%@` \n\t\\~0<=é\r", max_size=60))
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=800, deadline=None)
 def test_any_text_of_special_characters_gives_a_document_or_findings(text: str) -> None:
     check_answer(text.encode())
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_a_file_with_some_bytes_changed_gives_a_document_or_findings(chance: random.Random) -> None:
     content = bytearray(SAMPLE.encode())
     for _ in range(chance.randint(1, 4)):
@@ -293,7 +293,7 @@ JSON = st.recursive(
 
 
 @given(JSON.filter(lambda value: value is not None), st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_a_yaml_writer_writes_is_read_back(value: Any, flow: bool) -> None:
     written = yaml.dump(value, allow_unicode=True, default_flow_style=flow, Dumper=NoAliases, sort_keys=False)
     document, findings = read_yaml(written.encode(), "f.yaml")
