@@ -149,7 +149,13 @@ def _file(path: str, content: bytes) -> FileOut:
 async def compare(request: Asked, sop: SopId, older: Revision, newer: Revision) -> DifferencesOut:
     """What differs, in a designer's words, for the base and every variant."""
     found = await request.run(
-        publishing.compare, request.services, request.actor, sop=sop, older=older, newer=newer
+        publishing.compare,
+        request.services,
+        request.actor,
+        sop=sop,
+        older=older,
+        newer=newer,
+        language=request.language,
     )
     return DifferencesOut(sop=sop, older=older, newer=newer, differences=found)
 
@@ -180,6 +186,7 @@ async def check(request: Asked, data: JSONBody[CheckSent]) -> CheckedOut:
         sop=data.sop,
         files=files_of(data.files),
         dry_run=True,
+        language=request.language,
     )
     answer = _published(outcome)
     return CheckedOut(
@@ -207,6 +214,7 @@ async def publish(request: Asked, sop: SopId, data: JSONBody[PublishSent]) -> Pu
         files=files_of(data.files),
         note=data.note,
         dry_run=data.dry_run,
+        language=request.language,
     )
     return _or_refused(outcome)
 
@@ -223,6 +231,7 @@ async def roll_back(request: Asked, sop: SopId, data: JSONBody[RollBackSent]) ->
         sop=sop,
         revision=data.revision,
         note=data.note,
+        language=request.language,
     )
     return _or_refused(outcome)
 

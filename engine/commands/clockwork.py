@@ -21,6 +21,8 @@ log = structlog.get_logger("clockwork")
 LONGEST_WAIT = 1.0  # seconds until it looks again; a timer set meanwhile waits no longer
 BATCH = 500
 SWEEP_EVERY = 600.0
+MESSAGES_KEPT = 90 * 86_400_000  # ms after they were delivered
+CHANGES_KEPT = 14 * 86_400_000  # ms; a listener that was away longer looks at everything again
 
 
 class Clockwork:
@@ -41,7 +43,6 @@ class Clockwork:
         self._thread.join(timeout=30)
 
     def _run(self) -> None:
-        from engine.services.sessions import sweep
         from engine.services.timers import fire_due
 
         trouble, swept = 0, 0.0
@@ -49,7 +50,7 @@ class Clockwork:
             try:
                 fired = fire_due(self._services, limit=BATCH)
                 if time.monotonic() - swept > SWEEP_EVERY:
-                    sweep(self._services)
+                    self._clear_away()
                     swept = time.monotonic()
                 trouble = 0
             except Exception:
@@ -60,6 +61,25 @@ class Clockwork:
                 log.info("timers.fired", count=fired)
             if fired < BATCH:
                 self._stop.wait(min(30.0, LONGEST_WAIT * 2**trouble))
+
+    def _clear_away(self) -> None:
+        """What is over: sessions, old keys of repetition, uploads given up, evidence that no job named."""
+        from engine.store.collecting import collect
+        from engine.store.sweeping import sweep
+
+        services = self._services
+        now, settings = services.clock.now(), services.settings
+        services.store.write(
+            lambda unit: sweep(
+                unit,
+                now=now,
+                answers=settings.idempotency_kept,
+                messages=MESSAGES_KEPT,
+                changes=CHANGES_KEPT,
+                attempts=settings.attempts_window,
+            )
+        )
+        collect(services.store, services.blobs, services.staging, now=now)
 
 
 def beside(services: Services) -> Callable[[Any], Any]:

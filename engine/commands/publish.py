@@ -1,0 +1,166 @@
+"""``sopwith publish``: publish SOPs, for all branches or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.commands import installation, remote
+from engine.commands.check import existing, show
+from engine.commands.terminal import FAILED, OK, Terminal, both, fail
+
+if TYPE_CHECKING:
+    from engine.language.finding import Finding
+
+EXAMPLES = """
+examples:
+  sopwith publish sop_definitions/store-visit --note "shorter form"
+  sopwith publish --dry-run sop_definitions                 what would change, and for which branches
+  sopwith publish sop_definitions --url https://sopwith.example --token swp_…
+
+While a server is running on the installation, publish through it with --url. Exit codes: 0 published (or
+nothing had changed) · 1 refused, with the findings · 2 the command line is wrong
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="+", type=Path, metavar="PATH", help=both("as for check", "同 check"))
+    parser.add_argument("--note", default="", help=both("what changed, for the record", "变更说明"))
+    parser.add_argument("--dry-run", action="store_true", help=both("publish nothing", "不实际发布"))
+    parser.add_argument("--as", dest="login", metavar="LOGIN", help=both("act as", "以谁的身份"))
+    installation.add_arguments(parser)
+    remote.add_arguments(parser)
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    from engine.services.checking import load
+    from engine.services.importing import files_of_folder
+
+    wanted: dict[str, dict[str, bytes]] = {}
+    for path in existing(options.path):
+        library = load(path)
+        for sop in sorted(library.sops):
+            wanted[sop] = files_of_folder(library, sop)
+        if not library.sops:
+            show([one for one in library.findings if one.severity == "error"], terminal)
+            return FAILED
+    if options.url is not None:
+        return _through_server(wanted, options, terminal)
+    return _here(wanted, options, terminal)
+
+
+def _here(wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, terminal: Terminal) -> int:
+    from engine.services.problems import ServiceProblem
+    from engine.services.publishing import publish
+
+    installation.must_exist(options)
+    refused = 0
+    with installation.opened(options.data, options.database) as services:
+        actor = installation.operator(services, options.login)
+        for sop, files in wanted.items():
+            try:
+                with terminal.progress(both(f"Checking and compiling {sop}", f"正在检查并编译 {sop}")):
+                    told = publish(
+                        services,
+                        actor,
+                        sop=sop,
+                        files=files,
+                        note=options.note,
+                        dry_run=options.dry_run,
+                        language=both("en", "zh-CN"),
+                    )
+            except ServiceProblem as error:
+                fail(f"{sop}: {error.detail}", exit_code=FAILED)
+            errors = [finding for finding in told.findings if finding.severity == "error"]
+            refused += bool(errors)
+            changed = [branch.branch for branch in told.branches if branch.changed]
+            _tell(
+                terminal,
+                sop,
+                revision=told.revision,
+                errors=errors,
+                differences=told.differences,
+                changed=changed,
+            )
+    return FAILED if refused else OK
+
+
+def _through_server(
+    wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, terminal: Terminal
+) -> int:
+    refused = 0
+    with remote.Remote(options.url, options.token) as server:
+        for sop, files in wanted.items():
+            body = {
+                "files": [_file(path, content) for path, content in files.items()],
+                "note": options.note,
+                "dry_run": options.dry_run,
+            }
+            try:
+                with terminal.progress(both(f"Publishing {sop}", f"正在发布 {sop}")):
+                    told = server.ask("POST", f"/api/sops/{sop}/revisions", json=body).json()
+            except remote.Problem as problem:
+                if problem.document.get("code") != "publish.refused":
+                    raise
+                told = {"revision": None, "findings": problem.document["findings"]}
+            errors = [_finding(one) for one in told["findings"] if one["severity"] == "error"]
+            refused += bool(errors)
+            changed = [one["branch"] for one in told.get("branches", ()) if one["changed"]]
+            _tell(
+                terminal,
+                sop,
+                revision=told["revision"],
+                errors=errors,
+                differences=told.get("differences", {}),
+                changed=changed,
+            )
+    return FAILED if refused else OK
+
+
+def _file(path: str, content: bytes) -> dict[str, str]:
+    try:
+        return {"path": path, "text": content.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"path": path, "base64": base64.b64encode(content).decode()}
+
+
+def _finding(told: dict[str, Any]) -> Finding:
+    from engine.language.finding import Finding, Place
+
+    return Finding(
+        code=told["code"],
+        severity=told["severity"],
+        place=Place(told["file"], told["line"], told["column"]),
+        message=told["message"],
+        hint=told.get("hint"),
+        path=tuple(told.get("path", ())),
+    )
+
+
+def _tell(
+    terminal: Terminal,
+    sop: str,
+    *,
+    revision: int | None,
+    errors: list[Finding],
+    differences: dict[str, Any],
+    changed: list[str],
+) -> None:
+    if errors:
+        show(errors, terminal)
+        terminal.say(both(f"{sop} was not published.", f"{sop} 未发布。"), style="bold red")
+        return
+    for variant, sentences in differences.items():
+        for sentence in sentences:
+            terminal.say(f"  {variant + ': ' if variant else ''}{sentence}")
+    if revision is None:
+        text = both(f"{sop} could be published", f"{sop} 可以发布")
+    else:
+        text = both(f"{sop} is at revision {revision}", f"{sop} 现为第 {revision} 版")
+    where = ", ".join(changed)
+    suffix = (
+        both(f"; changes for {where}", f"；涉及 {where}") if where else both("; nothing changes", "；无变化")
+    )
+    terminal.say(text + suffix, style="bold green")
