@@ -90,7 +90,10 @@ def _references(schema: Any) -> set[str]:
 
 
 def _explained(schema: Any) -> Any:
-    """``markdownDescription`` beside every description, with default and examples: what an editor shows."""
+    """``markdownDescription`` beside every description, with choices and default.
+
+    Examples an editor shows by itself.
+    """
     if isinstance(schema, list):
         return [_explained(item) for item in schema]
     if not isinstance(schema, dict):
@@ -110,8 +113,6 @@ def _notes(schema: dict[str, Any]) -> list[str]:
         notes.append("One of " + ", ".join(f"`{value}`" for value in schema["enum"]) + ".")
     if "default" in schema:
         notes.append(f"Default: `{_written(schema['default'])}`.")
-    if "examples" in schema:
-        notes.append("```yaml\n" + "\n".join(_written(example) for example in schema["examples"]) + "\n```")
     return notes
 
 

@@ -91,7 +91,7 @@ class _Patcher:
         alternatives = [self._flat(self._resolved(schema[key])) for key in ("then", "else") if key in schema]
         flat = {key: value for key, value in schema.items() if key not in ("if", "then", "else")}
         for alternative in alternatives:
-            flat["properties"] = {**alternative.get("properties", {}), **flat.get("properties", {})}
+            flat["properties"] = {**flat.get("properties", {}), **alternative.get("properties", {})}
         extra = [a["additionalProperties"] for a in alternatives if "additionalProperties" in a]
         if extra:
             flat["additionalProperties"] = next((e for e in extra if isinstance(e, dict)), False)

@@ -134,6 +134,42 @@ def test_a_key_nobody_knows_is_found_wherever_it_stands(kind: str, data: st.Data
     assert any("zzz" in finding.message for finding in check_shape(Document("f.yaml", value), kind))
 
 
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ({"approval": {"need": "3 of 2"}}, "`need`: `3 of 2` needs more voices than there are people"),
+        ({"approval": {"outcom": {}}}, "`outcom` is not a key of an approval"),
+        ({"any_order": {"x": {"due": "soon"}}}, "`due`: `soon` is not a duration"),
+        ({"each": {"steps": {"x": {"evidence": {"p": {"kind": "foto"}}}}}}, "`kind` can't be `foto`"),
+        ({"wait": {"for": 5}}, "`for`: `5` is not a duration"),
+        ({"end": 5}, "`end` must be a text, not the number `5`"),
+        ({"next": [{"when": "true"}]}, "an entry of `next` needs `go`"),
+        ({"guide": {"text": 5}}, "`text` must be a text, or one per language, not the number `5`"),
+    ],
+)
+def test_what_a_variant_changes_is_held_to_the_schema_of_steps(step: Any, said: str) -> None:
+    change = {**EXAMPLES["variant"], "change": {"steps": {"a": step}}}
+    assert [finding.message for finding in check_shape(Document("v.yaml", change), "variant")] == [said]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        None,
+        {"approval": None, "form": "f", "after": "b"},
+        {"approval": {"need": {"ok": None}, "outcomes": {"no": None}}},
+        {"any_order": {"x": None}, "need": None},
+        {"wait": {"event": None, "up_to": None, "for": "1d"}},
+        {"evidence": {"p": {"within": None, "count": 2}, "q": None}},
+        {"title": {"en": None}, "guide": {"text": {"en": "x"}, "media": None}},
+        {"guide": {"zh-CN": "x"}},
+    ],
+)
+def test_a_variant_may_take_away_whatever_there_is(step: Any) -> None:
+    change = {**EXAMPLES["variant"], "change": {"steps": {"a": step}}}
+    assert check_shape(Document("v.yaml", change), "variant") == []
+
+
 def at(value: Any, path: tuple[Any, ...]) -> Any:
     for key in path:
         value = value[key]
