@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.services.callers import Callers
 from engine.services.clock import Clock, SystemClock
 from engine.services.context import Services, Settings
 from engine.services.organisation_tables import Organisations
@@ -76,6 +77,7 @@ def compose(
         organisations=Organisations(store),
         playbooks=Playbooks(),
         passwords=Passwords(),
+        callers=Callers(),
         runbook_index=RunbookIndex(),
         signal=Signal(),
         folder=store.folder,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.services.callers import Callers
 from engine.services.clock import Clock
 from engine.services.organisation_tables import Organisations
 from engine.services.passwords import Passwords
@@ -52,6 +53,7 @@ class Services:
     organisations: Organisations
     playbooks: Playbooks
     passwords: Passwords
+    callers: Callers
     runbook_index: RunbookIndex
     signal: Signal
     folder: Path

@@ -168,7 +168,9 @@ def put_person(
         count_up(unit, ref=login, branch=change.branch, at=at)
         return _view(services.organisations.fresh(unit), login, _version(unit, login))
 
-    return write_organisation(services, work)
+    view = write_organisation(services, work)
+    services.callers.forget()
+    return view
 
 
 def put_absences(
@@ -237,6 +239,7 @@ def give_password(services: Services, *, login: str, password: str, by: str) -> 
         unit.record("person.password", login, by=by, at=at)
 
     write(services, work)
+    services.callers.forget()
 
 
 def list_roles(services: Services, actor: Actor) -> tuple[Role, ...]:

@@ -22,6 +22,7 @@ PREFIX = "swp_"
 DAY = 86_400_000
 LONGEST_LIFE = 3650
 """Days."""
+FOREVER = 2**62
 _TOUCH = 60_000
 _COLUMNS = "id, person, title, scopes, created_at, expires_at, used_at, revoked_at"
 SCOPES = frozenset({"*", *Action, *(f"{action.value.split('.')[0]}.*" for action in Action)})
@@ -100,6 +101,9 @@ def issue_token(
 def actor_of_token(services: Services, *, secret: str) -> Actor:
     """Who the token acts as. Raises Unauthenticated (``token.invalid``: unknown, expired or revoked)."""
     now, digest = services.clock.now(), digest_of(secret)
+    if (known := services.callers.recall(digest, now)) is not None:
+        return known
+    ended = services.callers.ended
     rows = read(
         services,
         lambda reading: reading.rows(
@@ -110,12 +114,14 @@ def actor_of_token(services: Services, *, secret: str) -> Actor:
     )
     if not rows or (rows[0][2] is not None and rows[0][2] <= now):
         raise Unauthenticated("token.invalid", "The token is not known, has expired or was revoked.")
-    login, scopes, _, used_at = rows[0]
+    login, scopes, until, used_at = rows[0]
     if used_at is None or now - used_at >= _TOUCH:
         write(
             services, lambda unit: unit.run("UPDATE api_token SET used_at = ? WHERE digest = ?", now, digest)
         )
-    return Actor(login=login, at=now, scopes=frozenset(msgspec.json.decode(scopes, type=list[str])))
+    actor = Actor(login=login, at=now, scopes=frozenset(msgspec.json.decode(scopes, type=list[str])))
+    services.callers.remember(digest, actor, until=FOREVER if until is None else until, ended=ended)
+    return actor
 
 
 def list_tokens(services: Services, actor: Actor, *, login: str | None = None) -> tuple[TokenLine, ...]:
@@ -145,6 +151,7 @@ def revoke_token(services: Services, actor: Actor, *, token: str) -> None:
             unit.record("token.revoked", token, by=actor.login, at=at, details={"login": rows[0][0]})
 
     write(services, work)
+    services.callers.forget()
 
 
 def _must_manage(services: Services, actor: Actor, login: str) -> None:

@@ -12,6 +12,7 @@ from engine.services.access import Actor
 from engine.services.audit_log import list_audit
 from engine.services.branches import list_branches, put_branch
 from engine.services.calendars import list_calendars, put_calendar
+from engine.services.composition import compose
 from engine.services.context import Services
 from engine.services.jobs import list_jobs
 from engine.services.organisation_tables import Organisations
@@ -39,6 +40,7 @@ from engine.services.problems import (
 from engine.services.sessions import (
     actor_of_session,
     my_sessions,
+    recall,
     sign_in,
     sign_out,
     sign_out_everywhere,
@@ -250,6 +252,20 @@ def test_a_session_that_was_ended_lets_nobody_in(quick: Services, end: str) -> N
             sign_in(quick, login="wei", password=PASSWORD)
     with pytest.raises(Unauthenticated):
         actor_of_session(quick, token=token)
+
+
+def test_a_session_ended_by_another_process_is_over_here_a_second_later(quick: Services) -> None:
+    give_password(quick, login="wei", password=PASSWORD, by="local")
+    token = sign_in(quick, login="wei", password=PASSWORD).token
+    elsewhere = compose(quick.store, clock=quick.clock)
+    assert recall(elsewhere, secret=token) is None
+    assert actor_of_session(elsewhere, token=token) == recall(elsewhere, secret=token)
+    sign_out(quick, token=token)
+    assert recall(quick, secret=token) is None
+    assert actor_of_session(elsewhere, token=token).login == "wei"
+    wait(quick, 1000)
+    with pytest.raises(Unauthenticated):
+        actor_of_session(elsewhere, token=token)
 
 
 def test_a_wrong_password_an_unknown_and_an_inactive_person_get_one_answer(quick: Services) -> None:
