@@ -13,7 +13,7 @@ from forms.contradictions import contradictions, has_no_value
 from forms.expressions.patterns import pattern_fault
 from forms.expressions.problems import nearest
 from forms.expressions.schema_types import pointed
-from forms.formats import formats
+from forms.formats import formats, pattern_validator
 from forms.keywords import BY_NAME, IN_A_ROW, OURS, SINGLE, standard, subschemas
 from forms.messages import sentence
 from forms.validation import json_kind
@@ -234,8 +234,16 @@ def _patterns(path: Path, schema: Mapping[str, Any]) -> Iterator[FormProblem]:
         ((*path, "patternProperties", pattern), pattern) for pattern in schema.get("patternProperties", ())
     ]
     for there, pattern in written:
-        if fault := pattern_fault(pattern):
+        if fault := pattern_fault(pattern) or _too_large(pattern):
             yield FormProblem(there, "form.contradiction", f"the pattern can't be used: {fault}")
+
+
+def _too_large(pattern: str) -> str | None:
+    try:
+        pattern_validator(pattern)
+    except ValueError:
+        return "it is too large"
+    return None
 
 
 def _format(path: Path, schema: Mapping[str, Any]) -> Iterator[FormProblem]:

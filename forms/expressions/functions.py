@@ -7,6 +7,7 @@ Each is a pure function of JSON values with one meaning in every language; the b
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,9 @@ SIGNATURES: dict[str, tuple[Signature, ...]] = {
     ),
 }
 """By name, in the order they are tried; ``size`` and the macros have rules of their own."""
+
+READING = {"int": "read_int", "double": "read_double"}
+"""What ``int(x)`` and ``double(x)`` are called in a checked tree where ``x`` may be a text."""
 
 MACROS = {"all": (2,), "exists": (2,), "exists_one": (2,), "filter": (2,), "map": (2, 3)}
 """Number of arguments, the variable counted."""
@@ -138,6 +142,41 @@ def _number(value: Number) -> Number:
     if type(value) is not int and type(value) is not float:
         raise TypeError("not a number")
     return value
+
+
+def read_int(value: Number | str) -> int:
+    """A whole number from a text (digits, perhaps a minus before them) or a number, cut towards zero."""
+    if isinstance(value, str):
+        if not _DIGITS.fullmatch(value):
+            raise ValueError("not a whole number")
+        return int(value)
+    return math.trunc(_number(value))
+
+
+def read_double(value: Number | str) -> float:
+    """A number from a text as JSON writes it, or from a number."""
+    if isinstance(value, str):
+        if not _DECIMAL.fullmatch(value):
+            raise ValueError("not a number")
+        return float(value)
+    return float(_number(value))
+
+
+_DIGITS = re.compile(r"-?[0-9]{1,20}")
+_DECIMAL = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?")
+
+
+def order_of_texts(a: str, b: str) -> int:
+    """-1, 0 or 1 by the UTF-16 code units, as browsers and canonical JSON order texts."""
+    if not a.isascii() and not b.isascii():
+        a_units, b_units = a.encode("utf-16-be"), b.encode("utf-16-be")
+        return (a_units > b_units) - (a_units < b_units)
+    return (a > b) - (a < b)
+
+
+def order_of_numbers(a: float, b: float) -> int:
+    """-1, 0 or 1."""
+    return (a > b) - (a < b)
 
 
 def joined(texts: Sequence[str], separator: str) -> str:

@@ -1,7 +1,8 @@
 """Regular expressions that mean the same to every engine that runs them.
 
-A pattern is matched by RE2 (expressions), Rust's regex (validation) and JavaScript (browsers, with the ``u``
-flag). What they share is refused nowhere; what only some know, or read differently, is refused here.
+A pattern is matched by RE2 (expressions), Rust's regex (validation) and JavaScript (browsers, ``u`` flag).
+``shared_pattern`` reads the part of the syntax that all of them have and writes it in the form that all of
+them read alike: classes as sorted ranges, ``\\d`` as ``[0-9]``, ``.`` as anything but a line feed.
 """
 
 from __future__ import annotations
@@ -9,23 +10,241 @@ from __future__ import annotations
 import re
 
 MOST_CHARACTERS = 1000
+MOST_REPEATS = 1000
+MOST_DEPTH = 20
 
-_UNSHARED = (
-    (re.compile(r"\(\?[=!]"), "looking ahead, (?=…) and (?!…), is not possible"),
-    (re.compile(r"\(\?<[=!]"), "looking behind, (?<=…), is not possible"),
-    (re.compile(r"\\[1-9]"), "referring back to a group, \\1, is not possible"),
-)
+_SYNTAX = frozenset("^$\\.*+?()[]{}|/")
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "0": "\0"}
+_LAST = 0x10FFFF
+Ranges = list[tuple[int, int]]
+_CLASSES: dict[str, Ranges] = {
+    "d": [(48, 57)],
+    "w": [(48, 57), (65, 90), (95, 95), (97, 122)],
+    "s": [(9, 10), (12, 13), (32, 32)],
+}
+_ANY: Ranges = [(0, 9), (11, _LAST)]
+_HEX = re.compile(r"u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})")
+_COUNT = re.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
+
+
+class PatternError(ValueError):
+    """The pattern is none, or not every engine can use it; the message says why."""
 
 
 def pattern_fault(pattern: str) -> str | None:
     """What is wrong with the pattern, in words; None if every engine can use it."""
-    if len(pattern) > MOST_CHARACTERS:
-        return f"it is longer than {MOST_CHARACTERS} characters"
-    for unshared, message in _UNSHARED:
-        if unshared.search(pattern):
-            return message
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as fault:
-        return f"{fault}"
+        shared_pattern(pattern)
+    except PatternError as fault:
+        return str(fault)
     return None
+
+
+def shared_pattern(pattern: str) -> str:
+    """The pattern in the form that every engine reads alike. Raises PatternError."""
+    if len(pattern) > MOST_CHARACTERS:
+        raise PatternError(f"it is longer than {MOST_CHARACTERS} characters")
+    reader = _Reader(pattern)
+    text, _ = reader.choice(0)
+    if reader.at < len(pattern):
+        raise PatternError("a “)” closes nothing")
+    return text
+
+
+class _Reader:
+    """What is read comes back in canonical form, with how often something in it is repeated in all."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern, self.at = pattern, 0
+
+    def take(self, text: str) -> bool:
+        found = self.pattern.startswith(text, self.at)
+        self.at += len(text) if found else 0
+        return found
+
+    def choice(self, depth: int) -> tuple[str, int]:
+        if depth > MOST_DEPTH:
+            raise PatternError("it is nested too deeply")
+        texts, most = [], 1
+        while True:
+            text, repeats = self.sequence(depth)
+            texts.append(text)
+            most = max(most, repeats)
+            if not self.take("|"):
+                return "|".join(texts), most
+
+    def sequence(self, depth: int) -> tuple[str, int]:
+        text, most = "", 1
+        while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
+            part, repeats, repeatable = self.part(depth)
+            count, times = self.count()
+            if count and not repeatable:
+                raise PatternError(f"there is nothing that “{count}” could repeat")
+            if repeats * times > MOST_REPEATS:
+                raise PatternError(f"it repeats something more than {MOST_REPEATS} times")
+            most = max(most, repeats * times)
+            text += part + count
+        return text, most
+
+    def count(self) -> tuple[str, int]:
+        text, times = "", 1
+        if self.at < len(self.pattern) and self.pattern[self.at] in "*+?":
+            text = self.pattern[self.at]
+            self.at += 1
+        elif found := _COUNT.match(self.pattern, self.at):
+            low, high = int(found[1]), int(found[3] or found[1])
+            if high < low:
+                raise PatternError(f"“{found[0]}” counts backwards")
+            text, times = found[0], max(low, high, 1)
+            self.at = found.end()
+        if text and self.take("?"):
+            pass  # a lazy repetition matches the same texts
+        if text and self.at < len(self.pattern) and self.pattern[self.at] in "*+?":
+            raise PatternError(f"“{text}{self.pattern[self.at]}” repeats a repetition")
+        return text, times
+
+    def part(self, depth: int) -> tuple[str, int, bool]:
+        char = self.pattern[self.at]
+        self.at += 1
+        match char:
+            case "(":
+                text, repeats = self.group(depth)
+                return text, repeats, True
+            case "[":
+                return _written(self.members()), 1, True
+            case "\\":
+                return _written(self.escaped(inside=False)), 1, True
+            case ".":
+                return _written(_ANY), 1, True
+            case "^" | "$":
+                return char, 1, False
+            case "*" | "+" | "?" | "{":
+                raise PatternError(
+                    f"there is nothing that “{char}” could repeat; a “{char}” itself is \\{char}"
+                )
+            case "]" | "}":
+                raise PatternError(f"a “{char}” itself is written \\{char}")
+            case _ if "\ud800" <= char <= "\udfff":
+                raise PatternError("it holds a character that is none")
+            case _:
+                return _written([(ord(char), ord(char))]), 1, True
+
+    def group(self, depth: int) -> tuple[str, int]:
+        if self.take("?") and not self.take(":"):
+            what = self.pattern[self.at : self.at + 2]
+            if what[:1] in {"=", "!"} or what in {"<=", "<!"}:
+                raise PatternError("looking ahead or behind, (?=…), (?!…), (?<=…), is not possible")
+            raise PatternError("groups are (…) or (?:…); names and flags are not possible")
+        text, repeats = self.choice(depth + 1)
+        if not self.take(")"):
+            raise PatternError("a “(” is not closed")
+        return f"(?:{text})", repeats
+
+    def escaped(self, *, inside: bool) -> Ranges:
+        if self.at == len(self.pattern):
+            raise PatternError("it ends in a backslash")
+        if found := _HEX.match(self.pattern, self.at):
+            self.at = found.end()
+            code = int(found[1] or found[2] or found[3], 16)
+            if code > _LAST or 0xD800 <= code <= 0xDFFF:
+                raise PatternError(f"“\\{found[0]}” is not a character")
+            return [(code, code)]
+        char = self.pattern[self.at]
+        self.at += 1
+        if char in _CLASSES:
+            return _CLASSES[char]
+        if char.lower() in _CLASSES:
+            return _without(_CLASSES[char.lower()])
+        if char in _CONTROLS:
+            return [(ord(_CONTROLS[char]),) * 2]
+        if char in "bB":
+            raise PatternError(f"“\\{char}” is read differently from place to place")
+        if char in "123456789k":
+            raise PatternError("referring back to a group, \\1, is not possible")
+        if char in "pP":
+            raise PatternError("kinds of characters, \\p{…}, are read differently from place to place")
+        if char.isalnum() or (char not in _SYNTAX and not (inside and char == "-") and ord(char) > 127):
+            raise PatternError(f"“\\{char}” means nothing")
+        return [(ord(char), ord(char))]
+
+    def members(self) -> Ranges:
+        """What stands between [ and ]."""
+        inverse, found = self.take("^"), Ranges()
+        while not self.take("]"):
+            first = self.member()
+            if self.pattern.startswith("-", self.at) and not self.pattern.startswith("-]", self.at):
+                self.at += 1
+                last = self.member()
+                if (
+                    len(first) != 1
+                    or len(last) != 1
+                    or first[0][0] != first[0][1]
+                    or last[0][0] != last[0][1]
+                ):
+                    raise PatternError("a range goes from one character to another; a “-” itself is \\-")
+                if first[0][0] > last[0][0]:
+                    raise PatternError("a range in […] runs backwards")
+                first = [(first[0][0], last[0][0])]
+            found += first
+        if not found:
+            raise PatternError("[] holds nothing")
+        return _without(found) if inverse else _sorted(found)
+
+    def member(self) -> Ranges:
+        if self.at == len(self.pattern):
+            raise PatternError("a “[” is not closed")
+        char = self.pattern[self.at]
+        self.at += 1
+        if char == "\\":
+            return self.escaped(inside=True)
+        if char == "[":
+            raise PatternError("in […] a “[” itself is written \\[")
+        return [(ord(char), ord(char))]
+
+
+def _sorted(ranges: Ranges) -> Ranges:
+    """The same characters as ranges that neither overlap nor touch."""
+    merged: Ranges = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _without(ranges: Ranges) -> Ranges:
+    """All other characters."""
+    found, following = Ranges(), 0
+    for low, high in _sorted(ranges):
+        if low > following:
+            found.append((following, low - 1))
+        following = high + 1
+    if following <= _LAST:
+        found.append((following, _LAST))
+    if not found:
+        raise PatternError("a class holds no character")
+    return found
+
+
+def _written(ranges: Ranges) -> str:
+    if len(ranges) == 1 and ranges[0][0] == ranges[0][1]:
+        return _char(ranges[0][0])
+    inverse = _sorted(ranges)[-1][1] == _LAST
+    shown = _without(ranges) if inverse and ranges != [(0, _LAST)] else ranges
+    if ranges == [(0, _LAST)]:
+        return "(?:[^a]|a)"
+    return f"[{'^' if inverse else ''}" + "".join(_range(low, high) for low, high in shown) + "]"
+
+
+def _range(low: int, high: int) -> str:
+    if low == high:
+        return _char(low, inside=True)
+    return f"{_char(low, inside=True)}-{_char(high, inside=True)}"
+
+
+def _char(code: int, *, inside: bool = False) -> str:
+    char = chr(code)
+    if char in _SYNTAX or (inside and char == "-"):
+        return "\\" + char
+    return f"\\x{code:02x}" if code < 32 or code == 127 else char

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forms.expressions.functions import text_of_number
+from forms.expressions.functions import READING, text_of_number
 from forms.expressions.syntax import (
     Binary,
     Call,
@@ -27,20 +27,26 @@ from forms.expressions.syntax import (
 
 _BINDING = {"||": 1, "&&": 2, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _RELATION, _UNARY, _MEMBER = 3, 6, 7
+_WRITTEN = {called: written for written, called in READING.items()}
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Printer:
-    """``variable`` writes a variable, ``functions`` renames functions. ``depth`` is of what was printed,
+    """``variable`` writes a variable, ``functions`` renames functions, ``order`` names the function that
+    compares where texts may be compared, ``has`` asks for a field. ``depth`` is of what was printed,
     parentheses counted."""
 
     def __init__(
         self,
         variable: Callable[[Variable], str] | None = None,
         functions: Mapping[str, str] | None = None,
+        order: str | None = None,
+        has: Callable[[str, str], str] | None = None,
     ) -> None:
         self.variable = variable or canonical_variable
-        self.functions = functions or {}
+        self.functions = functions if functions is not None else _WRITTEN
+        self.order = order
+        self.has = has or canonical_has
         self.depth = 0
         self._level = 0
 
@@ -62,21 +68,10 @@ class Printer:
                 return name
             case Variable():
                 return self.variable(node)
-            case Select(operand=operand, field=field, has=has):
-                text = f"{self.print(operand, _MEMBER)}.{field}"
-                return f"has({text})" if has else text
-            case Index(operand=operand, index=index):
-                return f"{self.print(operand, _MEMBER)}[{self.print(index)}]"
-            case Call(name=name, target=target, args=args):
-                receiver = "" if target is None else self.print(target, _MEMBER) + "."
-                return f"{receiver}{self.functions.get(name, name)}({self._row(args)})"
-            case Each(macro=macro, target=target, variable=variable, args=args):
-                return f"{self.print(target, _MEMBER)}.{macro}({variable}, {self._row(args)})"
             case Unary(sign=sign, operand=operand):
                 return f"{sign}{self.print(operand, _MEMBER)}"
-            case Binary(sign=sign, left=left, right=right):
-                chain = sign in {"&&", "||"}
-                return f"{self.print(left, binding)} {sign} {self.print(right, binding + (not chain))}"
+            case Binary():
+                return self._binary(node, binding)
             case Ternary(condition=condition, yes=yes, no=no):
                 return f"{self.print(condition, 1)} ? {self.print(yes, 1)} : {self.print(no)}"
             case ListOf(items=items):
@@ -85,6 +80,27 @@ class Printer:
                 return (
                     "{" + ", ".join(f"{self.print(key)}: {self.print(value)}" for key, value in entries) + "}"
                 )
+            case _:
+                return self._member(node)
+
+    def _member(self, node: Select | Index | Call | Each) -> str:
+        match node:
+            case Select(operand=operand, field=field, has=has):
+                owner = self.print(operand, _MEMBER)
+                return self.has(owner, field) if has else f"{owner}.{field}"
+            case Index(operand=operand, index=index):
+                return f"{self.print(operand, _MEMBER)}[{self.print(index)}]"
+            case Call(name=name, target=target, args=args):
+                receiver = "" if target is None else self.print(target, _MEMBER) + "."
+                return f"{receiver}{self.functions.get(name, name)}({self._row(args)})"
+            case Each(macro=macro, target=target, variable=variable, args=args):
+                return f"{self.print(target, _MEMBER)}.{macro}({variable}, {self._row(args)})"
+
+    def _binary(self, node: Binary, binding: int) -> str:
+        if node.texts and self.order:
+            return f"{self.order}({self.print(node.left)}, {self.print(node.right)}) {node.sign} 0"
+        tighter = node.sign not in {"&&", "||"}
+        return f"{self.print(node.left, binding)} {node.sign} {self.print(node.right, binding + tighter)}"
 
     def _row(self, nodes: tuple[Node, ...]) -> str:
         return ", ".join(self.print(node) for node in nodes)
@@ -102,6 +118,11 @@ def _binding(node: Node) -> int:
             return _UNARY if value < 0 or literal(value).startswith("-") else _MEMBER
         case _:
             return _MEMBER
+
+
+def canonical_has(owner: str, field: str) -> str:
+    """Whether what is written ``owner`` has the field."""
+    return f"has({owner}.{field})"
 
 
 def canonical_variable(node: Variable) -> str:

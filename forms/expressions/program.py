@@ -12,10 +12,10 @@ from cel_expr_python import cel  # type: ignore[import-untyped]
 from forms.expressions import functions
 from forms.expressions.binding import UNKNOWN, Converter, converter, plain
 from forms.expressions.checking import analyse
-from forms.expressions.printing import Printer
+from forms.expressions.printing import Printer, literal
 from forms.expressions.resolving import Names
 from forms.expressions.syntax import Variable
-from forms.expressions.types import Type, parse_type
+from forms.expressions.types import parse_type
 
 
 class Program:
@@ -79,12 +79,10 @@ def _compile(source: str, reads: tuple[tuple[str, str], ...]) -> _Compiled:
         used[key] = node.name
         return key
 
-    text = Printer(name, _RENAMED).print(found.tree)
+    text = Printer(name, _RENAMED, "order", _has).print(found.tree)
     types = dict(reads)
-    declared = {
-        key: "bool" if key[0] == "h" else _erased(parse_type(types[full])) for key, full in used.items()
-    }
-    expression = _environment(tuple(sorted(declared.items()))).compile(text)
+    # The check is ours and has made every type certain; CEL's own is stricter where it knows less.
+    expression = _ENVIRONMENT.compile(text, disable_check=True)
     names = [
         (
             full,
@@ -101,32 +99,9 @@ def _compile(source: str, reads: tuple[tuple[str, str], ...]) -> _Compiled:
     return _Compiled(run, names, found.checked.type)
 
 
-def _erased(type_: Type) -> str:
-    """The type as CEL knows it: an object is a map."""
-    match type_.kind:
-        case "list":
-            return f"list({_erased(type_.element)})"
-        case "map" | "object":
-            return "map"
-        case kind:
-            return kind
-
-
-def _cel_type(erased: str) -> cel.Type:
-    if erased.startswith("list("):
-        return cel.Type.List(_cel_type(erased[5:-1]))
-    return _CEL_TYPES[erased]
-
-
-_CEL_TYPES = {
-    "string": cel.Type.STRING,
-    "int": cel.Type.INT,
-    "double": cel.Type.DOUBLE,
-    "bool": cel.Type.BOOL,
-    "null": cel.Type.NULL,
-    "dyn": cel.Type.DYN,
-    "map": cel.Type.Map(cel.Type.STRING, cel.Type.DYN),
-}
+def _has(owner: str, field: str) -> str:
+    """CEL's own ``has`` fails on what is no map; nothing but a map has fields."""
+    return f"(type({owner}) == map && {literal(field)} in {owner})"
 
 
 def _declare(
@@ -166,6 +141,22 @@ def _functions() -> list[Any]:
             ("double", t.STRING, (t.DOUBLE,), functions.text_of_number),
             ("bool", t.STRING, (t.BOOL,), lambda value: "true" if value else "false"),
         ),
+        _declare(
+            "read_int",
+            ("string", t.INT, (t.STRING,), functions.read_int),
+            ("double", t.INT, (t.DOUBLE,), functions.read_int),
+        ),
+        _declare(
+            "read_double",
+            ("string", t.DOUBLE, (t.STRING,), functions.read_double),
+            ("double", t.DOUBLE, (t.DOUBLE,), functions.read_double),
+        ),
+        _declare(
+            "order",
+            ("string", t.INT, (t.STRING, t.STRING), functions.order_of_texts),
+            ("double", t.INT, (t.DOUBLE, t.DOUBLE), functions.order_of_numbers),
+            ("bool", t.INT, (t.BOOL, t.BOOL), functions.order_of_numbers),
+        ),
         _declare("join", ("list", t.STRING, (t.List(t.DYN), t.STRING), functions.joined), method=True),
         _declare("abs", ("int", t.INT, (t.INT,), abs), ("double", t.DOUBLE, (t.DOUBLE,), abs)),
         _declare(
@@ -189,8 +180,4 @@ def _functions() -> list[Any]:
 
 _RENAMED = {"string": "text"}
 _FUNCTIONS = _functions()
-
-
-@lru_cache(maxsize=1024)
-def _environment(variables: tuple[tuple[str, str], ...]) -> Any:
-    return cel.NewEnv(variables={name: _cel_type(type_) for name, type_ in variables}, functions=_FUNCTIONS)
+_ENVIRONMENT = cel.NewEnv(functions=_FUNCTIONS)

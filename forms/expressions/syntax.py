@@ -92,12 +92,16 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """``left sign right``; ``offset`` is the sign's."""
+    """``left sign right``; ``offset`` is the sign's.
+
+    ``texts`` is set by the checker where the order of texts may be asked for.
+    """
 
     offset: int
     sign: str
     left: Node
     right: Node
+    texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ Where the type is ``dyn``, every number is a double, as in JSON.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from forms.expressions.functions import MACROS, SIGNATURES, Signature
-from forms.expressions.patterns import pattern_fault
+from forms.expressions.functions import MACROS, READING, SIGNATURES, Signature
+from forms.expressions.patterns import PatternError, shared_pattern
 from forms.expressions.printing import Printer
 from forms.expressions.problems import ExpressionProblem, nearest
 from forms.expressions.resolving import Names, Unknown, chain_of
@@ -195,6 +196,9 @@ class Checker:
         return _joined(node, left[0], right[0]), BOOL
 
     def _mismatch(self, node: Binary, left: Type, right: Type, verb: str) -> Typed:
+        if _holds_object(left) and _holds_object(right):
+            message = "groups of fields and rows can't be compared as wholes"
+            return node, self.report(node.offset, message, "compare their fields")
         hint = None
         kinds = {left.kind, right.kind}
         if kinds <= {"string", "int", "double"}:
@@ -221,9 +225,10 @@ class Checker:
 
     def _order(self, node: Binary, left: Typed, right: Typed) -> Typed:
         common = unify(left[1], right[1])
-        if common not in {INT, DOUBLE, STRING, DYN}:
+        if common is None or not {left[1], right[1]} <= {INT, DOUBLE, STRING, DYN}:
             return self._mismatch(node, left[1], right[1], "compare the order of")[0], BOOL
-        return self._both(node, left, right, common), BOOL
+        texts = common in {STRING, DYN} and not {left[1], right[1]} & {INT, DOUBLE}
+        return replace(self._both(node, left, right, common), texts=texts), BOOL
 
     def _in(self, node: Binary, left: Typed, right: Typed) -> Typed:
         (element, element_type), (owner, owner_type) = left, right
@@ -256,9 +261,11 @@ class Checker:
             type_ = INT if types == {INT} else DOUBLE
             return self._both(node, left, right, type_), type_
         if sign == "+" and common is not None:
-            type_ = next((t for t in types if t != DYN), DYN) if DYN in types else common
-            if type_.kind in {"string", "dyn", "list"}:
-                return self._both(node, left, right, common), common if type_.kind == "list" else type_
+            known = next((type_ for type_ in types if type_ != DYN), DYN)
+            if known.kind in {"string", "dyn"}:
+                return self._both(node, left, right, common), known
+            if known.kind == "list":
+                return self._both(node, left, right, common), list_of(DYN) if common == DYN else common
         words = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
         joins = {"+": "to", "-": "from", "*": "with", "/": "by"}
         first, second = (right[1], left[1]) if sign in "+-" else (left[1], right[1])
@@ -266,7 +273,7 @@ class Checker:
         message = f"can't {words[sign]} {in_words(first)} {joins[sign]} {in_words(second)}"
         return node, self.report(node.offset, message, hint)
 
-    def _both(self, node: Binary, left: Typed, right: Typed, type_: Type) -> Node:
+    def _both(self, node: Binary, left: Typed, right: Typed, type_: Type) -> Binary:
         return Binary(node.offset, node.sign, convert(*left, type_), convert(*right, type_))
 
     def _ternary(self, node: Ternary) -> Typed:
@@ -326,10 +333,12 @@ class Checker:
             return node, signatures[0].returns if len({s.returns for s in signatures}) == 1 else ERROR
         for signature in signatures:
             if signature.method == method and _accepts(signature, types):
-                self._pattern(node)
                 nodes = [convert(*arg, to) for arg, to in zip(args, signature.params, strict=True)]
+                if node.name == "matches":
+                    nodes[1] = self._pattern(node.args[0])
+                target, rest = (nodes[0], nodes[1:]) if method else (None, nodes)
                 return Call(
-                    node.offset, node.name, nodes[0] if method else None, tuple(nodes[method:])
+                    node.offset, _told_apart(node.name, types), target, tuple(rest)
                 ), signature.returns
         return node, self._no_overload(node, signatures, types)
 
@@ -344,14 +353,16 @@ class Checker:
             node.offset, f"{node.name} can't take {given}", "it is used as " + " or ".join(forms)
         )
 
-    def _pattern(self, node: Call) -> None:
-        if node.name != "matches":
-            return
-        pattern = node.args[0]
+    def _pattern(self, pattern: Node) -> Node:
+        """The pattern as every engine reads it alike."""
         if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
             self.report(pattern.offset, "the pattern of matches is written out between quotes")
-        elif fault := pattern_fault(pattern.value):
+            return pattern
+        try:
+            return Literal(pattern.offset, shared_pattern(pattern.value))
+        except PatternError as fault:
             self.report(pattern.offset, f"the pattern can't be used: {fault}")
+            return pattern
 
     def _size(self, node: Call, args: list[Typed]) -> Typed:
         nodes = tuple(arg for arg, _ in args)
@@ -436,6 +447,11 @@ class Checker:
                 return result, type_ if type_.kind == "list" else list_of(type_)
             case _:
                 return result, BOOL
+
+
+def _told_apart(name: str, types: list[Type]) -> str:
+    """The function that is meant: making a number of a text is not what CEL does for numbers."""
+    return READING.get(name, name) if types[0] in {STRING, DYN} else name
 
 
 def _literal_type(value: object) -> Type:

