@@ -29,10 +29,9 @@ from engine.services.organisation_tables import (
 )
 from engine.services.publication_rows import OrganisationMoved, live_revision, put
 from engine.services.revision_files import WORLD
-from engine.services.sop_preparing import compiled
+from engine.services.sop_preparing import compiled, kind_of, parents_first
 from engine.services.subject_rows import kinds, write_kind
 from engine.services.translating import read, write_organisation
-from engine.services.views import KindView
 from engine.store.unit_of_work import UnitOfWork
 
 BY = "import"
@@ -92,10 +91,8 @@ def _bring_in(services: Services, unit: UnitOfWork, library: Library) -> Importe
     known = kinds(unit)
     new_kinds = [name for name in sorted(library.subjects) if name not in known]
     for name in new_kinds:
-        data = library.subjects[name].data
-        kind = KindView(kind=name, title=_titles(data.get("title")), schema=data.get("schema"))
-        write_kind(unit, kind, at=at)
-    new_lists = [name for name in _parents_first(library) if find_code_list(unit, name) is None]
+        write_kind(unit, kind_of(library.subjects[name]), at=at)
+    new_lists = [name for name in parents_first(library.code_lists) if find_code_list(unit, name) is None]
     for name in new_lists:
         write_code_list(unit, name, code_list(library.code_lists[name]), version=1, by=BY, at=at)
     told = msgspec.structs.replace(told, code_lists=len(new_lists), kinds=len(new_kinds))
@@ -183,21 +180,3 @@ def _forms(data: Any) -> Iterator[str]:
 
 def _tops_first(organisation: Organisation) -> list[str]:
     return sorted(organisation.branches, key=lambda code: (len(organisation.ancestry(code)), code))
-
-
-def _parents_first(library: Library) -> list[str]:
-    lists = library.code_lists
-
-    def depth(name: str) -> int:
-        seen: set[str] = set()
-        parent: str | None = name
-        while parent in lists and parent not in seen:
-            seen.add(parent)
-            parent = lists[parent].data.get("parent")
-        return len(seen)
-
-    return sorted(lists, key=lambda name: (depth(name), name))
-
-
-def _titles(text: Any) -> dict[str, str]:
-    return {"und": text} if isinstance(text, str) else dict(text or {})

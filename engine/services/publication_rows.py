@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import msgspec
 
 from engine.runtime.values import Ms
+from engine.services.code_list_rows import write_code_list
 from engine.services.context import Services
 from engine.services.revision_files import pack, unpack
 from engine.services.sop_preparing import Prepared
+from engine.services.subject_rows import write_kind
 from engine.services.translating import write
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
@@ -82,6 +84,10 @@ def _write(
     sop = prepared.sop
     rows = unit.rows("SELECT coalesce(max(revision), 0) FROM sop_revision WHERE sop = ?", sop)
     revision = int(rows[0][0]) + 1
+    for name, content in prepared.code_lists.items():
+        write_code_list(unit, name, content, version=1, by=by, at=at)
+    for kind in prepared.kinds.values():
+        write_kind(unit, kind, at=at)
     for variant, runbook in prepared.runbooks.items():
         unit.keep_runbook(runbook.content, sop=sop, variant=variant, at=at)
     unit.run(

@@ -62,6 +62,8 @@ def publish(
         told = _told(prepared, before, runbooks, dry_run=dry_run, language=language)
         if dry_run or not prepared.stands:
             return told
+        if prepared.code_lists:
+            must_now(services, actor, Action.CODE_LIST_MANAGE, Installation())
         with suppress(OrganisationMoved):
             revision = put(
                 services,

@@ -37,8 +37,8 @@ def unpack(packed: bytes) -> dict[str, bytes]:
 
 
 def must_be_files(sop: str, files: dict[str, bytes]) -> None:
-    """Raises Invalid (``files.malformed``) unless every path lies in the SOP's folder or in
-    ``forms/library``, or is ``organisation.yaml``; none leads out; and there is a ``<sop>/sop.yaml``."""
+    """Raises Invalid (``files.malformed``) unless every path lies in the SOP's folder, in ``forms/library``
+    or ``subjects``, or is ``organisation.yaml``; none leads out; and there is a ``<sop>/sop.yaml``."""
     if len(files) > MOST_FILES or sum(map(len, files.values())) > LARGEST:
         raise Invalid(
             "files.malformed",
@@ -50,13 +50,14 @@ def must_be_files(sop: str, files: dict[str, bytes]) -> None:
         inside = (
             (parts[:1] == (sop,) and len(parts) > 1)
             or (parts[:2] == ("forms", "library") and len(parts) == 3)
+            or (parts[:1] == ("subjects",) and len(parts) == 2)
             or path == WORLD
         )
         plain = all(_PART.fullmatch(part) and part not in {".", ".."} for part in parts)
         if not (inside and plain and "/".join(parts) == path):
             raise Invalid(
                 "files.malformed",
-                f"{path[:200]!r} lies neither in the folder {sop} nor in forms/library.",
+                f"{path[:200]!r} lies neither in the folder {sop} nor in forms/library or subjects.",
                 params={"path": path[:200]},
             )
     if f"{sop}/sop.yaml" not in files:

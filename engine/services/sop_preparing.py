@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from engine.language.compiling import NotCompilable, compile_sop, encode_runbook
+from engine.language.compiling import NotCompilable, code_list, compile_sop, encode_runbook
+from engine.language.document import Document
 from engine.language.finding import Finding
 from engine.language.library import Library
 from engine.language.loading import load_library
@@ -56,6 +57,8 @@ class Prepared:
     variants: Mapping[str, str | None] = field(default_factory=dict)  # by branch
     runbooks: Mapping[str | None, Compiled] = field(default_factory=dict)  # by variant
     scenarios: int = 0
+    code_lists: Mapping[str, CodeList] = field(default_factory=dict)  # that the installation does not have
+    kinds: Mapping[str, KindView] = field(default_factory=dict)  # likewise
 
     @property
     def stands(self) -> bool:
@@ -71,7 +74,41 @@ def prepare_files(sop: str, files: Mapping[str, bytes], world: World) -> Prepare
         library = load_library(root / sop)
         scene = library.organisation if WORLD in files else world.organisation
         prepared = prepare(replace(library, organisation=world.organisation), sop, scene)
-        return replace(prepared, findings=tuple(_relative(finding, root) for finding in prepared.findings))
+        return replace(
+            prepared,
+            findings=tuple(_relative(finding, root) for finding in prepared.findings),
+            code_lists={
+                name: code_list(library.code_lists[name])
+                for name in parents_first(library.code_lists)
+                if name not in world.code_lists
+            },
+            kinds={
+                name: kind_of(document)
+                for name, document in library.subjects.items()
+                if name not in world.kinds
+            },
+        )
+
+
+def kind_of(document: Document) -> KindView:
+    """A kind of subject as its file describes it."""
+    title = document.data.get("title")
+    titles = {"und": title} if isinstance(title, str) else dict(title or {})
+    return KindView(kind=document.data["kind"], title=titles, schema=document.data.get("schema"))
+
+
+def parents_first(lists: Mapping[str, Document]) -> list[str]:
+    """The names of code lists, each after the list whose codes its entries' parents are."""
+
+    def depth(name: str) -> int:
+        seen: set[str] = set()
+        parent: str | None = name
+        while parent is not None and parent in lists and parent not in seen:
+            seen.add(parent)
+            parent = lists[parent].data.get("parent")
+        return len(seen)
+
+    return sorted(lists, key=lambda name: (depth(name), name))
 
 
 def prepare(library: Library, sop: str, scene: Organisation) -> Prepared:
@@ -149,20 +186,20 @@ def _lay_out(root: Path, sop: str, files: Mapping[str, bytes], world: World) -> 
     """Write the files as a folder of SOPs, with what the installation has of its own around them."""
     minimal: dict[str, Any] = {"branches": {code: {} for code in world.organisation.branches}}
     written: dict[str, bytes] = {WORLD: msgspec.json.encode(minimal)}
-    for name, code_list in world.code_lists.items():
-        written[f"forms/library/{name}.yaml"] = _code_list_file(name, code_list)
+    for name, content in world.code_lists.items():
+        written[f"forms/library/{name}.yaml"] = _code_list_file(name, content)
     written |= dict(world.neighbours)
-    written |= {path: content for path, content in files.items() if path not in written or path == WORLD}
-    written |= {path: content for path, content in files.items() if path.startswith(f"{sop}/")}
+    written |= {path: data for path, data in files.items() if path not in written or path == WORLD}
+    written |= {path: data for path, data in files.items() if path.startswith(f"{sop}/")}
     for name, kind in world.kinds.items():
         document: dict[str, Any] = {"kind": name, "title": kind.title or name}
         if kind.schema is not None:
             document["schema"] = kind.schema
         written[f"subjects/{name}.yaml"] = msgspec.json.encode(document)
-    for path, content in written.items():
+    for path, data in written.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        target.write_bytes(data)
 
 
 def _code_list_file(name: str, content: CodeList) -> bytes:

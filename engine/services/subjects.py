@@ -23,15 +23,16 @@ from engine.services.asking import Conditions, among, containing, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
 from engine.services.guarding import must, must_now
-from engine.services.organisation_rules import text_faults, words_faults
+from engine.services.organisation_rules import name_faults, text_faults, title_faults, words_faults
 from engine.services.problems import Forbidden, Invalid, NotFound, PreconditionFailed
 from engine.services.sight import below, reach
 from engine.services.subject_files import read_subjects
-from engine.services.subject_rows import COLUMNS, find_subject, kinds, subject_of, write_subject
+from engine.services.subject_rows import COLUMNS, find_subject, kinds, subject_of, write_kind, write_subject
 from engine.services.translating import read, write
 from engine.services.views import KindView, Page, SubjectsImported, SubjectView
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
+from forms.authoring_schema import schema_problems
 from forms.validation import Validator
 
 LONGEST_ID = 128
@@ -43,6 +44,32 @@ def list_kinds(services: Services, actor: Actor) -> tuple[KindView, ...]:
     """The kinds of subject that the installation knows."""
     must_now(services, actor, Action.SUBJECT_SEE, Installation())
     return tuple(read(services, kinds).values())
+
+
+def put_kind(services: Services, actor: Actor, *, kind: KindView) -> KindView:
+    """Add or change a kind of subject. Needs ``publish`` at the top, like the SOPs about it. Subjects that
+    are there stay as they are; the next change of each must fit.
+
+    Raises Invalid (``kind.invalid``) for a name or a schema that can't be used.
+    """
+
+    def work(unit: UnitOfWork) -> KindView:
+        must(actor, Action.SOP_PUBLISH, Installation(), services.organisations.current(unit))
+        faults = [*name_faults(kind.kind, "/kind"), *title_faults(kind.title, "/title")]
+        for problem in schema_problems(kind.schema, None) if kind.schema is not None else ():
+            if problem.severity == "error":
+                place = "".join(f"/{key}" for key in problem.path)
+                params = {"message": problem.message}
+                faults.append(FieldFault(pointer=place, code=problem.code, params=params))
+        if faults:
+            raise Invalid("kind.invalid", "The kind of subject can't be taken in.", faults=tuple(faults))
+        at = services.clock.now()
+        write_kind(unit, kind, at=at)
+        unit.record("kind.changed", kind.kind, by=actor.login, at=at, details={"schema": kind.schema})
+        unit.changed("subject", kind.kind, branch=None, at=at)
+        return kind
+
+    return write(services, work)
 
 
 def list_subjects(

@@ -11,6 +11,7 @@ from engine.services.audit_log import list_audit
 from engine.services.branches import put_branch
 from engine.services.checking import check_path, load, walk_path
 from engine.services.clock import SettableClock
+from engine.services.code_lists import show_code_list
 from engine.services.composition import compose
 from engine.services.context import Services
 from engine.services.importing import files_of_folder, import_folder
@@ -27,7 +28,8 @@ from engine.services.sops import (
     runbook,
     show_sop,
 )
-from engine.services.views import Done
+from engine.services.subjects import list_kinds, put_kind
+from engine.services.views import Done, KindView
 from engine.store import Store
 from tests.engine.services.company import DEFINITIONS, NOW, as_, open_visit, wait
 
@@ -199,6 +201,51 @@ def test_an_sop_that_calls_another_is_checked_against_the_live_one(company: Serv
     missing = audit["audit/sop.yaml"].replace(b"call: errand", b"call: nowhere")
     told = publish(company, DORA, sop="audit", files={**audit, "audit/sop.yaml": missing})
     assert {finding.code for finding in told.findings if finding.severity == "error"} == {"SOP002"}
+
+
+NEW = {
+    "survey/sop.yaml": b"""
+sop: survey
+title: {en: Survey, zh-CN: x}
+about: kiosk
+steps:
+  look:
+    title: {en: Look, zh-CN: x}
+    form:
+      title: {en: Look, zh-CN: x}
+      schema:
+        type: object
+        required: [state]
+        properties:
+          state: {type: string, codeList: states, title: {en: State, zh-CN: x}}
+  done: {end: completed, title: {en: Done, zh-CN: x}}
+""",
+    "forms/library/states.yaml": b"codeList: states\ntitle: States\nentries: [{code: good}, {code: bad}]\n",
+    "subjects/kiosk.yaml": b"kind: kiosk\ntitle: Kiosk\n",
+}
+
+
+def test_a_new_sop_brings_in_the_lists_and_kinds_that_are_not_there_yet(company: Services) -> None:
+    told = publish(company, DORA, sop="survey", files=NEW)
+    assert told.revision == 1, told.findings
+    states = show_code_list(company, as_("wei"), name="states")
+    assert [entry.code for entry in states.content.entries] == ["good", "bad"]
+    assert "kiosk" in {kind.kind for kind in list_kinds(company, as_("wei"))}
+    other = NEW["forms/library/states.yaml"].replace(b"good", b"fine")
+    publish(company, DORA, sop="survey", files={**NEW, "forms/library/states.yaml": other})
+    assert show_code_list(company, as_("wei"), name="states") == states
+
+
+def test_a_kind_of_subject_is_changed_by_designers_and_must_be_a_schema(company: Services) -> None:
+    schema = {"type": "object", "properties": {"floors": {"type": "integer", "minimum": 1}}}
+    kind = KindView(kind="shop", title={"en": "Shop"}, schema=schema)
+    assert put_kind(company, DORA, kind=kind) == kind
+    assert kind in list_kinds(company, as_("wei"))
+    with pytest.raises(Forbidden):
+        put_kind(company, as_("chen"), kind=kind)
+    with pytest.raises(Invalid) as raised:
+        put_kind(company, DORA, kind=KindView(kind="A B", title={}, schema={"type": "thing"}))
+    assert {fault.pointer for fault in raised.value.faults} == {"/kind", "/schema/type"}
 
 
 def test_a_second_import_changes_nothing_and_a_changed_folder_only_what_differs(
