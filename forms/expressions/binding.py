@@ -90,10 +90,13 @@ def converter(type_: Type) -> Converter:
 
 
 def _string(value: Any) -> Any:
-    return value if isinstance(value, str) and _encodable(value) else UNKNOWN
+    return value if _encodable(value) else UNKNOWN
 
 
-def _encodable(text: str) -> bool:
+def _encodable(text: Any) -> bool:
+    """Whether it is a text, and one that can be written down: half a surrogate pair is none."""
+    if not isinstance(text, str):
+        return False
     if text.isascii():
         return True
     try:
