@@ -8,7 +8,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import httpx
 import psycopg
 import pytest
 import structlog
+from argon2 import PasswordHasher
 
 from api.app import Application, create_app
 from api.settings import Settings
@@ -24,6 +25,7 @@ from engine.commands.demo.http import Person
 from engine.services.composition import close_services, open_services
 from engine.services.context import Services
 from engine.services.importing import import_folder
+from engine.services.passwords import Passwords
 from engine.services.people import give_password
 
 WORLD = Path(__file__).parent / "world"
@@ -54,6 +56,12 @@ class Running:
         return httpx.Client(base_url=self.url, timeout=30)
 
 
+def opened(*, url: str | None, folder: Path) -> Services:
+    """An installation whose passwords are hashed as quickly as argon2 can: the tests sign in a lot."""
+    quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return replace(open_services(url=url, folder=folder), passwords=quick)
+
+
 def furnish(services: Services) -> None:
     """Bring the small company in, and give everybody the tests' password."""
     found = import_folder(services, root=WORLD)
@@ -75,7 +83,7 @@ def log_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the small company in it."""
     folder = tmp_path_factory.mktemp("furnished") / "data"
-    services = open_services(url=None, folder=folder)
+    services = opened(url=None, folder=folder)
     furnish(services)
     close_services(services)
     return folder
@@ -109,9 +117,7 @@ def furnished_postgres(
 ) -> str:
     """The name of a PostgreSQL database with the small company in it."""
     _copy(postgres, migrated_postgres, "furnished")
-    services = open_services(
-        url=postgres.format("furnished"), folder=tmp_path_factory.mktemp("furnished") / "data"
-    )
+    services = opened(url=postgres.format("furnished"), folder=tmp_path_factory.mktemp("furnished") / "data")
     furnish(services)
     close_services(services)
     return "furnished"
@@ -131,7 +137,7 @@ def installations(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Installations]:
     """Opens an installation with the small company in it, on ``sqlite`` or ``postgres``."""
-    opened: list[Services] = []
+    installed: list[Services] = []
     databases: list[str] = []
 
     def open_one(kind: str) -> Services:
@@ -144,11 +150,11 @@ def installations(
             databases.append(f"api_{next(_numbers)}")
             _copy(request.getfixturevalue("postgres"), template, databases[-1])
             url = request.getfixturevalue("postgres").format(databases[-1])
-        opened.append(open_services(url=url, folder=folder))
-        return opened[-1]
+        installed.append(opened(url=url, folder=folder))
+        return installed[-1]
 
     yield open_one
-    for services in opened:
+    for services in installed:
         close_services(services)
     for name in databases:
         with psycopg.connect(
