@@ -31,3 +31,11 @@ class Playbooks:
                 while len(self._held) > self._room:
                     self._held.popitem(last=False)
         return playbook
+
+    def warm(self, reading: Reading) -> int:
+        """Build the playbooks that new jobs are opened on, forms and expressions compiled, so that nobody
+        waits for it later; answers how many there are."""
+        live = reading.rows("SELECT DISTINCT digest FROM published_runbook")
+        for (digest,) in live:
+            self.get(digest, reading).compile_all()
+        return len(live)

@@ -19,6 +19,7 @@ from engine.language.loading import load_library
 from engine.language.organisation import Organisation
 from engine.language.runbook import CodeList
 from engine.language.variants import variant_of
+from engine.runtime.playbook import Playbook, PlaybookError
 from engine.services.checking import check_library
 from engine.services.revision_files import WORLD, unpack
 from engine.services.texts import plain
@@ -132,8 +133,12 @@ def compiled(library: Library, sop: str, findings: tuple[Finding, ...]) -> Prepa
         for variant in {None, *variants.values()}:
             runbook = base if variant is None else compile_sop(library, sop, variant)
             runbooks[variant] = Compiled(*encode_runbook(runbook))
+            Playbook(runbook, runbooks[variant].digest).compile_all()
     except NotCompilable as error:
         return Prepared(sop=sop, findings=(*findings, *error.findings))
+    except PlaybookError as error:
+        unfit = Finding(code="SOP001", severity="error", place=files.sop.place(), message=str(error))
+        return Prepared(sop=sop, findings=(*findings, unfit))
     return Prepared(
         sop=sop,
         findings=findings,
