@@ -182,6 +182,7 @@ def test_every_route_answers_every_role_as_the_table_says(running: Running) -> N
             headers = {**CSRF, **more.pop("headers", {})}
             client = running.person(login).client if login else stranger
             cells.append(said(client.request(method, address, headers=headers, **more)))
+            stranger.cookies.clear()
             if (method, path) in ENDS_SESSIONS:
                 for whose in {login or "fay", "fay"}:
                     running.person(whose).sign_in(PASSWORD)
