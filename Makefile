@@ -52,16 +52,16 @@ clean: ## Remove the environment and everything built (not data/)
 
 .venv/.runtime: .venv/.uv uv.lock pyproject.toml
 	@echo "Installing what uv.lock says"
-	@test -e .venv/.development || $(BIN)/uv sync --frozen --no-dev
-	@test ! -e .venv/.development || $(BIN)/uv sync --frozen
+	@test -e .venv/.development || $(BIN)/uv sync --quiet --frozen --no-dev
+	@test ! -e .venv/.development || $(BIN)/uv sync --quiet --frozen
 	@touch $@
 
 .venv/.development: .venv/.uv uv.lock pyproject.toml
-	@$(BIN)/uv sync --frozen
+	@$(BIN)/uv sync --quiet --frozen
 	@touch $@ .venv/.runtime
 
 .venv/.benchmarks: .venv/.uv uv.lock pyproject.toml
-	@$(BIN)/uv sync --frozen --group bench
+	@$(BIN)/uv sync --quiet --frozen --group bench
 	@touch $@ .venv/.development .venv/.runtime
 
 ui/node_modules/.installed: ui/package-lock.json .venv/.development
