@@ -75,9 +75,9 @@ class _Reader:
         if not isinstance(element, Mapping):
             self.report(path, "form.shape", "an element of a layout is an object with a type")
             return
-        kind = element.get("type")
+        kind = element.get("type") if isinstance(element.get("type"), str) else None
         if kind not in TYPES:
-            meant = nearest(kind, sorted(TYPES)) if isinstance(kind, str) else None
+            meant = nearest(kind, sorted(TYPES)) if kind is not None else None
             hint = f"did you mean {meant}?" if meant else f"there is {listed(sorted(TYPES), 8)}"
             self.report((*path, "type") if "type" in element else path, "form.name", "no such element", hint)
         own = self.field(element, path, base) if "scope" in element or kind in _SCOPED else None
