@@ -27,6 +27,21 @@ _DOUBTFUL = re.compile(rb"[\[:,]-?(?:(?!9007199254740991\b)\d{16}|\d+\.0(?!\d)|0
 """Numbers that may be written differently: whole ones perhaps beyond 2**53 - 1, fractions that are whole,
 tiny ones, and exponents. It may match inside a text, which costs time and is never wrong."""
 
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+
+
+def _suspicious(written: bytes) -> bool:
+    """Whether :data:`_DOUBTFUL` may match: told in a quarter of the time by plain searches."""
+    zeroed = written.translate(_DIGITS)
+    return (
+        b"0" * 16 in zeroed
+        or b"0e" in zeroed
+        or b".0," in written
+        or b".0}" in written
+        or b".0]" in written
+        or b"0.000000" in written
+    )
+
 
 def _holds_no_number(value: Any) -> bool:
     """Whether plain data hold NaN or an infinity, which msgspec would write as null."""
@@ -50,7 +65,7 @@ def canonical(value: Any) -> bytes:
         raise ValueError("a text holds half of a surrogate pair") from error
     if (
         written[0] not in b"{["
-        or _DOUBTFUL.search(written)
+        or (_suspicious(written) and _DOUBTFUL.search(written))
         or (not written.isascii() and _ASTRAL.search(written))
         or (b"null" in written and _holds_no_number(msgspec.to_builtins(value)))
     ):

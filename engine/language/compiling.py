@@ -20,6 +20,7 @@ from engine.language.library import Library
 from engine.language.never_empty import never_empty
 from engine.language.outline import TOP
 from engine.language.overlay import overlay
+from engine.language.plain import plain
 from engine.language.remembering import remembered
 from engine.language.runbook import (
     Approval,
@@ -65,7 +66,7 @@ def compile_sop(library: Library, sop_id: str, variant: str | None = None) -> Ru
 
 def encode_runbook(runbook: Runbook) -> tuple[bytes, str]:
     """The runbook as canonical JSON (RFC 8785), and the SHA-256 of it, which names the runbook."""
-    content = canonical(runbook)
+    content = canonical(plain(runbook))
     return content, digest(content)
 
 

@@ -104,6 +104,21 @@ class Proofs:
                 return Skipped(step, found, reach.path(found), reach.left_in_between(found))
         return None
 
+    def completing(self, approval: str, ends: Iterable[str]) -> set[str]:
+        """The outcomes of an approval after which the job can come to one of ``ends`` with no further say
+        of that approval. The end of a scope counts as an end."""
+        wanted = set(ends)
+        found = set()
+        for edge in self.graph.edges[approval]:
+            if not edge.done:
+                continue
+            if edge.target in self.graph.nodes:
+                reach = Reach(self.graph, self.everything, approval, start=edge.target)
+                if wanted.isdisjoint(reach.steps()):
+                    continue
+            found.add(edge.label)
+        return found
+
     def unreachable(self) -> list[str]:
         """Steps that nothing leads to: of each group that hangs together only where it begins."""
         lost = [

@@ -107,13 +107,16 @@ class State(NamedTuple):
 
 
 class Reach:
-    """Everything that can be come to from the start of the graph while ``avoided`` is never done.
+    """Everything that can be come to from the start of the graph (or from ``start``) while ``avoided`` is
+    never done.
 
     A step in ``each`` is done when it is done for all items, of which there may be several; so leaving an
     item for a step outside avoids it for the others.
     """
 
-    def __init__(self, graph: Graph, everything: Ways, avoided: str | None = None) -> None:
+    def __init__(
+        self, graph: Graph, everything: Ways, avoided: str | None = None, *, start: str | None = None
+    ) -> None:
         self.graph = graph
         self._all = everything
         self._holders = frozenset(graph.holders(avoided)) if avoided else frozenset()
@@ -126,8 +129,8 @@ class Reach:
                 untouched=self._holders,
             )
         self._came: dict[State, tuple[State, Edge | None] | None] = {}
-        if graph.start is not None:
-            self._search(State(graph.start))
+        if (begin := start or graph.start) is not None:
+            self._search(State(begin))
 
     def __contains__(self, step: str) -> bool:
         return State(step) in self._came

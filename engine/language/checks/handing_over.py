@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.language.draft import Draft, Spot, did_you_mean
-from engine.language.runbook import Call, Runbook
+from engine.language.runbook import Call, Do, Runbook
 from forms.expressions import Checked, check, types_of
 from forms.expressions.types import in_words, parse_type, unify
 from forms.validation import Validator
@@ -15,7 +15,8 @@ _TEXT = frozenset({"string", "dyn"})
 
 
 def check_handing_over(draft: Draft, runbook: Runbook) -> None:
-    """Add the findings for calls (the SOP, its ends, its inputs) and for the inputs of triggers."""
+    """Add the findings for calls (the SOP, its ends, its inputs), for what actions are given, and for the
+    inputs of triggers."""
     for path, step in runbook.steps.items():
         if isinstance(step, Call):
             spot = draft.at(draft.outline.nodes[path].at)
@@ -31,6 +32,11 @@ def check_handing_over(draft: Draft, runbook: Runbook) -> None:
                     draft.say("SOP002", (spot / "outcomes" / label).key, says, hint)
             whole = spot / "with" if step.with_ is not None else spot / "call"
             _fits(draft, whole, step.with_ or {}, called.sop.data.get("inputs"), f"`{step.sop}`")
+        elif isinstance(step, Do) and isinstance(schema := (draft.actions or {}).get(step.action), Mapping):
+            spot = draft.at(draft.outline.nodes[path].at)
+            whole = spot / "with" if step.with_ is not None else spot / "do"
+            asked = {"additionalProperties": True, **schema}
+            _fits(draft, whole, step.with_ or {}, asked, f"`{step.action}`")
     for name, trigger in runbook.triggers.items():
         spot = draft.at(("triggers", name))
         whole = spot / "inputs" if trigger.inputs is not None else spot.key

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.language.document import Document, Path
 from engine.language.draft import Draft
 from engine.language.finding import Place
-from engine.language.locks import loosened
+from engine.language.locks import Loosened, loosened
 from engine.language.outline import TOP
 from engine.language.proofs import Proofs
 from engine.language.runbook import Runbook
@@ -29,7 +29,7 @@ def check_locks(
                 "keep the step; its texts, guide and deadline may differ",
             )
             continue
-        for found in loosened(*runbooks, path):
+        for found in (*loosened(*runbooks, path), *_shortened(draft, proofs, base, path)):
             where = (*node.at, *found.at)
             line = base.document.place(*where).line
             draft.say(
@@ -55,6 +55,15 @@ def _locked(base: Draft) -> Iterator[str]:
         if node.locked:
             found |= dict.fromkeys([path, *base.outline.within(path)])
     return iter(found)
+
+
+def _shortened(draft: Draft, proofs: Proofs, base: Draft, path: str) -> Iterator[Loosened]:
+    """Outcomes of a locked approval that lead to success here and did not in the base."""
+    if draft.outline.nodes[path].kind != "approval" or base.outline.nodes[path].kind != "approval":
+        return
+    before = Proofs(base.graph).completing(path, successful_ends(base, base))
+    for outcome in sorted(proofs.completing(path, successful_ends(draft, base)) - before):
+        yield Loosened(f"can end in success by `{outcome}`", ("approval", "outcomes", outcome))
 
 
 def _guarantees(draft: Draft, proofs: Proofs, base: Draft, patch: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import networkx as nx
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -69,3 +70,18 @@ def test_top_steps_are_dead_exactly_when_no_run_goes_on_from_them_to_an_end(sop:
     found = {path for path in opened if path in proofs.alive}
     assert found == alive
     assert all(graph.nodes[path].scope == TOP for path in found if path)
+
+
+@settings(deadline=None, max_examples=150)
+@given(sops())
+def test_an_idle_loop_is_found_exactly_when_some_run_goes_on_for_ever_by_itself(sop: dict[str, Any]) -> None:
+    graph = graph_of(sop)
+    player = Player(graph)
+    states = player.everything()
+    assume(states is not None)
+    alone = {path for path, node in graph.nodes.items() if node.kind == "do"}
+    by_itself = Player(graph, alone=frozenset(alone))
+    moves: nx.DiGraph[Any] = nx.DiGraph()
+    for run in states or ():
+        moves.add_edges_from((run, following) for following in by_itself.moves(run))
+    assert bool(Proofs(graph).idle_loops(alone)) == (not nx.is_directed_acyclic_graph(moves))

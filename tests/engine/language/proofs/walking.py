@@ -40,10 +40,12 @@ class Leaves(NamedTuple):
 
 
 class Player:
-    """Plays every run of a graph, watching one step."""
+    """Plays every run of a graph, watching one step. With ``alone``, what these steps do by themselves."""
 
-    def __init__(self, graph: Graph, watched: str | None = None) -> None:
-        self.graph, self.watched = graph, watched
+    def __init__(
+        self, graph: Graph, watched: str | None = None, *, alone: frozenset[str] | None = None
+    ) -> None:
+        self.graph, self.watched, self.alone = graph, watched, alone
 
     def everything(self) -> set[Run] | None:
         """All states of the top scope, or None where there are too many to look at."""
@@ -80,7 +82,7 @@ class Player:
         composite = node.kind in ("any_order", "each")
         need = self.graph.need(run.at) if node.kind == "any_order" else len(run.inner)
         finished = sum(inner.at is None for inner in run.inner) >= need
-        if not composite or finished:
+        if finished if composite else self.alone is None or run.at in self.alone:
             for edge in self.graph.edges[run.at]:
                 yield from self.take(run, edge)
         if not (composite and finished):
