@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -89,9 +90,14 @@ def followed(document: Any, schema: Any) -> Any:
 
 def path_of_scope(scope: Any) -> Path | None:
     """``#/properties/a/properties/b`` as ``("a", "b")``; None if it is none."""
+    return _path_of_scope(scope) if isinstance(scope, str) else None
+
+
+@lru_cache(maxsize=8192)
+def _path_of_scope(scope: str) -> Path | None:
     if scope in {"#", "#/"}:
         return ()
-    if not isinstance(scope, str) or not scope.startswith("#/"):
+    if not scope.startswith("#/"):
         return None
     parts = [unquote(part).replace("~1", "/").replace("~0", "~") for part in scope[2:].split("/")]
     path: list[str] = []
