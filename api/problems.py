@@ -19,7 +19,8 @@ from api.languages import Language
 from api.schemas.problem import Fault, FindingOut, Problem
 from api.sentences import sentence
 from engine.language.finding import Finding
-from engine.services.problems import ServiceProblem
+from engine.runtime.explain import explain
+from engine.services.problems import Refusal, ServiceProblem
 
 log = structlog.get_logger("api")
 PROBLEM_JSON = "application/problem+json"
@@ -111,6 +112,8 @@ def problem_of(error: Exception, language: Language, request_id: str) -> tuple[P
         code, status, detail, title = error.code, error.status, error.detail, error.title
         faults, details = error.faults, dict(error.params)
         findings = tuple(describe_finding(finding) for finding in error.findings)
+        if isinstance(error, Refusal):
+            detail = explain(error.refused, language)
     elif isinstance(error, HTTPException) and error.status_code in _BY_STATUS:
         code, status, detail = _BY_STATUS[error.status_code], error.status_code, error.detail
         if isinstance(error, ValidationException):

@@ -1,4 +1,4 @@
-"""One sentence per fault, in both languages: those of forms, and those that the API and services add."""
+"""One sentence per fault, in both languages: the runtime's own, and those that API and services add."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.languages import Language
-from forms import messages
+from engine.runtime.explain import explain_fault
+from engine.runtime.verdict import FieldFault
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "parameter": ("{reason}", "参数无效：{reason}"),
-    "evidence.missing": ("Evidence is missing here", "此处缺少证据"),
-    "evidence.too_many": ("There is more evidence here than asked for", "此处证据数量超出要求"),
-    "evidence.too_far": ("This was taken too far from the site", "采集地点距现场过远"),
-    "evidence.stale": ("This is too old", "已过时效"),
-    "evidence.source": ("This must come from the camera", "必须现场拍摄"),
-    "evidence.duplicate": ("A photo like this one was handed in before", "曾提交过相似的照片"),
-    "evidence.mismatch": ("This is not what was asked for", "与要求不符"),
     "evidence.not_stored": ("These bytes have not been uploaded", "该文件尚未上传"),
     "form.invalid": ("This is not filled in as it should be", "填写有误"),
     "branch.unknown": ("There is no such branch", "没有该网点"),
@@ -43,8 +37,9 @@ class _Given(dict[str, Any]):
 
 def sentence(code: str, params: Mapping[str, Any], language: Language) -> str:
     """The sentence for one fault; a code without one of its own is still said, by its name."""
-    if code in messages.SENTENCES:
-        return messages.sentence(code, params, language)
+    said = explain_fault(FieldFault(pointer="", code=code, params=dict(params)), language)
+    if said != code:
+        return said
     texts = SENTENCES.get(code)
     given = _Given({name: str(value)[:200] for name, value in params.items()})
     if texts is None:
