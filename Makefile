@@ -43,7 +43,8 @@ clean: ## Remove the environment and everything built (not data/)
 	rm -rf .venv ui/node_modules ui/dist build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache
 
 # The environment. pip only brings uv; uv installs exactly what uv.lock says. --without-pip, because
-# Debian's python3 has no ensurepip unless python3-venv is installed.
+# Debian's python3 has no ensurepip unless python3-venv is installed. Bytecode is compiled while installing,
+# so that every start is a warm one.
 .venv/.uv:
 	@echo "Making the environment in .venv"
 	@$(PYTHON) -m venv --without-pip .venv
@@ -52,16 +53,16 @@ clean: ## Remove the environment and everything built (not data/)
 
 .venv/.runtime: .venv/.uv uv.lock pyproject.toml
 	@echo "Installing what uv.lock says"
-	@test -e .venv/.development || $(BIN)/uv sync --quiet --frozen --no-dev
-	@test ! -e .venv/.development || $(BIN)/uv sync --quiet --frozen
+	@test -e .venv/.development || $(BIN)/uv sync --quiet --frozen --no-dev --compile-bytecode
+	@test ! -e .venv/.development || $(BIN)/uv sync --quiet --frozen --compile-bytecode
 	@touch $@
 
 .venv/.development: .venv/.uv uv.lock pyproject.toml
-	@$(BIN)/uv sync --quiet --frozen
+	@$(BIN)/uv sync --quiet --frozen --compile-bytecode
 	@touch $@ .venv/.runtime
 
 .venv/.benchmarks: .venv/.uv uv.lock pyproject.toml
-	@$(BIN)/uv sync --quiet --frozen --group bench
+	@$(BIN)/uv sync --quiet --frozen --compile-bytecode --group bench
 	@touch $@ .venv/.development .venv/.runtime
 
 ui/node_modules/.installed: ui/package-lock.json .venv/.development
