@@ -51,14 +51,10 @@ class JobRow(SQLModel, table=True):
         # whole branches, with or without a status.
         Index("job_branch_opened", "branch", "opened_at", "id"),
         Index("job_opened", "opened_at", "id"),
-        # What runs is a small part of what ever was; lists by person and by lateness ask only for it.
-        Index(
-            "job_running_assignee",
-            "assignee",
-            "due_at",
-            sqlite_where=sql(RUNNING),
-            postgresql_where=sql(RUNNING),
-        ),
+        # What somebody does or did, and what somebody opened: most people see little else.
+        Index("job_assignee_opened", "assignee", "opened_at"),
+        Index("job_opener_opened", "opened_by", "opened_at"),
+        # What runs is a small part of what ever was; lists by lateness ask only for it.
         Index("job_running_due", "due_at", "id", sqlite_where=sql(RUNNING), postgresql_where=sql(RUNNING)),
         # "Every job about this terminal", and "is one open already".
         Index("job_subject", "subject_kind", "subject_id", "opened_at"),

@@ -64,14 +64,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("parent IS NOT NULL"),
     )
     op.create_index("job_runbook", "job", ["runbook"], unique=False)
-    op.create_index(
-        "job_running_assignee",
-        "job",
-        ["assignee", "due_at"],
-        unique=False,
-        sqlite_where=sa.text("status IN ('open', 'paused')"),
-        postgresql_where=sa.text("status IN ('open', 'paused')"),
-    )
+    op.create_index("job_assignee_opened", "job", ["assignee", "opened_at"], unique=False)
+    op.create_index("job_opener_opened", "job", ["opened_by", "opened_at"], unique=False)
     op.create_index(
         "job_running_due",
         "job",
