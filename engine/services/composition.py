@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.services.callers import Callers
+from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock, SystemClock
 from engine.services.context import Services, Settings
 from engine.services.organisation_tables import Organisations
@@ -79,6 +80,7 @@ def compose(
         passwords=Passwords(),
         callers=Callers(),
         runbook_index=RunbookIndex(),
+        changed_jobs=ChangedJobs(),
         signal=Signal(),
         folder=store.folder,
         settings=settings or Settings(),

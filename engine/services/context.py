@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.services.callers import Callers
+from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
 from engine.services.organisation_tables import Organisations
 from engine.services.passwords import Passwords
@@ -55,6 +56,7 @@ class Services:
     passwords: Passwords
     callers: Callers
     runbook_index: RunbookIndex
+    changed_jobs: ChangedJobs
     signal: Signal
     folder: Path
     settings: Settings = field(default_factory=Settings)

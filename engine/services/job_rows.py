@@ -22,46 +22,93 @@ COLUMNS = (
 )
 """What :func:`line_of` takes, from ``job j``."""
 
-_HAS_TASK = "j.id IN (SELECT job FROM task WHERE closed_at IS NULL AND {whose})"
+
+NEWEST_FIRST = "j.opened_at DESC, j.id DESC"
+
+MOST_BRANCHES = 60
+"""Branches that are looked at one by one; beyond that a list goes through all jobs in their order."""
 
 
-def visible(
-    conditions: Conditions,
+def page_query(
     seen: Sight,
     organisation: Organisation,
     services: Services,
     reading: Reading,
-) -> None:
-    """Add the condition that ``job j`` is one that the person sees: ``job.see`` of
-    :func:`engine.services.access.authorise`, said in SQL."""
+    *,
+    wanted: Conditions,
+    size: int,
+) -> tuple[str, list[Any]] | None:
+    """A query for the first ``size`` of the jobs that the person sees (``job.see`` of
+    :func:`engine.services.access.authorise`, said in SQL) and that are ``wanted``, newest first: rows of
+    :data:`COLUMNS`. None where the person sees nothing.
+
+    Each way of seeing jobs has its own index to go by: those that concern the person are looked up, those
+    of a branch are read in the branch's order as far as a page needs. So a page costs the same among many.
+    """
     if not seen.people:
-        conditions.add_either()
-        return
+        return None
     if seen.branches.issuperset(organisation.branches):
-        return
+        return _page(wanted, size)
+    sql, parameters = _concerning(seen)
+    ways = [(f"j.id IN ({sql})", parameters), *_wide(seen, organisation, services, reading)]
+    queries: list[str] = []
+    collected: list[Any] = []
+    for way, values in ways:
+        narrowed = Conditions([way, *wanted.parts], [*values, *wanted.parameters])
+        queries.append(
+            f"SELECT * FROM (SELECT j.id FROM job j{narrowed.where()} ORDER BY {NEWEST_FIRST} LIMIT ?) AS w"  # noqa: S608
+        )
+        collected += [*narrowed.parameters, size]
+    return _page(Conditions([f"j.id IN ({' UNION '.join(queries)})"], collected), size)
+
+
+def _page(conditions: Conditions, size: int) -> tuple[str, list[Any]]:
+    query = f"SELECT {COLUMNS} FROM job j{conditions.where()} ORDER BY {NEWEST_FIRST} LIMIT ?"  # noqa: S608
+    return query, [*conditions.parameters, size]
+
+
+def _wide(
+    seen: Sight, organisation: Organisation, services: Services, reading: Reading
+) -> list[tuple[str, list[Any]]]:
+    """Whole branches, and in others the SOPs that the person oversees there: one condition a branch."""
+    overseen = {role: services.runbook_index.overseen_by(f"role:{role}", reading) for role in seen.roles}
+    by_login = frozenset[str]().union(
+        *(services.runbook_index.overseen_by(f"user:{login}", reading) for login in seen.people)
+    )
+    found: list[tuple[str, list[Any]]] = []
+    for branch in sorted(organisation.branches):
+        if branch in seen.branches:
+            found.append(("j.branch = ?", [branch]))
+            continue
+        digests = by_login.union(
+            *(overseen[role] for role, branches in seen.roles.items() if branch in branches)
+        )
+        if digests:
+            runbook, named = among("j.runbook", digests)
+            found.append((f"j.branch = ? AND {runbook}", [branch, *named]))
+    if len(found) <= MOST_BRANCHES:
+        return found
+    every = Conditions()
+    every.add_either(*found)
+    return [(every.parts[0], every.parameters)]
+
+
+def _concerning(seen: Sight) -> tuple[str, list[Any]]:
+    """A query for the ids of the jobs that concern the person: done, opened, taken part in, to be done."""
     people = sorted(seen.people)
-    marks = ", ".join("?" * len(people))
-    alternatives: list[tuple[str, list[Any]]] = [
-        among("j.assignee", people),
-        among("j.opened_by", people),
-        (f'j.id IN (SELECT job FROM job_event WHERE "by" IN ({marks}) AND {TOOK_PART})', people),  # noqa: S608
-        (_HAS_TASK.format(whose=f"login IN ({marks})"), people),
+    mine = f"IN ({', '.join('?' * len(people))})"
+    queries = [
+        f"SELECT id FROM job WHERE assignee {mine}",  # noqa: S608 - marks only, here and below
+        f"SELECT id FROM job WHERE opened_by {mine}",  # noqa: S608
+        f'SELECT job FROM job_event WHERE "by" {mine} AND {TOOK_PART}',  # noqa: S608
+        f"SELECT job FROM task WHERE closed_at IS NULL AND login {mine}",  # noqa: S608
     ]
-    if seen.branches:
-        alternatives.append(among("j.branch", seen.branches))
+    parameters: list[Any] = people * len(queries)
     for role, branches in seen.roles.items():
         there, codes = among("branch", branches)
-        alternatives.append((_HAS_TASK.format(whose=f"role = ? AND {there}"), [role, *codes]))
-        if overseen := services.runbook_index.overseen_by(f"role:{role}", reading):
-            runbook, digests = among("j.runbook", overseen)
-            where, codes = among("j.branch", branches)
-            alternatives.append((f"{runbook} AND {where}", [*digests, *codes]))
-    alternatives += [
-        among("j.runbook", overseen)
-        for login in people
-        if (overseen := services.runbook_index.overseen_by(f"user:{login}", reading))
-    ]
-    conditions.add_either(*alternatives)
+        queries.append(f"SELECT job FROM task WHERE closed_at IS NULL AND role = ? AND {there}")  # noqa: S608
+        parameters += [role, *codes]
+    return " UNION ".join(queries), parameters
 
 
 def line_of(row: tuple[Any, ...], services: Services, reading: Reading, now: Ms) -> JobLine:

@@ -18,7 +18,7 @@ from engine.services.asking import Conditions, among, containing, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
 from engine.services.job_access import must_see, no_such_job
-from engine.services.job_rows import COLUMNS, line_of, visible
+from engine.services.job_rows import COLUMNS, line_of, page_query
 from engine.services.sight import below, sight
 from engine.services.translating import read
 from engine.services.views import HistoryLine, JobLine, JobView, OpenStepView, Page
@@ -62,17 +62,14 @@ def list_jobs(
 
     def work(reading: Reading) -> Page[JobLine]:
         organisation = services.organisations.current(reading)
-        conditions = Conditions()
-        visible(conditions, sight(actor, organisation), organisation, services, reading)
-        _filter(conditions, where or JobFilter(), organisation, actor.at)
+        wanted = Conditions()
+        _filter(wanted, where or JobFilter(), organisation, actor.at)
         if after is not None:
-            conditions.add("(j.opened_at, j.id) < (?, ?)", *after)
-        rows = reading.rows(
-            f"SELECT {COLUMNS} FROM job j{conditions.where()} "  # noqa: S608 - our own conditions
-            "ORDER BY j.opened_at DESC, j.id DESC LIMIT ?",
-            *conditions.parameters,
-            size + 1,
+            wanted.add("(j.opened_at, j.id) < (?, ?)", *after)
+        query = page_query(
+            sight(actor, organisation), organisation, services, reading, wanted=wanted, size=size + 1
         )
+        rows = reading.rows(query[0], *query[1]) if query else []
         lines = tuple(line_of(row, services, reading, actor.at) for row in rows[:size])
         last = lines[-1] if len(rows) > size else None
         return Page(items=lines, next=write_cursor(last.opened_at, last.id) if last else None)

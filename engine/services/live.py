@@ -14,13 +14,12 @@ import msgspec
 
 from engine.language.organisation import Organisation
 from engine.services.access import Action, Actor, AtBranch, Denied, Installation, authorise
-from engine.services.asking import Conditions, among
 from engine.services.context import Services
-from engine.services.job_rows import visible
-from engine.services.sight import sight
+from engine.services.job_access import of_job
 from engine.services.translating import read
 from engine.services.views import Change
 from engine.store.reading import Reading
+from engine.store.stored import Change as StoredChange
 
 POLL = 1.0
 """Seconds between two looks when nothing rings."""
@@ -50,11 +49,14 @@ def changes_since(services: Services, actor: Actor, *, after: int, limit: int = 
             newest = reading.latest_change()
             return Changes(items=(), last=min(after, newest), gap=after > newest)
         organisation = services.organisations.current(reading)
-        jobs = _visible_jobs(services, reading, actor, {c.ref for c in found if c.kind == "job"})
         items = tuple(
             Change(id=c.id, kind=c.kind, ref=c.ref, branch=c.branch, at=c.at)
             for c in found
-            if (c.ref in jobs if c.kind == "job" else _may_know(actor, c.kind, c.branch, organisation))
+            if (
+                _sees_job(services, reading, actor, c)
+                if c.kind == "job"
+                else _may_know(actor, c.kind, c.branch, organisation)
+            )
         )
         return Changes(items=items, last=found[-1].id, gap=_cut_off(reading, after))
 
@@ -84,16 +86,17 @@ def _cut_off(reading: Reading, after: int) -> bool:
     )
 
 
-def _visible_jobs(services: Services, reading: Reading, actor: Actor, jobs: set[str]) -> frozenset[str]:
-    """Those of the jobs that the actor sees."""
-    if not jobs:
-        return frozenset()
+def _sees_job(services: Services, reading: Reading, actor: Actor, change: StoredChange) -> bool:
+    """Whether the actor sees the job that changed. What it is to access is worked out once for all."""
     organisation = services.organisations.current(reading)
-    conditions = Conditions()
-    conditions.add_either(among("j.id", jobs))
-    visible(conditions, sight(actor, organisation), organisation, services, reading)
-    rows = reading.rows(f"SELECT j.id FROM job j{conditions.where()}", *conditions.parameters)  # noqa: S608
-    return frozenset(job for (job,) in rows)
+    resource = services.changed_jobs.get(change.id)
+    if resource is None:
+        stored = reading.job(change.ref)
+        if stored is None:
+            return False
+        playbook = services.playbooks.get(stored.opening.runbook, reading)
+        resource = services.changed_jobs.put(change.id, of_job(playbook, stored.job, reading))
+    return not isinstance(authorise(actor, Action.JOB_SEE, resource, organisation), Denied)
 
 
 def _may_know(actor: Actor, kind: str, branch: str | None, organisation: Organisation) -> bool:
