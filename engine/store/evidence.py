@@ -14,6 +14,9 @@ from engine.store.likeness import FARTHEST, bands, difference, probes
 ARRIVING, STORED, NAMED, REMOVING = "arriving", "stored", "named", "removing"
 """The states of a blob; see :class:`engine.store.tables.evidence.BlobRow`."""
 
+MOST_TWINS = 50
+"""Twins of a blob that are told: the newest are what a policy asks for."""
+
 _FACTS = (
     "SELECT sha256, media_type, size, received_at, width, height, taken_at, latitude, longitude, camera, "
     "looks FROM blob WHERE state IN ('stored', 'named') AND sha256 IN ({marks})"
@@ -74,12 +77,11 @@ def _twins(hand: Hand, blob: str, looks: str | None, since: Ms, alike: int) -> t
     marks = ", ".join("?" * len(found))
     rows = hand.rows(
         "SELECT c.blob, c.job, c.at, b.taken_at FROM capture c JOIN blob b ON b.sha256 = c.blob "  # noqa: S608
-        f"WHERE c.blob IN ({marks}) AND c.at >= ? ORDER BY c.at DESC, c.blob, c.job",
+        f"WHERE c.blob IN ({marks}) AND c.at >= ? ORDER BY c.at DESC, c.blob, c.job LIMIT {MOST_TWINS}",
         (*sorted(found), since),
     )
-    return tuple(
-        Twin(blob=other, taken_at=at if taken is None else taken, job=job) for other, job, at, taken in rows
-    )
+    # When it was handed in, unless it says itself that it is newer: an old date in a file hides nothing.
+    return tuple(Twin(blob=other, taken_at=max(at, taken or at), job=job) for other, job, at, taken in rows)
 
 
 def announce_blob(hand: Hand, *, sha256: str, size: int, media_type: str, uploader: str, at: Ms) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from sqlalchemy import Connection as BoundConnection
+from sqlalchemy.exc import DBAPIError
 
 from engine.store.errors import BadAddress, Busy, Closed
 from engine.store.postgres_pipeline import Pipeline
@@ -69,3 +70,13 @@ class Pool:
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
+
+
+def driver_error(error: BaseException) -> BaseException:
+    """What psycopg raised, where SQLAlchemy wrapped it."""
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+
+
+def was_lost(error: BaseException, connection: PooledConnection) -> bool:
+    """Whether the error is that the connection broke."""
+    return connection.closed and isinstance(driver_error(error), psycopg.OperationalError)

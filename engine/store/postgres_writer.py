@@ -15,12 +15,11 @@ from typing import TypeVar
 
 import psycopg
 from psycopg import errors
-from sqlalchemy.exc import DBAPIError
 
 from engine.store.errors import Busy, Closed, Contended, Uncertain
 from engine.store.postgres_hand import PostgresHand
 from engine.store.postgres_pipeline import Query
-from engine.store.postgres_pool import Pool, PooledConnection
+from engine.store.postgres_pool import Pool, PooledConnection, driver_error, was_lost
 from engine.store.sessions import session_on
 from engine.store.unit_of_work import UnitOfWork
 from engine.store.writer import WAITING_ROOM, Probe, unwatched
@@ -102,9 +101,10 @@ class PostgresWriter:
             unit.finish()
             self._probe("before_commit")
         except BaseException as error:
-            unit.abandon()
-            if hand.begun and not connection.closed:
-                connection.statements.send(_ROLLBACK)
+            if not connection.closed:
+                unit.abandon()
+                if hand.begun:
+                    connection.statements.send(_ROLLBACK)
             if _worth_another(error, connection):
                 raise _Again from error
             raise
@@ -129,8 +129,5 @@ class PostgresWriter:
 
 def _worth_another(error: BaseException, connection: PooledConnection) -> bool:
     """Whether running the function again may end otherwise: nothing of it was committed."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        error = error.orig
-    if isinstance(error, Contended | errors.SerializationFailure | errors.DeadlockDetected):
-        return True
-    return isinstance(error, psycopg.OperationalError) and connection.closed
+    again = Contended | errors.SerializationFailure | errors.DeadlockDetected
+    return isinstance(driver_error(error), again) or was_lost(error, connection)

@@ -213,8 +213,8 @@ def test_photos_that_look_alike_are_found_with_the_jobs_that_hold_them(store: St
         found = store.read(lambda view: view.blob_facts([unused], twins_since=since, **options))
         return found[unused].twins
 
-    taken = START - 1000
-    one, two = Twin(blob=first, taken_at=taken, job="J1"), Twin(blob=second, taken_at=taken, job="J2")
+    # The files say that they are older than the steps that named them: they count from those.
+    one, two = Twin(blob=first, taken_at=START, job="J1"), Twin(blob=second, taken_at=START + 5, job="J2")
     assert twins(START) == (two, one)
     assert twins(START, alike=2) == (one,)
     assert twins(START + 1) == (two,)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlmodel import select
 
-from engine.store import Busy, Store, Uncertain, UnitOfWork, open_store
+from engine.store import Busy, Reading, Store, Uncertain, UnitOfWork, open_store
 from engine.store.postgres_pipeline import ROOM
 from engine.store.postgres_writer import PostgresWriter
+from engine.store.tables import SettingRow
 from tests.engine.store.sample import next_step, open_job, whole_jobs
 
 
@@ -72,6 +74,45 @@ def test_a_connection_lost_before_the_commit_costs_another_try(store: Store, pos
         assert store.write(unlucky) == 3
         assert len(tries) == 2
         assert whole_jobs(store) == {"J1": 3}
+
+
+def test_everything_goes_on_after_the_database_ended_all_connections(store: Store, postgres_url: str) -> None:
+    def by_session(view: Reading) -> int:
+        view.job("J1")
+        return len(view.session.exec(select(SettingRow)).all())
+
+    with store:
+        store.write(partial(open_job, job="J1"))
+        with ThreadPoolExecutor(8) as people:  # so that there are several connections of both kinds
+            list(
+                people.map(
+                    lambda _: (store.write(lambda u: u.load_job("J1")), store.read(by_session)), range(30)
+                )
+            )
+        with psycopg.connect(postgres_url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        assert [store.read(by_session) for _ in range(10)] == [0] * 10
+        assert [store.write(partial(next_step, job="J1")).version for _ in range(10)] == list(range(3, 23, 2))
+
+
+def test_a_connection_that_is_lost_under_a_session_costs_another_try(store: Store, postgres_url: str) -> None:
+    tries: list[int] = []
+
+    def unlucky(unit: UnitOfWork) -> str:
+        tries.append(own_pid(unit))
+        if unit.session.get(SettingRow, "x") is None:
+            unit.session.add(SettingRow(name="x", value="1", updated_at=1, updated_by="lin"))
+        if len(tries) == 1:
+            cut_off(postgres_url, tries[0])
+        unit.session.flush()
+        return "done"
+
+    with store:
+        assert store.write(unlucky) == "done"
+    assert len(tries) == 2
 
 
 def test_a_connection_lost_at_the_commit_is_uncertain_and_says_what_to_do(
