@@ -23,6 +23,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown": ("There is no {found}", "没有 {found}"),
     "code.twice": ("The code {code} stands twice", "代码 {code} 重复"),
     "position": ("This is not a place on earth", "不是有效的位置"),
+    "reserved": ("{name} stands for the engine itself; choose another", "{name} 为系统保留，请换一个"),
 }
 
 _FALLBACK = ("This is not valid ({code})", "无效（{code}）")

@@ -84,13 +84,11 @@ def show(findings: list[Finding], terminal: Terminal) -> None:
     for finding in findings:
         colour = "bold red" if finding.severity == "error" else "bold yellow"
         line = Text.assemble(
-            (f"{finding.place}: ", "bold"), (f"{finding.severity} {finding.code}: ", colour), finding.message
+            (f"{finding.place}: ", "bold"), (f"{finding.severity} {finding.code} ", colour), finding.message
         )
-        terminal.out.print(line)
-        if finding.path:
-            terminal.say(f"    {' → '.join(finding.path)}", style="cyan")
+        terminal.out.print(line, soft_wrap=True)  # an editor's problem matcher reads whole lines
         if finding.hint:
-            terminal.say(f"    {both('hint', '提示')}: {finding.hint}", style="dim")
+            terminal.out.print(Text(f"  hint: {finding.hint}", style="dim"), soft_wrap=True)
     errors = sum(1 for finding in findings if finding.severity == "error")
     warnings = len(findings) - errors
     if findings:

@@ -11,6 +11,9 @@ from typing import Any
 
 import msgspec
 
+ENGINE = "system"
+"""Who acts where no person does: the clock, devices, child jobs. Nobody can have this login."""
+
 
 class Value(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, dict=True

@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding
-from engine.language.organisation import Absence, Branch, CalendarRule, Organisation, Person, Role
+from engine.language.organisation import ENGINE, Absence, Branch, CalendarRule, Organisation, Person, Role
 from engine.language.organisation_hours import parse_date, parse_days, parse_hours, parse_local
 from engine.language.phrases import Problem
 
@@ -182,6 +182,15 @@ class _Reader:
         world = Organisation(branches=branches)
         people: dict[str, Person] = {}
         for login, more in written.items():
+            if login == ENGINE:
+                self._say(
+                    "SOP001",
+                    ("people", login),
+                    f"nobody can have the login `{ENGINE}`: it stands for the engine itself",
+                    "choose another login",
+                    key=True,
+                )
+                continue
             if more["branch"] not in branches:
                 self._unknown(("people", login, "branch"), more["branch"], "branch", branches)
                 continue

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.language.organisation import Organisation
+from engine.language.organisation import ENGINE, Organisation
 from engine.runtime.values import Ms, Position, Value
 
-SYSTEM = "system"
+SYSTEM = ENGINE
 """The actor of timers, device events, child jobs and actions."""
 
 

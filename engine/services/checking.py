@@ -60,7 +60,17 @@ def check_library(library: Library, *, scene: Organisation | None = None) -> lis
     ]
     stage = library if scene is None else replace(library, organisation=scene)
     found += scenario_findings(stage, sound)
-    return list(in_order(found))
+    return list(in_order(finding for finding in found if not _of_shipped_forms(finding, library)))
+
+
+def _of_shipped_forms(finding: Finding, library: Library) -> bool:
+    """A warning about forms that came with the program is of no use to whoever only borrows from them."""
+    beside = Path(library.root).resolve().parent / "forms" / "library"
+    return (
+        finding.severity == "warning"
+        and beside != SHIPPED_FORMS
+        and Path(finding.place.file).is_relative_to(SHIPPED_FORMS)
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
-from engine.language.organisation import Absence, Branch, CalendarRule, Organisation, Role
+from engine.language.organisation import ENGINE, Absence, Branch, CalendarRule, Organisation, Role
 from engine.runtime.verdict import FieldFault
 from engine.services.access import MAY
 
@@ -37,6 +37,13 @@ def name_faults(name: str, pointer: str, pattern: re.Pattern[str] = NAME) -> Fau
     """Whether it can name something: short, lower case, letters and digits joined by dots, dashes or so."""
     if len(name) > LONGEST_NAME or not pattern.fullmatch(name):
         yield _fault(pointer, "name", longest=LONGEST_NAME, pattern=pattern.pattern)
+
+
+def login_faults(login: str, pointer: str) -> Faults:
+    """Whether a person can have it: a name, and not the engine's own."""
+    if login == ENGINE:
+        yield _fault(pointer, "reserved", name=ENGINE)
+    yield from name_faults(login, pointer)
 
 
 def text_faults(text: str, pointer: str, *, required: bool = False) -> Faults:

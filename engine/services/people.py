@@ -28,7 +28,7 @@ from engine.services.organisation_rules import (
     absence_faults,
     grant_faults,
     language_faults,
-    name_faults,
+    login_faults,
     role_faults,
     text_faults,
     words_faults,
@@ -142,7 +142,7 @@ def put_person(
         _must_manage(actor, login, change, organisation)
         _must_be_at(seen, _version(unit, login))
         faults = (
-            *name_faults(login, "/login"),
+            *login_faults(login, "/login"),
             *text_faults(change.name, "/name", required=True),
             *_branch_faults(change.branch, organisation),
             *grant_faults(change.roles, organisation, "/roles"),

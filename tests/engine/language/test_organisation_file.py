@@ -163,3 +163,15 @@ def test_hours_are_held_to_the_clock(hours: str, said: str | None) -> None:
 def test_the_words_for_rights_and_roles_are_those_that_the_services_know() -> None:
     role = load("organisation")["$defs"]["role"]["properties"]["may"]["items"]["enum"]
     assert (set(role), set(BUILT_IN_ROLES)) == (set(MAY), set(BUILT_IN))
+
+
+def test_nobody_can_have_the_engines_own_login() -> None:
+    organisation, said = read(
+        "branches: {east: {title: East}}\npeople: {system: {name: Somebody, branch: east}}\n"
+    )
+
+    assert organisation.people == {}
+    assert said == (
+        "organisation.yaml:2:10: error SOP001 nobody can have the login `system`: "
+        "it stands for the engine itself\n  hint: choose another login\n"
+    )

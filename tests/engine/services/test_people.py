@@ -442,3 +442,10 @@ def test_the_audit_log_is_for_auditors_and_comes_in_pages(company: Services) -> 
     rest = list_audit(company, as_("otto"), by="chen", limit=3, cursor=first.next)
     assert [line.about for line in (*first.items, *rest.items)] == ["n4", "n3", "n2", "n1", "n0"]
     assert rest.next is None
+
+
+def test_nobody_can_be_given_the_engines_own_login(small: Services) -> None:
+    with pytest.raises(Invalid) as caught:
+        put_person(small, as_("ada"), login="system", change=PersonChange(name="Somebody", branch="east"))
+
+    assert [fault.code for fault in caught.value.faults] == ["reserved"]
