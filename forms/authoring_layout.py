@@ -132,7 +132,7 @@ class _Reader:
             there = (*path, "effect") if "effect" in rule else path
             self.report(there, "form.shape", "an effect is SHOW, HIDE, ENABLE or DISABLE")
         return self.condition(
-            rule.get("condition"), (*path, "condition"), base, wanted=effect in {"SHOW", "ENABLE"}
+            rule.get("condition"), (*path, "condition"), base, wanted=effect in ("SHOW", "ENABLE")
         )
 
     def condition(self, condition: Any, path: Path, base: FieldPath, *, wanted: bool) -> list[Need]:
