@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock, SystemClock
@@ -16,6 +18,7 @@ from engine.services.playbooks import Playbooks
 from engine.services.runbook_index import RunbookIndex
 from engine.services.signal import Signal
 from engine.services.signing import open_signing_key
+from engine.store.addresses import PostgresAddress
 from engine.store.blobs import open_blobs
 from engine.store.opening import open_store
 from engine.store.staging import Staging
@@ -58,7 +61,15 @@ def open_services(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Services:
     """As :func:`opened`, for whoever closes it later."""
-    return compose(open_store(url, folder, progress=progress), blobs=blobs, clock=clock, settings=settings)
+    store = open_store(url, folder, progress=progress)
+    try:
+        services = compose(store, blobs=blobs, clock=clock, settings=settings)
+    except BaseException:
+        store.close()
+        raise
+    if isinstance(store.address, PostgresAddress):
+        return replace(services, bell=Bell(store.address.conninfo, services.signal))
+    return services
 
 
 def compose(
@@ -68,7 +79,7 @@ def compose(
     clock: Clock | None = None,
     settings: Settings | None = None,
 ) -> Services:
-    """The parts over a store that is open."""
+    """The parts over a store that is open, without the bell that other processes ring."""
     return Services(
         store=store,
         blobs=open_blobs(blobs, store.folder),
@@ -89,4 +100,6 @@ def compose(
 
 def close_services(services: Services) -> None:
     """Let the writer finish what it was given, and close the database."""
+    if services.bell is not None:
+        services.bell.close()
     services.store.close()

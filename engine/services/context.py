@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
@@ -58,5 +59,6 @@ class Services:
     runbook_index: RunbookIndex
     changed_jobs: ChangedJobs
     signal: Signal
+    bell: Bell | None = None  # between processes, on PostgreSQL
     folder: Path
     settings: Settings = field(default_factory=Settings)

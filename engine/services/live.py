@@ -66,13 +66,16 @@ def changes_since(services: Services, actor: Actor, *, after: int, limit: int = 
 async def wait_for_change(services: Services, *, after: int, seconds: float) -> bool:
     """Wait until something is newer than ``after``, at most so long; whether there is."""
     ends = time.monotonic() + seconds
-    while True:
-        if await asyncio.to_thread(latest, services) > after:
-            return True
-        left = ends - time.monotonic()
-        if left <= 0:
-            return False
-        await services.signal.wait(min(left, POLL))
+    listener = services.signal.listen()
+    try:
+        while await asyncio.to_thread(latest, services) <= after:
+            left = ends - time.monotonic()
+            if left <= 0:
+                return False
+            await listener.heard(min(left, POLL))
+    finally:
+        services.signal.leave(listener)
+    return True
 
 
 def _cut_off(reading: Reading, after: int) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+from collections.abc import Callable
 
 
 class Signal:
@@ -11,29 +13,55 @@ class Signal:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._waiting: set[Listener] = set()
+        self._pass_on: Callable[[], None] | None = None
 
-    def ring(self) -> None:
+    def on_ring(self, pass_on: Callable[[], None]) -> None:
+        """Have ``pass_on`` called at every ring of this process, to tell others. It must be quick."""
+        self._pass_on = pass_on
+
+    def ring(self, *, from_outside: bool = False) -> None:
         """Wake everybody who waits now. Quick, and safe from any thread."""
+        if self._pass_on is not None and not from_outside:
+            self._pass_on()
         if not self._waiting:
             return
         with self._lock:
-            waiting, self._waiting = self._waiting, set()
-        for loop, event in waiting:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(event.set)
+            waiting = list(self._waiting)
+        for listener in waiting:
+            listener.wake()
 
-    async def wait(self, seconds: float) -> bool:
-        """Wait for the next ring, at most so long; whether it came."""
-        entry = (asyncio.get_running_loop(), asyncio.Event())
+    def listen(self) -> Listener:
+        """Hear every ring from now on. To be called in the event loop that waits."""
+        listener = Listener(asyncio.get_running_loop())
         with self._lock:
-            self._waiting.add(entry)
+            self._waiting.add(listener)
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Hear no more."""
+        with self._lock:
+            self._waiting.discard(listener)
+
+
+class Listener:
+    """One who waits. A ring before :meth:`heard` is asked counts, so nothing falls between two looks."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._event = asyncio.Event()
+
+    def wake(self) -> None:
+        """It rang. From any thread."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(self._event.set)
+
+    async def heard(self, seconds: float) -> bool:
+        """Wait for a ring, at most so long; whether it came."""
         try:
             async with asyncio.timeout(seconds):
-                await entry[1].wait()
+                await self._event.wait()
         except TimeoutError:
             return False
-        finally:
-            with self._lock:
-                self._waiting.discard(entry)
+        self._event.clear()
         return True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from engine.services.code_lists import (
     show_code_list,
 )
 from engine.services.commands import done
+from engine.services.composition import opened
 from engine.services.context import Services
 from engine.services.jobs import show_job
 from engine.services.live import changes_since, latest, wait_for_change
@@ -24,7 +27,7 @@ from engine.services.people import PersonChange, put_person
 from engine.services.problems import Forbidden, Invalid, NotFound, PreconditionFailed, ServiceProblem
 from engine.services.subjects import import_csv, list_kinds, list_subjects, put_subject, show_subject
 from engine.services.views import RowFault
-from tests.engine.services.company import NOW, as_, finished_visit, open_visit
+from tests.engine.services.company import NOW, as_, clock, finished_visit, open_visit
 
 SHOP = Subject(
     id="S-1",
@@ -272,6 +275,26 @@ def test_everybody_is_told_of_what_they_may_see_and_of_nothing_else(company: Ser
         "nia",
         "shop/S-1",
     ]
+
+
+def test_a_reader_is_woken_by_what_another_process_writes(company_on_postgres: str, tmp_path: Path) -> None:
+    def open_one(name: str) -> AbstractContextManager[Services]:
+        return opened(url=company_on_postgres, folder=tmp_path / name, clock=clock(NOW))
+
+    async def watch(here: Services, there: Services) -> tuple[bool, float]:
+        loop = asyncio.get_running_loop()
+        waiting = asyncio.create_task(wait_for_change(here, after=latest(here), seconds=20))
+        await asyncio.sleep(0.5)
+        begun = loop.time()
+        await asyncio.to_thread(open_visit, there)
+        written = loop.time()
+        woken = await waiting
+        return woken, loop.time() - max(begun, written)
+
+    with open_one("a") as here, open_one("b") as there:
+        woken, took = asyncio.run(watch(here, there))
+    assert woken
+    assert took < 0.5  # sooner than the poll would have come
 
 
 def test_a_reader_that_waits_is_woken_by_the_next_change(company: Services) -> None:
