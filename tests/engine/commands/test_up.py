@@ -1,0 +1,146 @@
+"""`sopwith up` as people run it: a process of its own, started, used, and stopped."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from engine.commands.demo import DEMO_PASSWORD
+
+WORLD = Path(__file__).parents[2] / "api" / "world"
+ENVIRONMENT = {**os.environ, "LANGUAGE": "en", "SOPWITH_DATABASE": "", "PYTHONWARNINGS": "error"}
+
+
+class Up:
+    """A running `sopwith up`: where it is, and what it said."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.said = ""
+        assert process.stdout is not None
+        for line in process.stdout:
+            self.said += line
+            if "Ctrl-C" in line:
+                break
+        found = re.search(r"http://\S+", self.said)
+        assert found, self.said + (process.stderr.read() if process.stderr else "")
+        self.url = found.group(0)
+
+    def stop(self, number: signal.Signals) -> tuple[int, str]:
+        """Exit code, and the last that it said."""
+        self.process.send_signal(number)
+        _, errors = self.process.communicate(timeout=60)
+        return self.process.returncode, errors
+
+
+@contextmanager
+def up(*arguments: str | Path) -> Iterator[Up]:
+    command = [sys.executable, "-m", "engine.cli", "up", *map(str, arguments)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
+    try:
+        yield Up(process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def sopwith(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "engine.cli", *arguments],
+        capture_output=True, text=True, env=ENVIRONMENT, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def test_the_shipped_installation_comes_up_shows_its_demo_and_stops_in_order(tmp_path: Path) -> None:
+    with up("--demo", "--data", tmp_path) as running:
+        assert f"chen  {DEMO_PASSWORD}" in running.said
+        shown = sopwith("demo", "--url", running.url)
+        assert shown.returncode == 0, shown.stdout + shown.stderr
+        assert shown.stdout.splitlines()[-1] == "All as expected."
+        assert "✗ order.not_open" in shown.stdout
+        wrong = sopwith("demo", "--url", running.url, "--password", "not this one")
+        assert (wrong.returncode, "sign_in.wrong" in wrong.stderr) == (1, True)
+        taken = sopwith("up", "--data", str(tmp_path / "other"), "--port", running.url.rsplit(":", 1)[1])
+        assert (taken.returncode, taken.stderr.startswith("error: Cannot listen")) == (1, True)
+        code, last = running.stop(signal.SIGTERM)
+        assert (code, last.strip().splitlines()[-1]) == (0, "Stopped.")
+    logs = (tmp_path / "logs" / "sopwith.jsonl").read_text()
+    assert '"event":"request"' in logs
+    for secret in (DEMO_PASSWORD, "not this one", "swp_", "Cookie"):
+        assert secret not in logs
+    # The next start finds everything as it was.
+    with up("--data", tmp_path) as again:
+        assert "Loading" not in again.said
+        with httpx.Client(base_url=again.url) as client:
+            body = {"login": "chen", "password": DEMO_PASSWORD}
+            assert client.post("/api/session", json=body).status_code == 201
+            jobs = client.get("/api/jobs").json()["items"]
+            assert [(job["sop"], job["status"]) for job in jobs] == [("channel-activation", "completed")]
+        assert again.stop(signal.SIGINT)[0] == 0
+    audited = sopwith("audit", "--data", str(tmp_path))
+    assert (audited.returncode, "All holds." in audited.stdout) == (0, True)
+
+
+def test_a_first_start_without_demo_shows_the_administrator_a_password_once(tmp_path: Path) -> None:
+    with up("--data", tmp_path, "--definitions", WORLD) as running:
+        found = re.search(r"^  root  (\S+)  Root", running.said, re.MULTILINE)
+        assert found, running.said
+        body = {"login": "root", "password": found.group(1)}
+        assert httpx.post(f"{running.url}/api/session", json=body).status_code == 201
+        assert running.stop(signal.SIGTERM)[0] == 0
+    with up("--data", tmp_path, "--definitions", WORLD) as again:
+        assert "root" not in again.said
+        again.stop(signal.SIGTERM)
+
+
+def test_several_processes_serve_one_postgresql(
+    migrated_postgres: str, new_postgres: Callable[[str], str], tmp_path: Path
+) -> None:
+    url = new_postgres(migrated_postgres)
+    arguments = ("--data", tmp_path, "--database", url, "--definitions", WORLD, "--processes", "2")
+    with up(*arguments) as running:
+        answer = httpx.Response(503)
+        for _ in range(300):
+            try:
+                answer = httpx.get(f"{running.url}/health/ready")
+                break
+            except httpx.TransportError:
+                time.sleep(0.2)
+        assert answer.status_code == 200
+        found = re.search(r"^  root  (\S+)  Root", running.said, re.MULTILINE)
+        assert found, running.said
+        with httpx.Client(base_url=running.url) as client:
+            body = {"login": "root", "password": found.group(1)}
+            assert client.post("/api/session", json=body).status_code == 201
+            assert {client.get("/api/me").status_code for _ in range(20)} == {200}
+        assert running.stop(signal.SIGTERM)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--processes", "2"), "Several processes need PostgreSQL."),
+        (("--port", "0"), "a port is a number"),
+        (("--host", "256.1.1.1"), "There is no address 256.1.1.1 here."),
+        (("--definitions", "/nowhere"), "has no organisation.yaml"),
+        (("--database", "mysql://x"), "The database cannot be used"),
+    ],
+)
+def test_what_cannot_be_started_is_explained(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    said = sopwith("up", "--data", str(tmp_path), *arguments)
+    assert said.returncode in (1, 2)
+    assert says in said.stderr
+    assert "Traceback" not in said.stderr
