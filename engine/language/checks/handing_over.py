@@ -97,7 +97,11 @@ def _typed(draft: Draft, spot: Spot, value: Mapping[str, Any], wanted: str | Non
 
 
 def _literal(draft: Draft, spot: Spot, value: Any, schema: dict[str, Any], whose: str) -> None:
-    for fault in Validator(schema).faults(value):
+    try:
+        faults = Validator(schema).faults(value)
+    except ValueError:
+        return  # the schema is none, and has a finding of its own
+    for fault in faults:
         said = f" (`{fault.pointer}`)" if fault.pointer else ""
         draft.say("SOP019", spot, f"{whose} does not take this value{said}: {_why(fault.code, fault.params)}")
         return
