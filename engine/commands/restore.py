@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    from engine.store.blobs import open_blobs
+    from engine.store.blob_opening import open_blobs
     from engine.store.errors import StoreError
     from engine.store.restoring import restore
 

@@ -19,7 +19,7 @@ from engine.services.runbook_index import RunbookIndex
 from engine.services.signal import Signal
 from engine.services.signing import open_signing_key
 from engine.store.addresses import PostgresAddress
-from engine.store.blobs import open_blobs
+from engine.store.blob_opening import open_blobs
 from engine.store.opening import open_store
 from engine.store.staging import Staging
 from engine.store.store import Store

@@ -14,7 +14,8 @@
 
 from __future__ import annotations
 
-from engine.store.blobs import Blobs, open_blobs
+from engine.store.blob_opening import open_blobs
+from engine.store.blobs import Blobs
 from engine.store.collecting import Collected, collect
 from engine.store.errors import (
     BadAddress,

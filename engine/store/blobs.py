@@ -16,7 +16,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from engine.store.errors import BadAddress, DamagedBlob, MissingBlob
+from engine.store.errors import DamagedBlob, MissingBlob
 
 PIECE = 1 << 20
 """Bytes that are read or written at a time."""
@@ -57,26 +57,6 @@ class Blobs(Protocol):
     def names(self) -> Iterator[str]:
         """Every blob there is, in no order."""
         ...
-
-
-def open_blobs(address: str | None, folder: Path) -> Blobs:
-    """The blob store at ``address``: None (``blobs`` in the data folder), ``file:///folder``, or
-    ``s3://bucket/prefix?endpoint=…&region=…`` with the keys in AWS's environment variables.
-
-    Raises :class:`BadAddress`.
-    """
-    if address is None:
-        return FolderBlobs(folder / "blobs")
-    if address.startswith("file:///"):
-        return FolderBlobs(Path(address.removeprefix("file://")))
-    if address.startswith("s3://"):
-        from engine.store.bucket import open_bucket
-
-        return open_bucket(address)
-    raise BadAddress(
-        f"{address!r} is no blob store; write file:///folder or s3://bucket/prefix?endpoint=…",
-        address=address,
-    )
 
 
 def check_name(sha256: str) -> str:
