@@ -8,7 +8,7 @@ from typing import Any
 
 from forms.authoring_problems import FormProblem, Path
 from forms.computing import path_read, touches
-from forms.expressions import Checked, check, undeclared
+from forms.expressions import Checked, check, choices_of, undeclared
 from forms.expressions.types import in_words, parse_type
 from forms.fields import EVERY, followed, path_of_scope
 from forms.fields import Path as FieldPath
@@ -55,11 +55,12 @@ class FormExpressions:
         self.rules: list[RuleExpression] = []
         self._schema, self._around, self._lists = schema, variables, code_lists
         self._known: dict[FieldPath, dict[str, str]] = {}
+        self._choices = choices_of("this", schema, code_lists)
         for path, under in subschemas(schema, ("schema",)):
             if isinstance(under, Mapping) and "compute" in under:
                 self._compute(path, under)
         self.problems += _circles(self.calculated)
-        for path, base, written in _conditions(uischema, ("uischema",), (), 0):
+        for path, base, written in rule_conditions(uischema, ("uischema",)):
             self._rule(path, base, written)
 
     def _checked(self, source: Any, path: Path, base: FieldPath) -> Checked | None:
@@ -74,7 +75,7 @@ class FormExpressions:
             }
         if self._around is None:
             known = {**dict.fromkeys(undeclared(source, known), "dyn"), **known}
-        checked = check(source, known)
+        checked = check(source, known, self._choices)
         if isinstance(checked, Checked):
             return checked
         self.problems += [
@@ -145,10 +146,12 @@ def _field_path(path: Path) -> FieldPath | None:
     )
 
 
-def _conditions(
-    element: Any, path: Path, base: FieldPath, depth: int
+def rule_conditions(
+    element: Any, path: Path = (), base: FieldPath = (), depth: int = 0
 ) -> Iterator[tuple[Path, FieldPath, Mapping[str, Any]]]:
-    """Every condition that is an expression, with its place and the object it looks from."""
+    """Every condition of a layout that is an expression (``{cel: …}``), with its place below ``path`` and the
+    object it looks from: ``()`` the form, ``("rows", "*")`` a row, whose fields have their bare names there.
+    """
     if not isinstance(element, Mapping) or depth > 32:
         return
     rule = element.get("rule")
@@ -157,12 +160,12 @@ def _conditions(
     options = element.get("options")
     scope = path_of_scope(element.get("scope"))
     if isinstance(options, Mapping) and scope is not None:
-        yield from _conditions(
+        yield from rule_conditions(
             options.get("detail"), (*path, "options", "detail"), (*base, *scope, EVERY), depth + 1
         )
     elements = element.get("elements")
     for number, inner in enumerate(elements if isinstance(elements, list) else ()):
-        yield from _conditions(inner, (*path, "elements", number), base, depth + 1)
+        yield from rule_conditions(inner, (*path, "elements", number), base, depth + 1)
 
 
 def _expressions(

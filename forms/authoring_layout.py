@@ -8,6 +8,7 @@ from typing import Any
 
 from forms.authoring_problems import FormProblem, Path, doubtful, listed
 from forms.conditions import satisfied_by_nothing
+from forms.contradictions import has_no_value
 from forms.expressions.problems import nearest
 from forms.fields import EVERY, Field, fields_of, path_of_scope
 from forms.fields import Path as FieldPath
@@ -46,7 +47,9 @@ def layout_problems(schema: Mapping[str, Any], uischema: Any, evidence: Collecti
     fields = fields_of(schema)
     if uischema is None:
         return []
-    reader = _Reader({field.path for field in fields} | {(name,) for name in evidence})
+    known: dict[FieldPath, Mapping[str, Any]] = {(name,): {} for name in evidence}
+    known |= {field.path: field.schema for field in fields}
+    reader = _Reader(known, schema)
     reader.read(uischema, ("uischema",), (), ((), False))
     problems = reader.problems
     problems += _doubles(reader.controls)
@@ -56,8 +59,8 @@ def layout_problems(schema: Mapping[str, Any], uischema: Any, evidence: Collecti
 
 
 class _Reader:
-    def __init__(self, known: set[FieldPath]) -> None:
-        self.known = known
+    def __init__(self, known: Mapping[FieldPath, Mapping[str, Any]], document: Mapping[str, Any]) -> None:
+        self.known, self.document = known, document
         self.problems: list[FormProblem] = []
         self.controls: list[Shown] = []
         self.elements = 0
@@ -122,6 +125,11 @@ class _Reader:
             return f"there is {listed(sorted(here))}" if here else None
         return "did you mean #/" + "/".join(f"properties/{step}" for step in here[name][len(base) :]) + "?"
 
+    def impossible(self, path: FieldPath, schema: Mapping[str, Any]) -> bool:
+        """Whether it is proved that a field never satisfies the schema of a condition."""
+        field = self.known.get(path)
+        return bool(field) and has_no_value({"allOf": [field, schema]}, self.document)
+
     def rule(self, rule: Any, path: Path, base: FieldPath) -> list[Need]:
         """What a rule needs; only what looks at fields by scope is known here."""
         if not isinstance(rule, Mapping):
@@ -161,6 +169,9 @@ class _Reader:
         except ValueError:
             self.report((*path, "schema"), "form.shape", "the condition's schema is not a JSON Schema")
             return []
+        if own is not None and isinstance(schema, Mapping) and self.impossible(own, schema):
+            name = "/".join(own)
+            self.problems.append(doubtful((*path, "schema"), f"this never holds for what “{name}” can be"))
         holds = not condition.get("failWhenUndefined") and satisfied_by_nothing(schema)
         return [] if own is None else [Need(own, holds is wanted)]
 

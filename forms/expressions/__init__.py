@@ -5,7 +5,7 @@ from forms.expressions.checking import Checked, check
 from forms.expressions.problems import ExpressionProblem
 from forms.expressions.program import Program
 from forms.expressions.resolving import undeclared
-from forms.expressions.schema_types import types_of
+from forms.expressions.schema_types import choices_of, types_of
 from forms.expressions.templates import Hole, only_hole, parse_template
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Program",
     "bind",
     "check",
+    "choices_of",
     "only_hole",
     "parse_template",
     "shown",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from forms.expressions.printing import Printer
 from forms.expressions.problems import ExpressionProblem
@@ -27,13 +28,18 @@ class Checked:
     type: str
 
 
-def check(source: str, variables: Mapping[str, str]) -> Checked | tuple[ExpressionProblem, ...]:
+def check(
+    source: str, variables: Mapping[str, str], choices: Mapping[str, Collection[Any]] | None = None
+) -> Checked | tuple[ExpressionProblem, ...]:
     """Parse and type-check ``source`` over ``variables`` (qualified name → type).
+
+    ``choices`` are the only values that some of the variables can have; comparing one of those with
+    something else is a problem. See :func:`forms.expressions.choices_of`.
 
     Returns every problem, in the order of their places. Never raises for what ``source`` holds; raises
     ValueError where a type in ``variables`` that is read is none.
     """
-    found = analyse(source, Names(variables))
+    found = analyse(source, Names(variables, choices or {}))
     return found if isinstance(found, tuple) else found.checked
 
 

@@ -6,8 +6,9 @@ declared is the variable, and what follows are fields of its value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from forms.expressions.problems import nearest
 from forms.expressions.syntax import Call, Name, Node, Select, parse, walk
@@ -25,10 +26,13 @@ class Unknown:
 
 
 class Names:
-    """The declared variables, ready for look-up."""
+    """The declared variables, ready for look-up, and the only values that some of them can have."""
 
-    def __init__(self, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, variables: Mapping[str, str], choices: Mapping[str, Collection[Any]] | None = None
+    ) -> None:
         self.variables = variables
+        self.choices = choices or {}
         self.heads = {name.partition(".")[0] for name in variables}
         self._groups: dict[str, set[str]] | None = None
 

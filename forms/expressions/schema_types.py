@@ -44,6 +44,26 @@ def types_of(
     return found
 
 
+def choices_of(
+    prefix: str, schema: Any, code_lists: Mapping[str, Any] | None = None
+) -> dict[str, frozenset[str | int]]:
+    """The variables of :func:`types_of` that can only have certain texts or whole numbers: name → values.
+
+    Choices are those of ``enum``, ``const`` and ``codeList``, retired codes included: answers may still
+    hold them.
+    """
+    found: dict[str, frozenset[str | int]] = {}
+    reader = _Reader(schema, code_lists or {})
+    for name in types_of(prefix, schema, code_lists):
+        here = reader.resolved(schema, frozenset())
+        for step in name.split(".")[1 if prefix else 0 :]:
+            here = reader.resolved(reader.properties(here[0]).get(step), frozenset()) if here else None
+        values = reader.values(here[0]) if here else []
+        if values and all(type(value) in {str, int} for value in values):
+            found[name] = frozenset(values)
+    return found
+
+
 class _Reader:
     def __init__(self, document: Any, code_lists: Mapping[str, Any]) -> None:
         self.document, self.code_lists = document, code_lists
@@ -113,11 +133,15 @@ class _Reader:
             ]
         return one_type(types)
 
-    def of_values(self, schema: Schema) -> list[Type]:
+    def values(self, schema: Schema) -> list[Any]:
+        """The only values that the schema lets pass, as far as it says so itself."""
         values = _list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
         if not values and isinstance(name := schema.get("codeList"), str) and name in self.code_lists:
             values = [_code(entry) for entry in _entries(self.code_lists[name])]
-        return [_of_value(value) for value in values if value is not None]
+        return [value for value in values if value is not None]
+
+    def of_values(self, schema: Schema) -> list[Type]:
+        return [_of_value(value) for value in self.values(schema)[:1000]]
 
     def of_kind(self, kind: str, schema: Schema, seen: Set[str], depth: int) -> Type:
         match kind:
@@ -184,7 +208,7 @@ def _entries(code_list: Any) -> list[Any]:
     entries = (
         code_list.get("entries") if isinstance(code_list, Mapping) else getattr(code_list, "entries", ())
     )
-    return list(entries)[:1000] if isinstance(entries, list | tuple) else []
+    return list(entries) if isinstance(entries, list | tuple) else []
 
 
 def _code(entry: Any) -> Any:

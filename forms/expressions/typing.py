@@ -217,7 +217,22 @@ class Checker:
         message = f"can't {verb} {in_words(left)} with {in_words(right)}"
         return node, self.report(node.offset, message, hint)
 
+    def _chosen(self, variable: Node, written: Node) -> None:
+        """Report a text or number that the variable can never have."""
+        if not isinstance(variable, Variable) or variable.name not in self.names.choices:
+            return
+        choices = self.names.choices[variable.name]
+        for literal in written.items if isinstance(written, ListOf) else (written,):
+            if isinstance(literal, Literal) and literal.value is not None and literal.value not in choices:
+                known = sorted(str(choice) for choice in choices)
+                meant = nearest(str(literal.value), known)
+                hint = f"did you mean '{meant}'?" if meant else f"there is {', '.join(known[:6])}"
+                message = f"“{literal.value}” is not among the choices of {variable.name}"
+                self.report(literal.offset, message, hint)
+
     def _equal(self, node: Binary, left: Typed, right: Typed) -> Typed:
+        self._chosen(left[0], node.right)
+        self._chosen(right[0], node.left)
         common = unify(left[1], right[1])
         if common is None or _holds_object(common):
             return self._mismatch(node, left[1], right[1], "compare")[0], BOOL
@@ -232,6 +247,7 @@ class Checker:
 
     def _in(self, node: Binary, left: Typed, right: Typed) -> Typed:
         (element, element_type), (owner, owner_type) = left, right
+        self._chosen(element, node.right)
         if owner_type.kind == "list":
             common = unify(element_type, owner_type.element)
             if common is None or _holds_object(common):

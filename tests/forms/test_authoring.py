@@ -228,6 +228,29 @@ def test_a_field_that_nothing_can_satisfy_is_found(
             ),
         ),
         (
+            of(
+                {"x": {"enum": ["pass", "fail"]}, "y": TEXT},
+                control("x"),
+                control("y", rule=rule("SHOW", scope="#/properties/x", schema={"const": "failed"})),
+            ),
+            FormProblem(
+                ("uischema", "elements", 1, "rule", "condition", "schema"),
+                "form.doubtful",
+                "this never holds for what “x” can be",
+                severity="warning",
+            ),
+        ),
+        (
+            of({"x": {"enum": ["pass", "fail"]}, "y": {"compute": "this.x == 'ok'"}}),
+            FormProblem(
+                ("schema", "properties", "y", "compute"),
+                "form.expression",
+                "“ok” is not among the choices of this.x",
+                "there is fail, pass",
+                offset=10,
+            ),
+        ),
+        (
             of({"x": TEXT}, control("x", rule=rule("HIDE", cel="this.x == 5"))),
             FormProblem(
                 ("uischema", "elements", 0, "rule", "condition", "cel"),

@@ -18,6 +18,7 @@ from forms.expressions import (
     Program,
     bind,
     check,
+    choices_of,
     only_hole,
     parse_template,
     shown,
@@ -74,6 +75,18 @@ def test_a_schema_gives_its_fields_as_variables(schema: Any, types: dict[str, st
     point = {"type": "object", "properties": {"lat": {"type": "number"}, "around": {"$ref": "#/$defs/point"}}}
     whole = {"type": "object", "properties": {"x": schema}, "$defs": {"point": point}}
     assert types_of("this", whole, {"sizes": {"entries": [{"code": 1}, {"code": 2}]}}) == types
+
+
+def test_a_value_that_a_field_can_never_have_is_found() -> None:
+    schema = {"properties": {"result": {"enum": ["pass", "fail"]}, "size": {"codeList": "sizes"}}}
+    lists = {"sizes": {"entries": [{"code": 1}, {"code": 2, "retired": True}]}}
+    types, choices = types_of("this", schema, lists), choices_of("this", schema, lists)
+    assert choices == {"this.result": {"pass", "fail"}, "this.size": {1, 2}}
+    assert isinstance(check("this.result == 'pass' && this.size in [1, 2]", types, choices), Checked)
+    assert check("this.result != 'passed' && this.size in [1, 3]", types, choices) == (
+        ExpressionProblem(15, "“passed” is not among the choices of this.result", "did you mean 'pass'?"),
+        ExpressionProblem(44, "“3” is not among the choices of this.size", "there is 1, 2"),
+    )
 
 
 @pytest.mark.parametrize(
