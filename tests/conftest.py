@@ -15,12 +15,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from engine.store import Store, open_store
 from engine.store.addresses import PostgresAddress, SqliteAddress
 from engine.store.migrating import migrate
 
 _numbers = itertools.count(1)
+
+# How long an example takes says more of the machine than of the code; figures are taken by the benchmarks.
+settings.register_profile("sopwith", deadline=None)
+settings.load_profile("sopwith")
 
 
 @pytest.fixture(scope="session")
