@@ -8,8 +8,8 @@ matched no route, and each of its layers costs more than all of this.
 from __future__ import annotations
 
 import asyncio
+import random
 import re
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -142,7 +142,7 @@ def _request_id(headers: Any) -> str:
     for name, value in headers:
         if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             return str(value.decode())
-    return secrets.token_hex(8)
+    return f"{random.getrandbits(64):016x}"
 
 
 def _refuse_early(scope: HTTPScope, settings: Settings) -> ApiProblem | None:

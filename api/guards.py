@@ -16,8 +16,17 @@ import msgspec
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from api.asked import parts_of
-from api.identity import SAFE_METHODS, credentials, find_caller, from_our_pages, is_loopback
+from api.asked import Parts, parts_of
+from api.identity import (
+    SAFE_METHODS,
+    Caller,
+    Credentials,
+    credentials,
+    find_caller,
+    from_our_pages,
+    is_loopback,
+    recall_caller,
+)
 from api.problems import ApiProblem
 from engine.services.access import Action, Denied, Installation, authorise, in_scope
 
@@ -38,9 +47,7 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
         shown = credentials(connection, parts.settings)
         if shown.bearer is None and shown.session is None:
             raise ApiProblem("auth.required")
-        caller = await asyncio.get_running_loop().run_in_executor(
-            parts.threads, partial(find_caller, parts.services, shown)
-        )
+        caller = await _find(parts, shown)
         connection.scope["state"]["caller"] = caller
         method = connection.scope.get("method", "GET")
         if (
@@ -58,6 +65,15 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
         access = authorise(caller.actor, self.action, Installation(), parts.services.organisations.current())
         if isinstance(access, Denied):
             raise ApiProblem("access.denied", access.reason)
+
+
+async def _find(parts: Parts, shown: Credentials) -> Caller:
+    """Who asks: known from a moment ago, else asked of the database in a thread."""
+    if (known := recall_caller(parts.services, shown)) is not None:
+        return known
+    return await asyncio.get_running_loop().run_in_executor(
+        parts.threads, partial(find_caller, parts.services, shown)
+    )
 
 
 def open_to_all() -> Guard:

@@ -11,11 +11,14 @@ import msgspec
 import structlog
 
 _SECRET = ("password", "token", "secret", "cookie", "authorization")
+_PLAIN = frozenset(
+    {"event", "level", "timestamp", "request_id", "method", "route", "status", "ms", "code", "count"}
+)
 
 
 def _without_secrets(_: Any, __: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """A last net: what is called like a secret is not written, wherever it was logged."""
-    for name in entry:
+    for name in entry.keys() - _PLAIN:
         if any(word in name.lower() for word in _SECRET):
             entry[name] = "…"
     return entry
