@@ -37,6 +37,7 @@ class Measurements:
             "sopwith_http_request_seconds", "Time to answer, by route",
             ("method", "route", "status"), buckets=_SECONDS, registry=self.registry,
         )  # fmt: skip
+        self._children: dict[tuple[str, str, int], Histogram] = {}
         self.running = Gauge(
             "sopwith_http_requests_running", "Requests being answered now", registry=self.registry
         )
@@ -50,7 +51,10 @@ class Measurements:
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """One request answered; status 0 where the asker went away first."""
-        self.requests.labels(method if method in _METHODS else "other", route, status).observe(seconds)
+        key = (method if method in _METHODS else "other", route, status)
+        if (child := self._children.get(key)) is None:
+            child = self._children[key] = self.requests.labels(*key)
+        child.observe(seconds)
 
     def text(self) -> bytes:
         """Everything, in Prometheus' text format."""

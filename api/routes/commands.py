@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
-from litestar import post
 from litestar.params import JSONBody
 from litestar.response import Response
 
@@ -19,6 +18,7 @@ from api.answers import JOB_COMMAND, of_command
 from api.asked import Asked
 from api.conditions import key_of, raw_json, version_of
 from api.guards import signed_in
+from api.handlers import post
 from api.parameters import IdempotencyKey, IfMatch, JobId, Name
 from api.schemas.jobs import (
     ActSent,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import get
 from litestar.response import Response
 
 from api import pages
@@ -13,6 +12,7 @@ from api.asked import Asked
 from api.catalogue import ENTRIES
 from api.conditions import matches, raw_json
 from api.guards import open_to_all
+from api.handlers import get
 from api.openapi import document
 from api.parameters import IfNoneMatch, Name
 from api.problems import ApiProblem

@@ -10,7 +10,6 @@ from asyncio import CancelledError
 from collections.abc import AsyncIterator
 from typing import IO, Annotated
 
-from litestar import get, head, put
 from litestar.params import FromQuery, HeaderParameter, PathParameter
 from litestar.response import Response, Stream
 
@@ -18,6 +17,7 @@ from api.answers import binary, of_command, of_read
 from api.asked import Asked
 from api.conditions import matches, raw_json
 from api.guards import may, signed_in
+from api.handlers import get, head, put
 from api.languages import Language
 from api.parameters import IfNoneMatch, JobId
 from api.problems import ApiProblem, Interrupted

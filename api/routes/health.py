@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from litestar import get
 from litestar.response import Response
 
 from api.answers import ALWAYS, SIGNED_IN, binary, problems
 from api.asked import Asked
 from api.guards import may_see_metrics, open_to_all
+from api.handlers import get
 from api.measurements import CONTENT_TYPE
 from api.schemas.audit import HealthOut
 from engine.services import live

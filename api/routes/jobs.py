@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from litestar import get
 from litestar.params import FromQuery
 from litestar.response import Response
 
@@ -13,6 +12,7 @@ from api.answers import of_read
 from api.asked import Asked
 from api.conditions import matches, raw_json, tagged
 from api.guards import signed_in
+from api.handlers import get
 from api.parameters import After, Cursor, IfNoneMatch, JobId, Limit, Name, Word
 from api.schemas.jobs import HistoryLineOut, HistoryPage, JobLineOut, JobOut, JobPage, Priority, Status
 from api.schemas.shape import Instant, instant, milliseconds, shown

@@ -11,13 +11,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
-from litestar import get
 from litestar.params import FromQuery
 from litestar.response import Stream
 
 from api.answers import of_read
 from api.asked import Asked
 from api.guards import signed_in
+from api.handlers import get
 from api.identity import credentials, find_caller
 from api.parameters import LastEventId
 from api.problems import ApiProblem

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from litestar import get, put
 from litestar.params import JSONBody
 from litestar.response import Response
 
@@ -10,6 +9,7 @@ from api.answers import of_command, of_read
 from api.asked import Asked
 from api.conditions import tagged, version_of
 from api.guards import may, signed_in
+from api.handlers import get, put
 from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, Name, Version, Word
 from api.schemas.audit import AuditLineOut, AuditPage
 from api.schemas.organisation import (

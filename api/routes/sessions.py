@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from litestar import delete, get, post
 from litestar.datastructures import Cookie
 from litestar.params import JSONBody
 from litestar.response import Response
@@ -12,6 +11,7 @@ from litestar.response import Response
 from api.answers import of_command, of_open, of_read
 from api.asked import Asked
 from api.guards import open_to_all, signed_in
+from api.handlers import delete, get, post
 from api.identity import address_of, cookie_name, origin_is_ours
 from api.parameters import LoginInPath
 from api.problems import ApiProblem

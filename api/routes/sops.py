@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 
-from litestar import delete, get, post
 from litestar.params import JSONBody
 from litestar.response import Response
 
 from api.answers import of_command, of_read
 from api.asked import Asked
 from api.guards import may
+from api.handlers import delete, get, post
 from api.parameters import IfNoneMatch, Name, Revision, RevisionInPath, SopId
 from api.problems import ApiProblem, RawFault, describe_finding
 from api.routes.jobs import runbook_answer
