@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from engine.language.compile_texts import line, text
@@ -69,7 +69,8 @@ class Written:
     @cached_property
     def fields(self) -> Types:
         """The fields with their types."""
-        return types_of("", self.merged()[0], self._lists())
+        own = types_of("", self.schema, self._lists())
+        return {**own, **dict.fromkeys(self.evidence, captures_type())}
 
     def merged(self) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """Schema and layout with the evidence fields."""
@@ -195,6 +196,12 @@ def _sources(value: Any) -> Iterator[str]:
 
 def _expression(checked: Checked) -> Expression:
     return Expression(cel=checked.source, vars=checked.reads)
+
+
+@cache
+def captures_type() -> str:
+    """The type of an evidence field, which is the same for all of them."""
+    return types_of("", merged(None, None, {"field": EvidencePolicy(kind="photo")})[0])["field"]
 
 
 def _found(draft: Draft, spot: Spot, form: Any) -> tuple[Spot, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -67,8 +67,8 @@ def _reads(value: Any) -> Iterator[str]:
         for field in value.__struct_fields__:
             if field != "schema":  # which holds nothing to be evaluated
                 yield from _reads(getattr(value, field))
-    elif isinstance(value, Mapping):
-        if isinstance(value.get("cel"), str) and isinstance(value.get("vars"), Mapping):
+    elif isinstance(value, dict):
+        if isinstance(value.get("cel"), str) and isinstance(value.get("vars"), dict):
             yield from value["vars"]
         else:
             for inner in value.values():
