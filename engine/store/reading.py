@@ -62,7 +62,8 @@ class Reading:
         return self._session
 
     def rows(self, statement: str, *parameters: Any) -> list[Row]:
-        """All rows of a written query; parameters are marked ``?`` on both databases."""
+        """All rows of a written query; parameters are marked ``?`` on both databases, and no other ``?`` may
+        stand in it. What is yes or no comes back as 0 or 1 from SQLite."""
         return self._hand.rows(statement, parameters)
 
     def job(self, job: str) -> StoredJob | None:
