@@ -7,7 +7,7 @@ from engine.language.runbook import Approval, Work
 from engine.runtime.actors import overseers, performers
 from engine.runtime.job import Job
 from engine.runtime.playbook import Playbook
-from engine.services.access import Action, Actor, Denied, OfJob, authorise
+from engine.services.access import Action, Actor, Allowed, Denied, OfJob, authorise
 from engine.services.carrying import Moment
 from engine.services.problems import Forbidden, NotFound
 from engine.store.reading import Reading
@@ -67,8 +67,16 @@ def must_see(
 
 
 def must_do(moment: Moment, actor: Actor, action: Action, playbook: Playbook, job: StoredJob) -> None:
-    """Raises Forbidden when the actor may not do this to the job, NotFound when they may not even see it."""
+    """Raises Forbidden when the actor may not do this to the job, NotFound when they may not even see it.
+
+    Most commands are the assignee's own, who may whatever else the job is: only then is it not read in full.
+    """
     organisation = moment.organisation
+    state = job.state
+    if actor.login == state.assignee:
+        own = OfJob(branch=state.branch, people=frozenset((actor.login,)))
+        if isinstance(authorise(actor, action, own, organisation), Allowed):
+            return
     resource = of_job(playbook, job.job, moment.unit)
     access = authorise(actor, action, resource, organisation)
     if isinstance(access, Denied):
