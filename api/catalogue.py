@@ -99,6 +99,10 @@ SERVICES: dict[str, Entry] = {
     "revision.unknown": Entry(404, "There is no such revision", "没有该版本"),
     "runbook.unknown": Entry(404, "There is no such runbook", "没有该运行手册"),
     "files.malformed": Entry(422, "The files are not those of an SOP", "文件不是有效的 SOP"),
+    "kind.invalid": Entry(422, "The kind of subject cannot be taken in", "对象类型有误"),
+    "organisation.moved_on": Entry(
+        409, "The organisation keeps changing; try again", "组织信息正在变更，请重试"
+    ),
     "kind.unknown": Entry(404, "There is no such kind of subject", "没有该对象类型"),
     "subject.unknown": Entry(404, "There is no such subject", "没有该对象"),
     "subject.invalid": Entry(422, "The subject cannot be taken in", "对象信息有误"),

@@ -50,5 +50,9 @@ BODIES: dict[str, Any] = {
     "putBranch": {"title": {"zh-CN": "杭州", "en": "Hangzhou"}, "parent": "east", "tags": ["first-tier"]},
     "putCalendar": {"country": "CN", "week": {"0": [["09:00", "18:00"]]}, "exceptions": {"2026-12-31": []}},
     "putCodeList": {"title": {"en": "Fault codes"}, "entries": [{"code": "E12", "title": {"en": "Timeout"}}]},
+    "putSubjectKind": {
+        "title": {"en": "Shop", "zh-CN": "门店"},
+        "schema": {"type": "object", "properties": {"floor": {"type": "integer", "minimum": 1}}},
+    },
     "putSubject": {"name": "Corner shop", "branch": "hangzhou", "site": {"lat": 30.27, "lon": 120.15}},
 }

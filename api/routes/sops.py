@@ -244,7 +244,15 @@ async def withdraw(request: Asked, sop: SopId) -> None:
     await request.run(publishing.withdraw, request.services, request.actor, sop=sop)
 
 
+@post("/api/sops/{sop:str}/offer", guards=[may(Action.SOP_PUBLISH)], operation_id="offerSop",
+      tags=["sops"], summary="Offer a withdrawn SOP again", status_code=204,
+      responses=of_read("auth.csrf", "resource.unknown"))  # fmt: skip
+async def offer(request: Asked, sop: SopId) -> None:
+    """New jobs of this SOP may be opened again."""
+    await request.run(publishing.withdraw, request.services, request.actor, sop=sop, withdrawn=False)
+
+
 ROUTES = (
     list_sops, show_sop, list_branches, list_revisions, list_files, compare, show_runbook, check, publish,
-    roll_back, withdraw,
+    roll_back, withdraw, offer,
 )  # fmt: skip

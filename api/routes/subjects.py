@@ -8,15 +8,24 @@ from litestar.response import Response
 from api.answers import of_command, of_read
 from api.asked import Asked
 from api.conditions import tagged, version_of
-from api.guards import signed_in
+from api.guards import may, signed_in
 from api.handlers import get, post, put
 from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, Name, Word
 from api.problems import ApiProblem
 from api.schemas.shape import shown
-from api.schemas.subjects import ImportedOut, KindList, KindOut, SubjectOut, SubjectPage, SubjectSent
+from api.schemas.subjects import (
+    ImportedOut,
+    KindList,
+    KindOut,
+    KindSent,
+    SubjectOut,
+    SubjectPage,
+    SubjectSent,
+)
 from engine.runtime.values import Subject
 from engine.services import subjects
 from engine.services.access import Action
+from engine.services.views import KindView
 
 CSV_LIMIT = 32 << 20
 
@@ -27,6 +36,14 @@ async def list_kinds(request: Asked) -> KindList:
     """What there is (customer, channel, terminal …), and what each adds to every subject."""
     found = await request.run(subjects.list_kinds, request.services, request.actor)
     return KindList(items=tuple(shown(one, KindOut) for one in found))
+
+
+@put("/api/subject-kinds/{kind:str}", guards=[may(Action.SOP_PUBLISH)], operation_id="putSubjectKind",
+     tags=["subjects"], summary="Add or change a kind of subject", responses=of_command())  # fmt: skip
+async def put_kind(request: Asked, kind: Name, data: JSONBody[KindSent]) -> KindOut:
+    """What the kind shall be. Subjects that are there stay as they are; the next change of each must fit."""
+    view = KindView(kind=kind, title=data.title, schema=data.schema)
+    return shown(await request.run(subjects.put_kind, request.services, request.actor, kind=view), KindOut)
 
 
 @get("/api/subjects", guards=[signed_in(Action.SUBJECT_SEE)], operation_id="listSubjects",
@@ -128,4 +145,4 @@ async def import_subjects(request: Asked, kind: Name, dry_run: FromQuery[bool] =
     return shown(found, ImportedOut)
 
 
-ROUTES = (list_kinds, list_subjects, show_subject, put_subject, import_subjects)
+ROUTES = (list_kinds, put_kind, list_subjects, show_subject, put_subject, import_subjects)

@@ -25,6 +25,13 @@ class KindList(Wire, frozen=True, kw_only=True):
     items: tuple[KindOut, ...]
 
 
+class KindSent(Sent, frozen=True, kw_only=True):
+    """What a kind of subject shall be: its title, and the JSON Schema of what it adds."""
+
+    title: Annotated[dict[str, str], Meta(max_length=20)] = {}
+    schema: dict[str, Any] | None = None
+
+
 class SubjectOut(Wire, frozen=True, kw_only=True):
     """A subject and its version."""
 

@@ -123,6 +123,7 @@ class Case:
             ("PUT", "/api/branches/{code}"): {"title": {"en": "North"}, "parent": "head"},
             ("PUT", "/api/calendars/{name}"): {"week": {"0": [["09:00", "17:00"]]}},
             ("PUT", "/api/code-lists/{name}"): {"entries": [{"code": "good"}]},
+            ("PUT", "/api/subject-kinds/{kind}"): {"title": {"en": "Shop"}},
             ("PUT", "/api/subjects/{kind}/{subject_id}"): {"name": "Shop", "branch": "north"},
         }
         if (method, path) == ("POST", "/api/subjects/{kind}"):
