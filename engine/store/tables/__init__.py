@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from engine.store.tables.administration import AdminEventRow, IdempotencyRow, InstallationKeyRow, SettingRow
+from engine.store.tables.administration import AdminEventRow, IdempotencyRow, SettingRow
 from engine.store.tables.changes import ChangeRow
 from engine.store.tables.evidence import BlobRow, CaptureRow, LikenessRow, UploadRow
 from engine.store.tables.jobs import JobEventRow, JobRow
@@ -42,7 +42,6 @@ __all__ = [
     "CodeListHistoryRow",
     "CodeListRow",
     "IdempotencyRow",
-    "InstallationKeyRow",
     "JobEventRow",
     "JobRow",
     "LikenessRow",

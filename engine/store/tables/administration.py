@@ -20,22 +20,6 @@ class SettingRow(SQLModel, table=True):
     updated_by: str = text()
 
 
-class InstallationKeyRow(SQLModel, table=True):
-    """A signing key of this installation: the public half, and where the private one lies.
-
-    Old ones stay, so that what they signed can be verified.
-    """
-
-    __tablename__ = "installation_key"
-
-    id: str = text(primary_key=True)  # SHA-256 of the public key, first 16 digits
-    algorithm: str = text()  # ed25519
-    public: bytes
-    file: str = text()  # name in the data folder
-    created_at: int = instant()
-    retired_at: int | None = instant(default=None)
-
-
 class AdminEventRow(SQLModel, table=True):
     """One administrative change: people, tokens, publications, settings. Append-only, one chain."""
 

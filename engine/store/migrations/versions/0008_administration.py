@@ -39,16 +39,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_idempotency_at"), "idempotency", ["at"], unique=False)
     op.create_table(
-        "installation_key",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("algorithm", sa.Text(), nullable=False),
-        sa.Column("public", sa.LargeBinary(), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("created_at", WholeNumber, nullable=False),
-        sa.Column("retired_at", WholeNumber, nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
         "setting",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
