@@ -17,7 +17,7 @@ from engine.language.checks.paths import check_paths
 from engine.language.checks.people import findings as people_findings
 from engine.language.compile_forms import Written
 from engine.language.compiling import compile_draft
-from engine.language.draft import Draft
+from engine.language.draft import Draft, did_you_mean
 from engine.language.finding import Finding
 from engine.language.finding_text import in_order
 from engine.language.graph import Graph
@@ -86,6 +86,7 @@ class _Sop:
             self._keep(draft)
             versions[name] = (draft, changed, proofs)
         if self.library.organisation_document is not None:
+            self.said += self._strange_branches()
             self.said += self._people(versions)
         self.said += advice.check_files(self.files, self.library, self.drafts, self.said)
         self.said += advice.check_scenarios(self.files, base.outline, runbook)
@@ -123,6 +124,21 @@ class _Sop:
             and (finding.code, finding.place) not in places
         ]
         self.drafts.append(draft)
+
+    def _strange_branches(self) -> Iterator[Finding]:
+        """Variants that name branches which do not exist."""
+        known = self.library.organisation.branches
+        for variant in self.files.variants.values():
+            codes = variant.data["branches"]
+            for number, code in enumerate(codes if isinstance(codes, list) else ()):
+                if code not in known:
+                    yield Finding(
+                        code="SOP002",
+                        severity="error",
+                        place=variant.place("branches", number),
+                        message=f"there is no branch `{code}`",
+                        hint=did_you_mean(code, known),
+                    )
 
     def _people(self, versions: Mapping[str | None, tuple[Draft, Runbook, Proofs]]) -> Iterator[Finding]:
         """Who is missing in which branch, each branch with the variant that it takes."""

@@ -20,6 +20,11 @@ class Order:
             leaves = _out(path) if inner else path
             if inner:
                 self._link(path, leaves)
+                left = {edge.target for edge in proofs.everything.leaving(path)}
+                beside = [path] if node.kind == "any_order" else []
+                for step in outline.within(path):  # it may be done before another member is, or leads on
+                    for target in (leaves, *left, *beside):
+                        self._link(step, target)
             for key in inner:
                 if first := graph.first(key):
                     self._link(path, first)
@@ -27,8 +32,6 @@ class Order:
             for edge in graph.edges[path]:
                 if edge.target == DONE and holder is not None:
                     self._link(leaves, _out(holder))
-                    if graph.nodes[holder].kind == "any_order":
-                        self._link(leaves, holder)  # its other members may come later
                 elif edge.target == RETURN:
                     for target in proofs.returning.get(path, ()):
                         self._link(leaves, target)

@@ -52,7 +52,9 @@ def check_files(
         yield _warning("SOP106", files.sop, (), says, "show it, or take the file away")
     yield from _languages(files)
     for name, variant in files.variants.items():
-        if library.organisation_document is not None and not _chosen(name, files, library):
+        if library.organisation_document is None or "there is no branch " in unsure:
+            break
+        if not _chosen(name, files, library):
             says = f"no branch takes the variant `{name}`"
             yield _warning("SOP112", variant, ("branches",), says, "name a branch, or a tag that one has")
 
