@@ -26,6 +26,7 @@ ASPECTS: dict[str, tuple[str, str]] = {
     "call": ("called SOP", "调用的 SOP"),
     "clock": ("clock", "计时方式"),
     "count": ("count", "数量"),
+    "details": ("details", "细节"),
     "dispatch": ("dispatch", "派单"),
     "distinct": ("no photo twice within", "不得重复的期限"),
     "do": ("action", "动作"),
@@ -100,6 +101,8 @@ def sentence(difference: Difference, language: str = "en") -> str:
             return f"{thing} now stands {f'after {after}' if after else 'first'}"
         case _:
             aspect = _aspect(difference.aspect, chinese)
+            if difference.aspect == "details":
+                return f"{thing}：{aspect}有变" if chinese else f"{thing}: {aspect} have changed"
             nothing = "无" if chinese else "none"
             change = f"{_short(difference.before) or nothing} → {_short(difference.after) or nothing}"
             return f"{thing}：{aspect} {change}" if chinese else f"{thing}: {aspect} {change}"

@@ -30,7 +30,10 @@ class Difference(Value, frozen=True, kw_only=True):
 
 
 def differences(older: Runbook, newer: Runbook) -> list[Difference]:
-    """Everything that differs, in the order of the newer runbook; what is gone comes last."""
+    """Everything that differs, in the order of the newer runbook; what is gone comes last.
+
+    Empty exactly when the runbooks are equal: what has no words of its own is said as ``details``.
+    """
     before, after = facts(older), facts(newer)
     found = [difference for thing in after for difference in _of(thing, before, after)]
     found += [
@@ -38,7 +41,10 @@ def differences(older: Runbook, newer: Runbook) -> list[Difference]:
         for thing in before
         if thing not in after and not _parent_in(thing, set(before) - set(after))
     ]
-    return [*found, *_moved(older, newer)]
+    found += _moved(older, newer)
+    if not found and older != newer:
+        found.append(Difference(kind="changed", thing=(), aspect="details"))
+    return found
 
 
 def said(aspects: Mapping[str, str]) -> str:

@@ -54,9 +54,10 @@ def facts(runbook: rb.Runbook) -> Facts:
         for number, row in enumerate(table.rows, 1):
             found["table", name, "row", str(number)] = {"when": cel(row.when), "result": plain(row.result)}
     for guarantee in runbook.guarantees:
-        found["guarantee", guarantee.before] = {"always": listed(guarantee.always)}
+        always = found.setdefault(("guarantee", guarantee.before), {"always": ""})
+        always["always"] = listed(filter(None, (always["always"], *guarantee.always)))
     for name, codes in runbook.code_lists.items():
-        found["code_list", name] = {"parent": codes.parent or ""}
+        found["code_list", name] = {"title": text(codes.title), "parent": codes.parent or ""}
         for entry in codes.entries:
             retired = "retired" if entry.retired else ""
             parent = "" if entry.parent is None else str(entry.parent)
@@ -104,6 +105,7 @@ def _of_kind(step: rb.Step) -> Iterator[tuple[str, str]]:
             for number, stage in enumerate(step.stages):
                 which = f" {number + 1}" if len(step.stages) > 1 else ""
                 yield f"by{which}", stage.by
+                yield f"title{which}", text(stage.title)
                 yield f"need{which}", ", ".join(_need(outcome, need) for outcome, need in stage.need.items())
             for outcome, arrows in step.outcomes.items():
                 yield f"outcome {outcome}", way(arrows)

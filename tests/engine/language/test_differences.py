@@ -74,6 +74,12 @@ def test_what_differs_is_said_thing_by_thing() -> None:
     assert sentence(due, "zh-CN") == "步骤 arrive：时限 4h → 8h"
 
 
+def test_what_has_no_words_is_not_kept_silent() -> None:
+    described = OLDER.replace("{type: integer}", "{type: integer, description: How many}")
+    older, newer = (compile_sop(library_of(text), "visit") for text in (OLDER, described))
+    assert [sentence(one) for one in differences(older, newer)] == ["the job: details have changed"]
+
+
 @pytest.mark.parametrize(
     "sop", sorted(path.parent.name for path in (ROOT / "sop_definitions").glob("*/sop.yaml"))
 )
