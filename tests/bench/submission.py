@@ -92,20 +92,22 @@ def length_and_age(report: Report, place: Place, folder: Path, *, name: str, rou
             count=160,
         )
         figures: dict[str, list[float]] = {"10": [], "200": [], "young": [], "old": []}
-        young = _prepared(
-            place, folder, write_definitions(folder / f"{name}-a", steps=2), "young", sop="round", count=160
+        old = _prepared(
+            place, folder, write_definitions(folder / f"{name}-a", steps=2), "aged", sop="round", count=160
         )
         there_and_back = ["again", "there"]
-        url = place.copy("young", "old")
-        with installation(url, folder) as services:
-            walk(services, young, there_and_back * 250, in_flight=16)
+        with installation(place.url("aged"), folder) as services:
+            walk(services, old, there_and_back * 250, in_flight=16)
+            young = open_jobs(
+                services, "round", 160
+            )  # beside the old ones: the database is as large for both
         six = [f"s{n}" for n in range(6)]
         for _ in range(rounds):
             for key, source, jobs, steps in (
                 ("10", "sop10", short, six),
                 ("200", "sop200", long, six),
-                ("young", "young", young, there_and_back * 3),
-                ("old", "old", young, there_and_back * 3),
+                ("young", "aged", young, there_and_back * 3),
+                ("old", "aged", old, there_and_back * 3),
             ):
                 with installation(place.copy(source, "timed"), folder) as services:
                     walk(services, jobs[:20], steps, in_flight=16)
