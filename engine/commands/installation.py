@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,32 @@ def opened(data: Path, database: str | None) -> Iterator[Services]:
         yield services
     finally:
         close_services(services)
+
+
+@contextmanager
+def only_server(data: Path, database: str | None) -> Iterator[None]:
+    """Be the one server on the embedded database in ``data``: two would wait for each other at every write.
+    On PostgreSQL any number may serve."""
+    if database is not None:
+        yield
+        return
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "server.lock").open("a")
+    except OSError as error:
+        fail(both(f"{data} cannot be used: {error}", f"无法使用 {data}：{error}"), exit_code=FAILED)
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fail(
+                both(f"A server is running on {data} already.", f"{data} 上已有服务在运行。"),
+                both(
+                    "Stop it first, or name another folder with --data.", "请先停止，或用 --data 另选文件夹。"
+                ),
+                exit_code=FAILED,
+            )
+        yield
 
 
 def explain(error: Exception, data: Path, database: str | None) -> None:

@@ -83,6 +83,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     with ExitStack() as stack:
         listener = stack.enter_context(serving.listening(options.host, options.port))
         address = _address(options, listener.getsockname()[1])
+        stack.enter_context(installation.only_server(options.data, options.database))
         stack.enter_context(logs.configure(_log_file(options)))
         with terminal.progress(both("Opening the database", "正在打开数据库")):
             services = stack.enter_context(installation.opened(options.data, options.database))

@@ -25,8 +25,8 @@ from tests.api.conftest import Installations, Running, serving_at
 from tests.api.test_access import ROLES
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = {"none": 1, "boss": 8, "admin": 8}
-"""How many requests per operation; two for every other role."""
+EXAMPLES = {"none": 2, "boss": 20, "admin": 20}
+"""How many requests per operation; four for every other role."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_every_answer_is_as_the_document_says(running: Running, role: str) -> No
             continue  # a stream has no end; tests/api/test_live.py listens to it
 
         @settings(
-            max_examples=EXAMPLES.get(role, 2),
+            max_examples=EXAMPLES.get(role, 4),
             deadline=None,
             database=None,
             phases=[Phase.explicit, Phase.generate],

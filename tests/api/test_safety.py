@@ -174,6 +174,20 @@ def test_an_approval_is_never_given_by_a_look_at_an_address(server: Running) -> 
     assert mia.get(f"/api/jobs/{job}").json()["line"]["at"] == ["review"]
 
 
+def test_measurements_are_for_this_machine_and_for_tokens_that_may(sqlite_server: Running) -> None:
+    boss = sqlite_server.person("boss")
+    secret = boss.command("/api/tokens", {"title": "t", "scopes": ["metrics.see"]})["secret"]
+    with sqlite_server.anybody() as client:
+        here = client.get("/metrics")
+        assert 'sopwith_http_request_seconds_count{method="' in here.text
+        assert "sopwith_jobs_open" in here.text
+        assert here.headers["content-type"].startswith("text/plain; version=")
+        proxied = {"X-Forwarded-For": "192.0.2.1"}
+        assert client.get("/metrics", headers=proxied).status_code == 401
+        token = {**proxied, "Authorization": f"Bearer {secret}"}
+        assert client.get("/metrics", headers=token).status_code == 200
+
+
 def test_a_sender_who_stalls_is_given_up(installations: Installations) -> None:
     import socket
 

@@ -75,6 +75,8 @@ def test_the_shipped_installation_comes_up_shows_its_demo_and_stops_in_order(tmp
         assert (wrong.returncode, "sign_in.wrong" in wrong.stderr) == (1, True)
         taken = sopwith("up", "--data", str(tmp_path / "other"), "--port", running.url.rsplit(":", 1)[1])
         assert (taken.returncode, taken.stderr.startswith("error: Cannot listen")) == (1, True)
+        second = sopwith("up", "--data", str(tmp_path))
+        assert (second.returncode, "A server is running" in second.stderr) == (1, True)
         code, last = running.stop(signal.SIGTERM)
         assert (code, last.strip().splitlines()[-1]) == (0, "Stopped.")
     logs = (tmp_path / "logs" / "sopwith.jsonl").read_text()
