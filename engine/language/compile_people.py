@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from engine.language.draft import Draft, Spot
@@ -34,13 +33,6 @@ def people(draft: Draft, spot: Spot, value: Any, scope: str) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(dict.fromkeys(who(draft, spot / n, one, scope) for n, one in enumerate(value)))
     return (who(draft, spot, value, scope),)
-
-
-def written_people(value: Any) -> Iterator[str]:
-    """The people of a value as they are written."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str):
-            yield one
 
 
 def step(draft: Draft, spot: Spot, name: str, scope: str) -> str | None:

@@ -20,8 +20,6 @@ from PIL import ExifTags, Image, ImageOps, ImageStat, UnidentifiedImageError
 LARGEST_PICTURE = 100_000_000  # pixels; a phone's 100-megapixel mode passes
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _FLATTEST = 4.0  # standard deviation of grey below which a picture shows nothing to compare
-ALIKE = 12
-"""Up to this many of the 128 bits may differ between two pictures of the same thing."""
 
 
 class PictureRefused(Exception):
@@ -84,7 +82,8 @@ def read_picture(source: Path | BinaryIO) -> PictureFacts:
 
 def looks_of(grey: Image.Image) -> str | None:
     """The perceptual hash of a grey picture: whether each of 8 × 8 cells is brighter than the cell to its
-    left, then than the cell above it. Scaling, re-compression and small changes of light move few bits.
+    left, then than the cell above it. Scaling, re-compression and small changes of light move few bits;
+    engine.store.likeness compares.
     """
     if ImageStat.Stat(grey).stddev[0] < _FLATTEST:
         return None
@@ -98,11 +97,6 @@ def looks_of(grey: Image.Image) -> str | None:
         for column in range(8):
             bits = bits << 1 | (down[(row + 1) * 8 + column] > down[row * 8 + column])
     return f"{bits:032x}"
-
-
-def differing_bits(one: str, other: str) -> int:
-    """How many of the 128 bits of two hashes differ; up to :data:`ALIKE` means the same thing was seen."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
 def _camera(exif: Mapping[int, Any]) -> str | None:

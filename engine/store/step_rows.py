@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from engine.runtime.effects import OutboxRow, Task, TaskClosed, TimerCleared, TimerSet
+from engine.runtime.effects import OutboxRow, Task, TaskClosed
 from engine.runtime.job import Job, encode_opening, encode_state
 
 Values = tuple[Any, ...]
@@ -94,16 +94,6 @@ def task_values(job: str, task: Task) -> Values:
 def closed_values(job: str, task: TaskClosed) -> Values:
     """When, by whom and how a task was closed, then its key."""
     return (task.at, task.by, task.how, job, task.key)
-
-
-def timer_values(job: str, timer: TimerSet) -> Values:
-    """A timer as the timer table's columns."""
-    return (job, timer.key, timer.at, timer.armed)
-
-
-def cleared_values(job: str, timer: TimerCleared) -> Values:
-    """The key of a timer that goes."""
-    return (job, timer.key)
 
 
 def outbox_values(job: str, row: OutboxRow) -> Values:
