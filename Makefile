@@ -7,6 +7,7 @@ BIN := .venv/bin
 PORT ?=
 DATA ?= data
 WORKERS ?= 2
+NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types layers tests bench format clean
@@ -14,30 +15,34 @@ WORKERS ?= 2
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-run: .venv/.runtime ## Start Sopwith with demo people (PORT=8000 DATA=data)
+run: .venv/.runtime ui/dist/.built ## Start Sopwith with demo people (PORT=8000 DATA=data)
 	@$(BIN)/sopwith up --demo --data $(DATA) $(if $(PORT),--port $(PORT))
 
-test: lint types layers tests ## Check everything: format, lint, types, layers, tests on SQLite and PostgreSQL
+test: lint types layers tests ## Check everything: format, lint, types, layers, tests on SQLite, PostgreSQL and in a browser
 
-lint: .venv/.development
+lint: .venv/.development ui/node_modules/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	@cd ui && $(NPM) run --silent lint
 
-types: .venv/.development
+types: .venv/.development ui/node_modules/.installed
 	$(BIN)/mypy
+	@cd ui && $(NPM) run --silent types
 
 layers: .venv/.development
 	$(BIN)/lint-imports
 
-tests: .venv/.development ui/node_modules/.installed
+tests: .venv/.development ui/dist/.built
+	@cd ui && $(NPM) run --silent test
 	$(BIN)/pytest -n $(WORKERS)
 
 bench: .venv/.benchmarks ## Measure speed against the floor and against peers (JSON and a table)
 	$(BIN)/python -m tests.bench
 
-format: .venv/.development ## Format and mend what tools can mend
+format: .venv/.development ui/node_modules/.installed ## Format and mend what tools can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@cd ui && $(NPM) run --silent format
 
 clean: ## Remove the environment and everything built (not data/)
 	rm -rf .venv ui/node_modules ui/dist build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache
@@ -53,7 +58,7 @@ clean: ## Remove the environment and everything built (not data/)
 
 .venv/.runtime: .venv/.uv uv.lock pyproject.toml
 	@echo "Installing what uv.lock says"
-	@test -e .venv/.development || $(BIN)/uv sync --quiet --frozen --no-dev --compile-bytecode
+	@test -e .venv/.development || $(BIN)/uv sync --quiet --frozen --no-group dev --compile-bytecode
 	@test ! -e .venv/.development || $(BIN)/uv sync --quiet --frozen --compile-bytecode
 	@touch $@
 
@@ -65,6 +70,13 @@ clean: ## Remove the environment and everything built (not data/)
 	@$(BIN)/uv sync --quiet --frozen --compile-bytecode --group bench
 	@touch $@ .venv/.development .venv/.runtime
 
-ui/node_modules/.installed: ui/package-lock.json .venv/.development
-	@cd ui && PATH="$(abspath $(BIN)):$$PATH" npm ci --ignore-scripts --no-audit --no-fund
+# The web apps. Node comes from PyPI with the environment, so Python is all that a machine needs.
+ui/node_modules/.installed: ui/package-lock.json .venv/.runtime
+	@echo "Installing what ui/package-lock.json says"
+	@cd ui && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+ui/dist/.built: ui/node_modules/.installed $(shell find ui/src ui/public ui/vite.*.ts -type f 2>/dev/null)
+	@echo "Building the web apps"
+	@cd ui && $(NPM) run --silent build
 	@touch $@

@@ -58,7 +58,8 @@ function readInt(text: string): bigint {
 }
 
 function readDouble(text: string): number {
-  if (!/^-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?$/.test(text)) throw new Error('not a number')
+  if (!/^-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,4})?$/.test(text))
+    throw new Error('not a number')
   return Number(text)
 }
 
@@ -96,18 +97,19 @@ function toDouble(value: unknown): number {
 }
 
 function toText(value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value)
   if (!Number.isFinite(double(value))) throw new Error('not a number that can be written')
   return String(value)
 }
 
 /** What the functions of the canonical form are called in the browser's engine where ours are other. */
-export const RENAMED: Record<string, string> = {
-  int: 'ourInt',
-  double: 'ourDouble',
-  string: 'ourString',
-  matches: 'ourMatches',
-}
+export const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['int', 'ourInt'],
+  ['double', 'ourDouble'],
+  ['string', 'ourString'],
+  ['matches', 'ourMatches'],
+])
 
 /**
  * An environment with all functions; every expression clones it for its variables.
@@ -125,7 +127,9 @@ export const FUNCTIONS = new Environment({ homogeneousAggregateLiterals: false }
   .registerFunction('list.join(string): string', joined)
   .registerFunction('abs(dyn): dyn', absolute)
   .registerFunction('round(dyn): int', (value: unknown) => whole(rounded(double(value), 0)))
-  .registerFunction('round(dyn, int): double', (value: unknown, digits: bigint) => rounded(double(value), Number(digits)))
+  .registerFunction('round(dyn, int): double', (value: unknown, digits: bigint) =>
+    rounded(double(value), Number(digits)),
+  )
   .registerFunction('floor(dyn): int', (value: unknown) => whole(Math.floor(double(value))))
   .registerFunction('ceil(dyn): int', (value: unknown) => whole(Math.ceil(double(value))))
   .registerFunction('sum(list): dyn', total)

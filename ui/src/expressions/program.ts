@@ -20,8 +20,8 @@ export class Program {
   /** `source` in canonical form, and the types of the variables it reads. Throws for what is not checked. */
   constructor(source: string, reads: Record<string, string>) {
     const environment = FUNCTIONS.clone()
-    for (const [number, name] of Object.keys(reads).entries()) {
-      const bound = { name, type: parseType(reads[name]), value: `v${number}`, known: `h${number}` }
+    for (const [number, [name, type]] of Object.entries(reads).entries()) {
+      const bound = { name, type: parseType(type), value: `v${number}`, known: `h${number}` }
       this.#bound.push(bound)
       environment.registerVariable(bound.value, celType(bound.type)).registerVariable(bound.known, 'bool')
     }
@@ -68,5 +68,5 @@ export class Program {
 }
 
 function renamed(name: string): string {
-  return Object.hasOwn(RENAMED, name) ? RENAMED[name] : name
+  return RENAMED.get(name) ?? name
 }

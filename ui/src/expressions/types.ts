@@ -41,7 +41,7 @@ export function parseType(text: string): Type {
         need('(')
         while (tokens[at] !== ')') {
           if (fields.length > 0) need(',')
-          const field = tokens[at++]
+          const field = tokens[at++] ?? ''
           need(':')
           fields.push([field, read()])
         }

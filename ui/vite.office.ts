@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The desk and the designer, served below /office/. */
+export default defineConfig({
+  root: 'src/office',
+  base: '/office/',
+  plugins: [react()],
+  build: {
+    outDir: '../../dist/office',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+})

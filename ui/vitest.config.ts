@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+import { PREACT } from './vite.preact.ts'
+
+export default defineConfig({
+  resolve: { alias: PREACT },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    environment: 'node', // a test that needs a document says so in its first line
+    passWithNoTests: false,
+  },
+})
