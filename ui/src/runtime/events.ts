@@ -1,0 +1,4 @@
+export interface Event {
+  type: string
+  seq: number
+}
