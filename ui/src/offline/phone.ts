@@ -112,6 +112,13 @@ export interface StorageState {
   full: boolean // the last write found no room
 }
 
+/** What is known of a blob that was kept here; it stays known after the bytes are freed. */
+export interface OwnBlob extends BlobFacts {
+  likeness?: string | null // of a photo, as in engine/services/photographs.py
+  job?: string | null // of the latest command that named it
+  handedInAt?: Ms | null // `at` of that command; null while no command names it, so it is nobody's twin
+}
+
 /** What is entered and not handed in yet. */
 export interface Draft {
   answers: Answers
@@ -156,11 +163,14 @@ export interface Phone {
   dropDraft(job: string, address: string, opened: number): Promise<void>
 
   /** Keeps bytes under their SHA-256 before anything names them. Raises StorageFull. */
-  keepBlob(bytes: Blob, facts: Omit<BlobFacts, 'sha256' | 'size' | 'received_at'>): Promise<BlobFacts>
+  keepBlob(
+    bytes: Blob,
+    facts: Omit<BlobFacts, 'sha256' | 'size' | 'received_at'> & { likeness?: string | null },
+  ): Promise<BlobFacts>
   /** Bytes that are here, or that the server still has; null where neither. */
   blob(sha256: string): Promise<Blob | null>
   /** Facts of blobs that were kept here, for near-duplicates among one's own. */
-  blobFacts(): Promise<(BlobFacts & { likeness?: string | null })[]>
+  blobFacts(): Promise<OwnBlob[]>
 
   /** A picture or clip of a guide that is kept here, as an object URL; null where it is not. */
   media(job: string, path: string): Promise<string | null>
