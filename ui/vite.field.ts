@@ -1,10 +1,12 @@
 import { defineConfig } from 'vite'
 import { PREACT } from './vite.preact.ts'
+import { wordsByLanguage } from './vite.words.ts'
 
 /** The app in a field worker's phone, served below /field/. */
 export default defineConfig({
   root: 'src/field',
   base: '/field/',
+  plugins: [wordsByLanguage()],
   resolve: { alias: PREACT },
   build: {
     outDir: '../../dist/field',

@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { wordsByLanguage } from './vite.words.ts'
 
 /** The desk and the designer, served below /office/. */
 export default defineConfig({
   root: 'src/office',
   base: '/office/',
-  plugins: [react()],
+  plugins: [wordsByLanguage(), react()],
   build: {
     outDir: '../../dist/office',
     emptyOutDir: true,

@@ -1,0 +1,48 @@
+// What a catalogue is: a text per key and language, in parts that are put together per app, so that neither
+// app carries the other's words.
+
+import type { en as day } from './day.ts'
+import type { en as evidence } from './evidence.ts'
+import type { en as frame } from './frame.ts'
+import type { en as office } from './office.ts'
+import type { en as offline } from './offline.ts'
+import type { en as problems } from './problems.ts'
+import type { en as renderer } from './renderer.ts'
+import type { en as steps } from './steps.ts'
+
+/** Every key there is. The keys of English are the keys. */
+export type Key =
+  | keyof typeof frame
+  | keyof typeof problems
+  | keyof typeof renderer
+  | keyof typeof evidence
+  | keyof typeof offline
+  | keyof typeof day
+  | keyof typeof steps
+  | keyof typeof office
+
+export type Catalogue = Readonly<Partial<Record<Key, string>>>
+export type Params = Readonly<Record<string, string | number>>
+
+const HOLE = /\{(\w+)(?:\|([^{}|]*)\|([^{}|]*))?\}/g
+
+/**
+ * A text with its holes filled. `{name}` is a value, numbers written as the language writes them;
+ * `{n|job|jobs}` is the word that goes with the number n (Chinese needs only `{n}`).
+ */
+export function filled(text: string, params: Params | undefined, language: string): string {
+  if (!text.includes('{')) return text
+  return text.replace(HOLE, (whole, name: string, one?: string, other?: string) => {
+    const value = params?.[name]
+    if (value === undefined) return whole
+    if (one !== undefined && other !== undefined) {
+      return new Intl.PluralRules(language).select(Number(value)) === 'one' ? one : other
+    }
+    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value
+  })
+}
+
+/** The names of a text's holes, sorted: a translation must have the same. */
+export function holes(text: string): string[] {
+  return [...new Set([...text.matchAll(HOLE)].map((found) => found[1] ?? ''))].sort()
+}
