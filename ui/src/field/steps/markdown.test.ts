@@ -3,7 +3,9 @@ import { type Inline, inline, readMarkdown } from './markdown.ts'
 
 describe('guides', () => {
   it('have paragraphs, numbered lists and bold words', () => {
-    expect(readMarkdown('Before:\n\n1. Take and **count** them.\n2. Call the\n   owner.\n\nThen go.')).toEqual([
+    expect(
+      readMarkdown('Before:\n\n1. Take and **count** them.\n2. Call the\n   owner.\n\nThen go.'),
+    ).toEqual([
       { as: 'paragraph', of: ['Before:'] },
       {
         as: 'list',
@@ -79,9 +81,19 @@ describe('what a guide cannot do', () => {
     )
 
   it('is to run a script by a link', () => {
-    for (const bad of ['javascript:alert(1)', 'JaVaScRiPt:x', 'data:text/html,x', 'vbscript:x', '//evil', 'file:///x'])
+    for (const bad of [
+      'javascript:alert(1)',
+      'JaVaScRiPt:x',
+      'data:text/html,x',
+      'vbscript:x',
+      '//evil',
+      'file:///x',
+    ])
       expect(links(`[go](${bad})`)).toEqual([])
-    expect(links('[a](https://a.test/b) and tel [b](tel:+8657188)')).toEqual(['https://a.test/b', 'tel:+8657188'])
+    expect(links('[a](https://a.test/b) and tel [b](tel:+8657188)')).toEqual([
+      'https://a.test/b',
+      'tel:+8657188',
+    ])
     expect(links('see https://a.test/x?y=1.')).toEqual(['https://a.test/x?y=1'])
   })
 
@@ -92,7 +104,7 @@ describe('what a guide cannot do', () => {
   })
 
   it('is to hang the phone with deep or broken nesting', () => {
-    expect(readMarkdown('> '.repeat(5000) + 'x').length).toBe(1)
+    expect(readMarkdown(`${'> '.repeat(5000)}x`).length).toBe(1)
     expect(readMarkdown('*'.repeat(3000)).length).toBeGreaterThan(0)
     expect(readMarkdown(`${'['.repeat(3000)}a](x)`).length).toBe(1)
     expect(readMarkdown('- '.repeat(3000)).length).toBe(1)

@@ -58,7 +58,13 @@ function blocks(lines: readonly string[], depth: number): Block[] {
     } else if (QUOTE.test(line) && depth < DEEPEST) {
       close()
       const end = after(lines, n, (one) => !QUOTE.test(one))
-      found.push({ as: 'quote', of: blocks(lines.slice(n, end).map((one) => one.replace(QUOTE, '')), depth + 1) })
+      found.push({
+        as: 'quote',
+        of: blocks(
+          lines.slice(n, end).map((one) => one.replace(QUOTE, '')),
+          depth + 1,
+        ),
+      })
       n = end
     } else if (startsList(line, paragraph.length > 0) && depth < DEEPEST) {
       close()
@@ -95,7 +101,8 @@ function readList(lines: readonly string[], begin: number, depth: number): { lis
       const line = lines[n] ?? ''
       const blank = line.trim() === ''
       const inside = line.search(/\S/) >= Math.min(indent, 2)
-      if (blank ? !goesOn(lines, n, indent) : !inside && (ITEM.test(line) || lines[n - 1]?.trim() === '')) break
+      if (blank ? !goesOn(lines, n, indent) : !inside && (ITEM.test(line) || lines[n - 1]?.trim() === ''))
+        break
       own.push(inside ? line.slice(Math.min(indent, line.search(/\S/))) : line.trimStart())
       n += 1
     }
@@ -170,7 +177,12 @@ function joiner(before: string, next: string): string {
   return wide.test(before) && wide.test(next) ? '' : ' '
 }
 
-function special(text: string, n: number, rest: string, depth: number): { of: Inline; length: number } | null {
+function special(
+  text: string,
+  n: number,
+  rest: string,
+  depth: number,
+): { of: Inline; length: number } | null {
   if (rest[0] === '`') {
     const end = rest.indexOf('`', 1)
     return end > 1 ? { of: { as: 'code', of: [rest.slice(1, end)] }, length: end + 1 } : null
