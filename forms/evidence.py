@@ -38,10 +38,12 @@ CAPTURE: dict[str, Any] = {
         "text": {"type": ["string", "null"], "maxLength": 4096},
         "signer": {"type": ["string", "null"], "maxLength": 200},
         "signed": {"anyOf": [SHA256, {"type": "null"}]},
+        "stamped": {"anyOf": [SHA256, {"type": "null"}]},
     },
 }
 """One capture: the SHA-256 of its bytes, when (milliseconds since 1970 UTC) and where it was taken, and with
-what; what a scan read; who signed, and the SHA-256 of the answers that were signed."""
+what; what a scan read; who signed, and the SHA-256 of what was signed; and the SHA-256 of a copy with time,
+place, person and job drawn into it."""
 
 
 class Evidence(Protocol):

@@ -43,7 +43,7 @@ def decide_step(turn: Turn, command: Decide) -> Refused | None:
         return Refused(code="form.invalid", details={"step": address}, faults=(fault,))
     if turn.facts.actor in step.votes:
         return _again(turn, command, address)
-    answers = take(turn, approval.form, command.answers, step.scope)
+    answers = take(turn, approval.form, command.answers, address)
     if isinstance(answers, Refused):
         return answers
     turn.emit(

@@ -1,7 +1,9 @@
 """What may be asked of a job. A command is a wish; only events are facts.
 
 Every command may carry ``at``: when the person pressed the button, by the server's clock as the device
-knows it. It is used for the age of evidence when work done without signal is sent later.
+knows it. It is used for the age of evidence when work done without signal is sent later. ``skew`` says how
+far the device's own clock was ahead of the server's at that moment, as the device had measured it (negative:
+behind); it is kept in the events and decides nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ class CommandBase(Value, frozen=True):
     """What every command may have."""
 
     at: Ms | None = None
+    skew: Ms | None = None
 
 
 class Open(CommandBase, frozen=True, kw_only=True, tag="open", tag_field="do"):

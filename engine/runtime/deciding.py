@@ -52,7 +52,7 @@ def decide(playbook: Playbook, job: Job | None, command: Command, facts: Facts) 
 
 def take(playbook: Playbook, job: Job | None, command: Command, facts: Facts) -> Taken:
     """As :func:`decide`, with the job that the events make: the same as evolving them one by one."""
-    turn = Turn(playbook, job, facts, command.at)
+    turn = Turn(playbook, job, facts, command)
     refused = _do(turn, job, command)
     if refused is None:
         settle(turn)

@@ -20,6 +20,7 @@ class EventBase(Value, frozen=True):
     at: Ms
     by: str
     claimed_at: Ms | None = None  # when the device says that it was done, if it was sent later
+    skew: Ms | None = None  # how far the device's own clock was ahead of ours then, as it had measured
 
 
 class Armed(Value, frozen=True, kw_only=True):

@@ -11,17 +11,18 @@ import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
 from engine.language.runbook import EvidencePolicy, Form
 from engine.runtime.facts import BlobFacts
 from engine.runtime.fill import line
+from engine.runtime.signed import signed_hash
 from engine.runtime.turn import Turn
-from engine.runtime.values import Answers, Capture, Ms, Position
+from engine.runtime.values import Capture, Ms, Position
 from engine.runtime.verdict import FieldFault, RefusalCode
 from engine.runtime.view import View
+from forms.intake import Taken
 from forms.validation import Validator, pointer
 
 EARTH = 6_371_008.8
@@ -52,21 +53,42 @@ PRECEDENCE: tuple[RefusalCode, ...] = (
 """The first of these among the faults names the refusal."""
 
 
-def check(turn: Turn, form: Form, answers: Answers, hidden: frozenset[str], view: View) -> list[FieldFault]:
-    """Everything that is wrong with the evidence of a form. ``hidden`` fields are not asked for."""
+def check(turn: Turn, form: Form, taken: Taken, view: View, address: str) -> list[FieldFault]:
+    """Everything that is wrong with the evidence of a form that is handed in at an open step. Hidden fields
+    are not asked for."""
     faults: list[FieldFault] = []
     for name, policy in form.evidence.items():
-        if name not in hidden:
-            faults.extend(_field(turn, pointer([name]), policy, answers.get(name, []), view))
+        if name in taken.hidden:
+            continue
+        where = pointer([name])
+        try:
+            captures = msgspec.convert(taken.answers.get(name, []), list[Capture])
+        except (msgspec.ValidationError, ValueError):
+            faults.append(FieldFault(pointer=where, code="form.invalid", params={"expected": "captures"}))
+            continue
+        faults.extend(_field(turn, where, policy, captures, view))
+        if policy.kind == "signature" and any(capture.signed is not None for capture in captures):
+            opened = turn.open(address).opened
+            right = signed_hash(turn.job.opening.id, address, opened, taken.answers, form)
+            faults.extend(_signed(where, captures, right))
     return faults
 
 
-def _field(turn: Turn, where: str, policy: EvidencePolicy, value: Any, view: View) -> Iterator[FieldFault]:
-    try:
-        captures = msgspec.convert(value, list[Capture])
-    except (msgspec.ValidationError, ValueError):
-        yield FieldFault(pointer=where, code="form.invalid", params={"expected": "captures"})
-        return
+def _signed(where: str, captures: list[Capture], right: str | None) -> Iterator[FieldFault]:
+    """Signatures that were given for something else than what is handed in. One that does not say what it
+    was given for is taken as it is."""
+    for place, capture in enumerate(captures):
+        if capture.signed is not None and capture.signed != right:
+            yield FieldFault(
+                pointer=f"{where}/{place}",
+                code="evidence.mismatch",
+                params={"expected": "answers", "found": capture.signed, "signed": right},
+            )
+
+
+def _field(
+    turn: Turn, where: str, policy: EvidencePolicy, captures: list[Capture], view: View
+) -> Iterator[FieldFault]:
     whole = [_is_whole(turn, policy, capture) for capture in captures]
     if whole.count(True) < policy.at_least:
         yield FieldFault(
@@ -93,6 +115,8 @@ def _field(turn: Turn, where: str, policy: EvidencePolicy, value: Any, view: Vie
 
 def _is_whole(turn: Turn, policy: EvidencePolicy, capture: Capture) -> bool:
     """Whether the capture holds what its kind is about, and the store has the bytes that it names."""
+    if capture.stamped is not None and capture.stamped not in turn.facts.blobs:
+        return False
     if capture.blob is not None:
         return capture.blob in turn.facts.blobs
     if policy.kind == "position":

@@ -112,6 +112,8 @@ def _fault_case(fault: FieldFault) -> str:
             return f"{code}/unknown"
         case "evidence.duplicate" if "age" not in params:
             return f"{code}/same"
+        case "evidence.mismatch" if "signed" in params:
+            return f"{code}/signed"
         case "evidence.mismatch" if params.get("found") is None:
             return f"{code}/nothing"
         case "form.invalid":

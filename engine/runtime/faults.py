@@ -32,7 +32,7 @@ def report(turn: Turn, command: ReportFault) -> Refused | None:
         return _not_here(turn, command.fault, step=address)
     if refused := worker(turn.playbook, turn.job, turn.facts, work.by, step.scope):
         return refused
-    answers = take(turn, turn.playbook.runbook.faults[command.fault].form, command.answers, step.scope)
+    answers = take(turn, turn.playbook.runbook.faults[command.fault].form, command.answers, address)
     if isinstance(answers, Refused):
         return answers
     raise_fault(turn, address, command.fault, answers)

@@ -26,7 +26,7 @@ def hand_in(turn: Turn, command: HandIn) -> Refused | None:
         return refused
     if did := barred(turn.playbook, turn.job, turn.facts, work.four_eyes, step.scope):
         return _four_eyes(turn, command.step, work, step.scope, did)
-    answers = take(turn, work.form, command.answers, step.scope)
+    answers = take(turn, work.form, command.answers, command.step)
     if isinstance(answers, Refused):
         return answers
     turn.emit(StepHandedIn, address=command.step, answers=answers)

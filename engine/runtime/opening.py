@@ -37,6 +37,7 @@ def open_job(turn: Turn, command: Open) -> Refused | None:
         at=turn.now,
         by=turn.facts.actor,
         claimed_at=turn.claimed_at,
+        skew=turn.skew,
         job=command.job,
         runbook=command.runbook,
         sop=turn.playbook.runbook.sop,

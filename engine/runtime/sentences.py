@@ -135,6 +135,10 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     ),
     "evidence.duplicate/same": ("同一文件提交了两次", "the same file is there twice"),
     "evidence.mismatch": ("应为“{expected}”，实际为“{found}”", "should be {expected}, but is {found}"),
+    "evidence.mismatch/signed": (
+        "签名后内容有改动，所签内容与提交的不一致；请重新签名",
+        "what was signed is not what was handed in; have it signed again",
+    ),
     "evidence.mismatch/nothing": (
         "没有读到内容，应为“{expected}”",
         "nothing was read, and it should be {expected}",

@@ -12,14 +12,16 @@ COUNTS = frozenset({"required", "minItems"})
 """What a schema may say of an evidence field that its policy says better."""
 
 
-def take(turn: Turn, form: str | None, answers: Answers, scope: str) -> Answers | Refused:
+def take(turn: Turn, form: str | None, answers: Answers, address: str) -> Answers | Refused:
     """The answers to keep of what was handed in to a form, or the refusal with all faults.
 
-    A step without a form keeps nothing.
+    ``address`` is the open step that is handed in, left by a fault, or decided. A step without a form keeps
+    nothing.
     """
     if form is None:
         return {}
     written = turn.playbook.runbook.forms[form]
+    scope = turn.open(address).scope
     taken = turn.playbook.taker(form).take(answers, turn.view(scope))
     view = turn.view(scope, this=taken.answers)
     counted = {pointer([name]) for name in written.evidence}
@@ -28,7 +30,7 @@ def take(turn: Turn, form: str | None, answers: Answers, scope: str) -> Answers 
         for fault in taken.faults
         if not (fault.code in COUNTS and fault.pointer in counted)
     ]
-    faults += check(turn, written, taken.answers, taken.hidden, view)
+    faults += check(turn, written, taken, view, address)
     return refusal(faults) if faults else taken.answers
 
 

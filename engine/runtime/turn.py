@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from engine.runtime.commands import CommandBase
 from engine.runtime.events import Event
 from engine.runtime.evolving import evolve
 from engine.runtime.facts import Facts
@@ -26,13 +27,16 @@ MOST_ENTRIES = 100
 class Turn:
     """The job in work. ``refusal`` is set where the turn can't go on."""
 
-    __slots__ = ("agenda", "claimed_at", "entries", "events", "facts", "job", "playbook", "refusal")
+    __slots__ = ("agenda", "claimed_at", "entries", "events", "facts", "job", "playbook", "refusal", "skew")
 
-    def __init__(self, playbook: Playbook, job: Job | None, facts: Facts, at: Ms | None) -> None:
+    def __init__(
+        self, playbook: Playbook, job: Job | None, facts: Facts, command: CommandBase | None = None
+    ) -> None:
         self.playbook = playbook
         self.job: Job = job  # type: ignore[assignment]  # only opening begins without, and makes it first
         self.facts = facts
-        self.claimed_at = at
+        self.claimed_at = command.at if command else None
+        self.skew = command.skew if command else None
         self.events: list[Event] = []
         self.agenda: deque[tuple[str, int]] = deque()  # composite steps to look at again, and their visits
         self.entries: dict[str, int] = {}
@@ -62,6 +66,7 @@ class Turn:
             at=self.facts.now,
             by=self.facts.actor,
             claimed_at=self.claimed_at,
+            skew=self.skew,
             **fields,
         )
         self.job = evolve(self.playbook, self.job, event)

@@ -54,4 +54,5 @@ class Capture(Value, frozen=True, kw_only=True):
     source: str | None = None  # camera | gallery
     text: str | None = None  # what a scan read
     signer: str | None = None  # name of who signed
-    signed: str | None = None  # SHA-256 of the canonical JSON of the answers that were signed
+    signed: str | None = None  # SHA-256 of what was signed, see engine.runtime.signed
+    stamped: str | None = None  # SHA-256 of a copy with time, place, person and job drawn into it

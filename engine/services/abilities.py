@@ -79,7 +79,7 @@ class Abilities:
             meant = named(self._playbook, self._job, self._facts, written.by, step.scope)
             return may_act(self._facts, meant)
         if isinstance(written, Approval):
-            return electorate(Turn(self._playbook, self._job, self._facts, None), step, written)
+            return electorate(Turn(self._playbook, self._job, self._facts), step, written)
         return ()
 
     def _act(self, act: ActName, address: str | None) -> Act:

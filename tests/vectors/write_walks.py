@@ -15,6 +15,7 @@ import msgspec
 from engine.language.runbook import (
     Approval,
     Call,
+    Computed,
     Do,
     EvidencePolicy,
     Fault,
@@ -40,6 +41,7 @@ from engine.runtime.commands import (
     ReportFault,
 )
 from engine.runtime.facts import SYSTEM, Twin
+from engine.runtime.signed import signed_hash
 from tests.engine.runtime.building import (
     DAY,
     DONE,
@@ -120,6 +122,74 @@ def evidence() -> Recorder:
         "wei",
         blobs=[stored],
     )
+    return walk
+
+
+def signatures() -> Recorder:
+    """Signatures bound to what is signed, copies with a stamp, clocks that are wrong: at a step, in an item
+    of `each`, in a fault's form, with a voice."""
+    policies = {
+        "sign": EvidencePolicy(kind="signature", at_least=0, at_most=2),
+        "witness": EvidencePolicy(kind="signature", at_least=0),
+        "photo": EvidencePolicy(kind="photo", at_least=0, at_most=2, distinct=86_400),
+    }
+    fields = {
+        "note": {"type": "string"},
+        "box": {"type": "integer"},
+        "double": {"type": "integer"},
+        "secret": {"type": "string"},
+    }
+    double = Computed(pointer="/double", expression=cel("this.box * 2", this__box="int"))
+    asked = evidence_form(fields, (), policies)
+    control = {"type": "Control", "scope": "#/properties/secret"}
+    schema = {"properties": {"box": {"const": 99}}, "required": ["box"]}
+    hidden = {"effect": "SHOW", "condition": {"scope": "#", "schema": schema}}
+    layout = {"type": "VerticalLayout", "elements": [{**control, "rule": hidden}]}
+    asked = msgspec.structs.replace(asked, computed=(double,), uischema=layout)
+    devices = cel("inputs.devices", inputs__devices="list(string)")
+    steps = {
+        "see": Work(form="f"),
+        "devices": each(devices, {"seal": Work(form="f")}),
+        "review": msgspec.structs.replace(approval(ok="done", back="see"), form="f"),
+        "done": DONE,
+    }
+    book = runbook(steps, forms={"f": asked}, faults={"shut": Fault(form="f", go="see")})
+    walk = recorder(named(book, "signatures"), inputs={"devices": ["盒.1"]}, at=START - 5, skew=-61_000)
+    ink = [blob("ink", media_type="image/png")]
+
+    def signed(address: str, command: Any, by: str = "wei", *, blobs: Any = ink, **changed: Any) -> None:
+        """Sign what the command holds, then send it with these answers changed."""
+        assert walk.job is not None
+        opened = walk.state.open[address].opened
+        form_ = walk.playbook.runbook.forms["f"]
+        kept = walk.playbook.taker("f").take(command.answers, {}).answers
+        right = signed_hash(walk.job.opening.id, address, opened, kept, form_)
+        stroke = {**capture("ink"), "source": None, "signer": "王芳", "signed": right}
+        answers = {**command.answers, "sign": [stroke], **changed}
+        walk.send(msgspec.structs.replace(command, answers=answers), by, blobs=blobs)
+
+    answers: dict[str, Any] = {"note": "三箱 🙂", "box": 3, "double": 7, "secret": "gone"}
+    hand_in = HandIn(step="see", answers=answers, at=START, skew=185_000)
+    signed("see", hand_in, note="四箱")
+    signed("see", hand_in, box=4)
+    signed("see", hand_in, blobs=[blob("ink", media_type="video/mp4")], note="both are wrong")
+    signed("see", hand_in, witness=[capture("ink", signed="0" * 64), capture("ink")])
+    walk.send(
+        HandIn(step="see", answers={"sign": [capture("ink", signed=None), capture("ink")]}), "wei", blobs=ink
+    )
+    signed("see", ReportFault(fault="shut", step="see", answers={"note": "门关着"}), note="别的")
+    signed("see", ReportFault(fault="shut", step="see", answers={"note": "门关着"}, skew=-1))
+    photo = {"photo": [{**capture("photo"), "stamped": sha("stamped")}]}
+    signed("see", msgspec.structs.replace(hand_in, answers={**answers, **photo}), blobs=[*ink, blob()])
+    twin = Twin(blob=sha("twin"), taken_at=START - HOUR, job="another")
+    stamped = [*ink, blob(), blob("stamped", twins=(twin,))]
+    signed("see", msgspec.structs.replace(hand_in, answers={**answers, **photo}), blobs=stamped)
+    within = next(iter(walk.state.open))
+    inner = next(address for address in walk.state.open if address != within)
+    signed(inner, HandIn(step=inner, answers={"box": 1}, opened=walk.state.open[inner].opened), box=2)
+    signed(inner, HandIn(step=inner, answers={"box": 1}, opened=walk.state.open[inner].opened))
+    signed("review", Decide(outcome="ok", answers={"note": "fine"}), "chen", note="finer")
+    signed("review", Decide(outcome="back", answers={"note": "fine"}, skew=0), "chen")
     return walk
 
 
@@ -451,7 +521,7 @@ def acts() -> Recorder:
 
 
 HAND_WRITTEN: tuple[Callable[[], Recorder], ...] = (
-    evidence, order, opening, approvals, composites, leaving, faults, ladders, outside, acts,
+    evidence, signatures, order, opening, approvals, composites, leaving, faults, ladders, outside, acts,
 )  # fmt: skip
 
 SEEDS = range(8)

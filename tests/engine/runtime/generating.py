@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import msgspec
+
 from engine.language.runbook import (
     Approval,
     Arrow,
@@ -306,7 +308,7 @@ def candidates(walk: Walk, step: OpenStep) -> list[str]:
         logins = may_act(here, named(walk.playbook, walk.job, here, written.by, step.scope))
         return list(logins)
     if isinstance(written, Approval):
-        return list(electorate(Turn(walk.playbook, walk.job, here, None), step, written))
+        return list(electorate(Turn(walk.playbook, walk.job, here), step, written))
     return []
 
 
@@ -322,6 +324,13 @@ class Wisher:
 
     def wish(self, walk: Walk) -> tuple[Command, str, list[Any]]:
         """A command, who sends it, and the blobs that are known."""
+        command, actor, blobs = self._wish(walk)
+        if self.rng.random() < 0.2:  # sent later, from a device whose clock is wrong
+            at = walk.now - self.rng.choice((0, MINUTE, HOUR))
+            command = msgspec.structs.replace(command, at=at, skew=self.rng.randint(-DAY, DAY))
+        return command, actor, blobs
+
+    def _wish(self, walk: Walk) -> tuple[Command, str, list[Any]]:
         rng = self.rng
         self.count += 1
         if rng.random() < 0.12:
@@ -374,7 +383,11 @@ class Wisher:
         name = f"photo-{self.count}"
         here = {"lat": SITE.lat + rng.choice((0.0, 0.0, 0.0, 1.0)), "lon": SITE.lon}
         photo = capture(name, at=walk.now - rng.choice((0, 0, HOUR)), position=here)
-        return {"photo": [photo]}, [blob(name, received_at=walk.now)]
+        stored = [blob(name, received_at=walk.now)]
+        if rng.random() < 0.5:
+            photo["stamped"] = sha(f"stamped-{self.count}")
+            stored += [blob(f"stamped-{self.count}", received_at=walk.now)] * (rng.random() < 0.9)
+        return {"photo": [photo]}, stored
 
     def _timer(self, walk: Walk) -> Fire | None:
         running = [(a, s.timer, s.armed) for a, s in walk.state.open.items() if s.timer]

@@ -90,6 +90,20 @@ def test_a_refusal_is_one_sentence_in_each_language(refusal: Refused, english: s
     assert (explain(refusal, "en"), explain(refusal, "zh-CN")) == (english, chinese)
 
 
+def test_a_signature_for_other_answers_is_to_be_given_again() -> None:
+    params = {"expected": "answers", "found": "0" * 64, "signed": "1" * 64}
+    wrong = Refused(
+        code="evidence.mismatch",
+        faults=(FieldFault(pointer="/sign/0", code="evidence.mismatch", params=params),),
+    )
+    assert explain(wrong) == (
+        "The evidence is not enough: sign/0 what was signed is not what was handed in; have it signed again"
+    )
+    assert explain(wrong, "zh-CN") == (
+        "证据不符合要求：sign/0 签名后内容有改动，所签内容与提交的不一致；请重新签名"
+    )
+
+
 def test_steps_people_and_faults_are_called_what_people_call_them() -> None:
     titles = {"sign": "签字", "enter": "录入", "chen": "陈静", "down": "系统故障"}
     names: Any = dict.fromkeys(("step", "person", "fault"), lambda name: titles.get(name, name))
