@@ -97,10 +97,25 @@ export interface Outgoing {
   nextAttemptAt: Ms | null
   problem: { code: string; detail: string; faults: FieldFault[] } | null // of the last attempt
   conflict: 'reassigned' | 'closed' | 'moved_on' | 'refused' | null // why it is held
+  choices: Settlement[] // what a person can do about it, if it is held
+}
+
+/** Work that the server refused and that its person handed over or took back. Kept for 30 days, to copy from. */
+export interface Settled {
+  key: string
+  job: string
+  jobTitle: Titles
+  stepTitle: Titles
+  command: Command
+  madeAt: Ms
+  how: 'hand_over' | 'withdraw'
+  at: Ms
+  told: boolean // the server knows, and so do the supervisors
 }
 
 export interface Outbox {
   entries: Outgoing[]
+  settled: Settled[]
   bytes: number // that are still to be sent
   sending: boolean
 }
@@ -175,7 +190,10 @@ export interface Phone {
   /** A picture or clip of a guide that is kept here, as an object URL; null where it is not. */
   media(job: string, path: string): Promise<string | null>
 
-  settle(key: string, how: Settlement): Promise<void>
+  /** What a person decides about a held command; false where it can't be done any more (look at `choices`). */
+  settle(key: string, how: Settlement): Promise<boolean>
+  /** Deletes handed over or withdrawn work from the phone for good, once the server knows of it. */
+  forget(key: string): Promise<void>
   /** Asks the server now, and sends what waits. */
   sync(): Promise<void>
 
