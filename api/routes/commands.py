@@ -102,6 +102,7 @@ async def open_job(
         assignee=data.assignee,
         priority=data.priority,
         at=_ms(data.at),
+        skew=data.skew,
         key=key_of(idempotency_key),
     )
     return _answer(request, "open", await request.committed(future), status=201)
@@ -131,7 +132,11 @@ async def hand_in(
     faults are told at once, each with the JSON pointer of its field.
     """
     command = HandIn(
-        step=_address(request, address), answers=data.answers, opened=data.opened, at=_ms(data.at)
+        step=_address(request, address),
+        answers=data.answers,
+        opened=data.opened,
+        at=_ms(data.at),
+        skew=data.skew,
     )
     return await _carry_out(request, job, command, idempotency_key, if_match)
 
@@ -163,7 +168,9 @@ async def report_fault(
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
     """Report what the SOP foresees as a fault: the work goes on by the path that the SOP names."""
-    command = ReportFault(fault=data.fault, step=data.step, answers=data.answers, at=_ms(data.at))
+    command = ReportFault(
+        fault=data.fault, step=data.step, answers=data.answers, at=_ms(data.at), skew=data.skew
+    )
     return await _carry_out(request, job, command, idempotency_key, if_match)
 
 
@@ -191,6 +198,7 @@ async def decide(
         answers=data.answers,
         opened=data.opened,
         at=_ms(data.at),
+        skew=data.skew,
     )
     return await _carry_out(request, job, command, idempotency_key, if_match)
 
@@ -220,6 +228,7 @@ async def act(
         until=_ms(data.until),
         reason=data.reason,
         at=_ms(data.at),
+        skew=data.skew,
     )
     return await _carry_out(request, job, command, idempotency_key, if_match)
 

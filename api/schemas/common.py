@@ -19,8 +19,8 @@ Answers = Annotated[
     dict[str, Any],
     Meta(
         description="Answers by field. An evidence field is a list of captures "
-        "`{blob, at, position, source, text, signer, signed}`; instants inside answers are milliseconds "
-        "since 1970 UTC, since answers are hashed and signed as they stand."
+        "`{blob, at, position, source, text, signer, signed, stamped}`; instants inside answers are "
+        "milliseconds since 1970 UTC, since answers are hashed and signed as they stand."
     ),
 ]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]

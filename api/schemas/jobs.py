@@ -26,6 +26,16 @@ Opened = Annotated[
     int,
     Meta(ge=1, le=2**31, description="The visit that is meant: the step's `opened`, as the job showed it"),
 ]
+Skew = Annotated[
+    int,
+    Meta(
+        ge=-8_640_000_000_000_000,
+        le=8_640_000_000_000_000,
+        description="How far the device's own clock was ahead of the server's when this was meant, in "
+        "milliseconds, as the device had measured it (negative: behind)",
+        examples=[-1250],
+    ),
+]
 Status = Literal["open", "paused", "completed", "cancelled"]
 Priority = Literal["low", "normal", "high", "urgent"]
 
@@ -169,6 +179,7 @@ class JobSent(Sent, frozen=True, kw_only=True):
     assignee: Login | None = None
     priority: Priority | None = None
     at: Annotated[Instant | None, Meta(description="When it was meant, if it is sent later")] = None
+    skew: Skew | None = None
 
 
 class StepSent(Sent, frozen=True, kw_only=True):
@@ -177,6 +188,7 @@ class StepSent(Sent, frozen=True, kw_only=True):
     answers: Answers = {}
     opened: Opened | None = None
     at: Annotated[Instant | None, Meta(description="When the button was pressed, if it is sent later")] = None
+    skew: Skew | None = None
 
 
 class FaultSent(Sent, frozen=True, kw_only=True):
@@ -186,6 +198,7 @@ class FaultSent(Sent, frozen=True, kw_only=True):
     step: Step | None = None
     answers: Answers = {}
     at: Instant | None = None
+    skew: Skew | None = None
 
 
 class DecisionSent(Sent, frozen=True, kw_only=True):
@@ -197,6 +210,7 @@ class DecisionSent(Sent, frozen=True, kw_only=True):
     answers: Answers = {}
     opened: Opened | None = None
     at: Instant | None = None
+    skew: Skew | None = None
 
 
 class ActSent(Sent, frozen=True, kw_only=True):
@@ -217,6 +231,7 @@ class ActSent(Sent, frozen=True, kw_only=True):
     until: Instant | None = None
     reason: LongText | None = None
     at: Instant | None = None
+    skew: Skew | None = None
 
 
 class AssignSent(Sent, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from engine.runtime.effects import effects
 from engine.runtime.events import Event
 from engine.runtime.facts import BlobFacts, Facts
 from engine.runtime.playbook import Playbook
-from engine.runtime.values import Ms
+from engine.runtime.values import Answers, Ms
 from engine.runtime.verdict import Refused
 from engine.services.context import Services
 from engine.store.captures import captures
@@ -74,12 +74,13 @@ def carry(
 ) -> Carried | Refused:
     """Decide ``command`` and write down what it does. A refusal writes nothing."""
     job = before.job if before else None
-    named = _named_blobs(command)
+    originals, copies = _named_blobs(command)
+    named = bool(originals or copies)
     facts = Facts(
         now=moment.now,
         actor=actor,
         organisation=moment.organisation,
-        blobs=_blobs(moment, playbook, command, named) if named else {},
+        blobs=_blobs(moment, playbook, command, originals, copies) if named else {},
     )
     verdict, after = take(playbook, job, command, facts)
     if isinstance(verdict, Refused):
@@ -96,20 +97,30 @@ def carry(
     return Carried(stored, verdict.events, asks)
 
 
-def _named_blobs(command: Command) -> set[str]:
-    """The blobs that a command names in what it hands in."""
+def _named_blobs(command: Command) -> tuple[set[str], set[str]]:
+    """The blobs that a command names in what it hands in: originals, and stamped copies of them."""
     answers = command.inputs if isinstance(command, Open) else getattr(command, "answers", None)
-    return {
-        blob
-        for captures in (answers or {}).values()
-        if isinstance(captures, list)
-        for capture in captures
-        if isinstance(capture, dict) and isinstance(blob := capture.get("blob"), str)
-    }
+    return blobs_in(answers or {})
 
 
-def _blobs(moment: Moment, playbook: Playbook, command: Command, named: set[str]) -> dict[str, BlobFacts]:
-    """What is known of these blobs; their twins where some policy asks for them."""
+def blobs_in(answers: Answers) -> tuple[set[str], set[str]]:
+    """The blobs that answers name: originals, and stamped copies of them."""
+    captures = [
+        capture
+        for held in answers.values()
+        if isinstance(held, list)
+        for capture in held
+        if isinstance(capture, dict)
+    ]
+    originals = {blob for capture in captures if isinstance(blob := capture.get("blob"), str)}
+    copies = {blob for capture in captures if isinstance(blob := capture.get("stamped"), str)}
+    return originals, copies - originals
+
+
+def _blobs(
+    moment: Moment, playbook: Playbook, command: Command, originals: set[str], copies: set[str]
+) -> dict[str, BlobFacts]:
+    """What is known of these blobs; the twins of originals where some policy asks for them."""
     windows = [
         policy.distinct
         for form in _forms(playbook.runbook, command)
@@ -117,7 +128,10 @@ def _blobs(moment: Moment, playbook: Playbook, command: Command, named: set[str]
         if policy.distinct is not None
     ]
     since = moment.now - max(windows) * 1000 if windows else None
-    return moment.unit.blob_facts(sorted(named), twins_since=since)
+    return {
+        **moment.unit.blob_facts(sorted(originals), twins_since=since),
+        **moment.unit.blob_facts(sorted(copies)),
+    }
 
 
 def _forms(runbook: Runbook, command: Command) -> list[Form]:

@@ -23,7 +23,7 @@ from engine.services.views import Done
 from engine.store.unit_of_work import UnitOfWork
 
 
-class Opening(msgspec.Struct, frozen=True, kw_only=True):
+class Opening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is asked for: the whole of it, so that the same request can be told from another."""
 
     sop: str
@@ -35,6 +35,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     priority: str | None
     at: Ms | None
     cause: dict[str, Any] | None
+    skew: Ms | None = None
 
 
 def open_job(
@@ -49,6 +50,7 @@ def open_job(
     assignee: str | None = None,
     priority: str | None = None,
     at: Ms | None = None,
+    skew: Ms | None = None,
     cause: dict[str, Any] | None = None,
     key: str | None = None,
 ) -> Done | Refused:
@@ -72,6 +74,7 @@ def open_job(
         assignee=assignee,
         priority=priority,
         at=at,
+        skew=skew,
         cause=cause,
         key=key,
     ).result()
@@ -89,6 +92,7 @@ def submit_open(
     assignee: str | None = None,
     priority: str | None = None,
     at: Ms | None = None,
+    skew: Ms | None = None,
     cause: dict[str, Any] | None = None,
     key: str | None = None,
 ) -> Future[Done | Refused]:
@@ -103,6 +107,7 @@ def submit_open(
         assignee=assignee,
         priority=priority,
         at=at,
+        skew=skew,
         cause=cause,
     )
 
@@ -133,6 +138,7 @@ def _open(
     playbook = moment.playbook(live.digest)
     command = Open(
         at=opening.at,
+        skew=opening.skew,
         job=job,
         runbook=live.digest,
         branch=opening.branch,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from engine.services.signing import fingerprint, is_signed
 
 LARGEST_TEXT = 512 << 20  # bytes of one text file that are read; a dossier's own are far smaller
 MOST_FILES = 100_000
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -255,9 +257,11 @@ def blobs_of_event(event: Event) -> Iterator[str]:
 
 def _blobs_of(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        blob = value.get("blob")
+        blob, stamped = value.get("blob"), value.get("stamped")
         if isinstance(blob, str):
             yield blob
+        if isinstance(stamped, str) and _SHA256.fullmatch(stamped):
+            yield stamped
         for item in value.values():
             yield from _blobs_of(item)
     elif isinstance(value, list | tuple):

@@ -15,7 +15,8 @@ from engine.store.stored import CaptureLink
 
 
 def captures(playbook: Playbook, events: Iterable[Event]) -> Iterator[CaptureLink]:
-    """The blobs that the events name, each with its event, address and field."""
+    """The blobs that the events name, each once per event and field, with its address. A file that is there
+    both as an original and as a stamped copy counts as an original."""
     forms = playbook.runbook.forms
     for event in events:
         form: Form | None = None
@@ -40,6 +41,10 @@ def captures(playbook: Playbook, events: Iterable[Event]) -> Iterator[CaptureLin
 
 def _links(event: Event, address: str, form: Form, answers: Answers) -> Iterator[CaptureLink]:
     for field in form.evidence:
-        for capture in answers.get(field) or ():
-            if blob := capture.get("blob"):
-                yield CaptureLink(seq=event.seq, at=event.at, address=address, field=field, blob=blob)
+        held = answers.get(field) or ()
+        stamped = {blob: True for capture in held if (blob := capture.get("stamped"))}
+        stamped |= {blob: False for capture in held if (blob := capture.get("blob"))}
+        for blob, is_copy in stamped.items():
+            yield CaptureLink(
+                seq=event.seq, at=event.at, address=address, field=field, blob=blob, stamped=is_copy
+            )

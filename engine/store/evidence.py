@@ -33,7 +33,7 @@ def blob_facts(
     """The facts of those blobs that are stored, by SHA-256; what is missing is not there to be named.
 
     With ``twins_since``, photos of other captures since then that look alike (at most ``alike`` of 128 bits
-    differ), newest first; the same file named before counts too.
+    differ), newest first; the same file named before counts too, stamped copies never.
     """
     if not blobs:
         return {}
@@ -77,7 +77,8 @@ def _twins(hand: Hand, blob: str, looks: str | None, since: Ms, alike: int) -> t
     marks = ", ".join("?" * len(found))
     rows = hand.rows(
         "SELECT c.blob, c.job, c.at, b.taken_at FROM capture c JOIN blob b ON b.sha256 = c.blob "  # noqa: S608
-        f"WHERE c.blob IN ({marks}) AND c.at >= ? ORDER BY c.at DESC, c.blob, c.job LIMIT {MOST_TWINS}",
+        f"WHERE c.blob IN ({marks}) AND c.at >= ? AND NOT c.stamped "
+        f"ORDER BY c.at DESC, c.blob, c.job LIMIT {MOST_TWINS}",
         (*sorted(found), since),
     )
     # When it was handed in, unless it says itself that it is newer: an old date in a file hides nothing.

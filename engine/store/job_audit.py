@@ -38,7 +38,7 @@ TASK = (
 )  # fmt: skip
 TIMER = ("key", "at", "armed")
 OUTBOX = ("key", "kind", "seq", "at", "payload")
-CAPTURE = ("seq", "field", "blob", "address", "at")
+CAPTURE = ("seq", "field", "blob", "address", "at", "stamped")
 """The columns that follow from the events, the row's key first. Leases and attempts do not."""
 
 Rows = dict[Any, tuple[Any, ...]]
@@ -133,7 +133,7 @@ class JobAudit:
             self._derived.take(self.id, effects(self._playbook, self._before, self._command, self._job))
             for found in captures(self._playbook, self._command):
                 key = (found.seq, found.field, found.blob)
-                self._derived.captures[key] = (*key, found.address, found.at)
+                self._derived.captures[key] = (*key, found.address, found.at, found.stamped)
         self._before = self._job
         self._command = []
 

@@ -49,8 +49,8 @@ ADD_OUTBOX = _insert(
 )
 NAME_BLOB = "UPDATE blob SET state = 'named' WHERE sha256 = ? AND state = 'stored'"
 ADD_CAPTURE = (
-    "INSERT INTO capture (job, seq, at, address, field, blob) "
-    "SELECT ?, CAST(? AS INTEGER), CAST(? AS BIGINT), ?, ?, sha256 FROM blob "
+    "INSERT INTO capture (job, seq, at, address, field, stamped, blob) "
+    "SELECT ?, CAST(? AS INTEGER), CAST(? AS BIGINT), ?, ?, CAST(? AS BOOLEAN), sha256 FROM blob "
     "WHERE sha256 = ? AND state = 'named'"
 )
 """Names a blob that is there for good: after NAME_BLOB, every blob that was stored and not being removed.

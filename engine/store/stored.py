@@ -88,6 +88,7 @@ class CaptureLink:
     address: str
     field: str
     blob: str
+    stamped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

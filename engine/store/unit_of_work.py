@@ -96,7 +96,8 @@ class UnitOfWork(Reading):
                 outbox=[outbox_values(job, row) for row in effects.outbox],
                 # By name, so that two units naming the same blobs do not wait for each other in a circle.
                 captures=sorted(
-                    {(job, c.seq, c.at, c.address, c.field, c.blob) for c in captures}, key=itemgetter(-1)
+                    {(job, c.seq, c.at, c.address, c.field, c.stamped, c.blob) for c in captures},
+                    key=itemgetter(-1),
                 ),
                 change=("job", job, after.state.branch, at),
             )

@@ -84,6 +84,7 @@ FIELDS = {
     "item": bi("项目", "Item"),
     "result": bi("返回", "Result"),
     "claimed_at": bi("离线提交时间", "Done without signal at"),
+    "skew": bi("手机时钟", "Device's clock"),
     "inputs": bi("开单信息", "Inputs"),
 }
 
@@ -150,5 +151,17 @@ PAGE = {
     "times": bi("所有时间的时区：", "All times are in "),
     "language": bi("语言", "Language"),
     "open_file": bi("打开原件", "Open the original"),
+    "stamped": bi("打开水印副本", "Open the stamped copy"),
     "by": bi("由", "by"),
 }
+
+
+def clock(skew: int) -> Bilingual:
+    """How wrong a device's clock was: ``skew`` milliseconds ahead (negative: behind)."""
+    minutes = round(abs(skew) / 60_000)
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "天", "d"), (hours, "小时", "h"), (minutes, "分钟", "min")]
+    zh = " ".join(f"{count} {name}" for count, name, _ in parts if count)
+    en = " ".join(f"{count} {name}" for count, _, name in parts if count)
+    return bi(f"快 {zh}", f"{en} ahead") if skew > 0 else bi(f"慢 {zh}", f"{en} behind")

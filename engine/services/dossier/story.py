@@ -44,6 +44,10 @@ _CODED = ("outcome", "reason", "how", "end")
 """Fields whose values may be words of the runtime."""
 
 
+_WORTH_TELLING = 60_000
+"""Milliseconds that a device's clock may be wrong before it is told."""
+
+
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of evidence with a blob: what field it answers, and what is known of it."""
 
@@ -51,6 +55,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     label: Bilingual
     is_picture: bool
     notes: tuple[Bilingual, ...]
+    stamped: str = ""  # blob of the copy with time, place, person and job drawn into it
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +204,8 @@ class _Teller:
             yield words["due_at"], same(self._local(data["due_at"]))
         if event.claimed_at:
             yield words["claimed_at"], same(self._local(event.claimed_at))
+        if event.skew is not None and abs(event.skew) > _WORTH_TELLING:
+            yield words["skew"], phrases.clock(event.skew)
         if kind != "job.opened":
             yield from self._answers(form, answers)
 
@@ -274,8 +281,10 @@ class _Teller:
             for capture in answers.get(name) or []:
                 blob = capture.get("blob")
                 held = self._content.evidence.get(blob) if blob else None
+                stamped = capture.get("stamped")
                 yield Picture(
                     blob=blob if held else "",
+                    stamped=stamped if stamped in self._content.evidence else "",
                     label=label,
                     is_picture=bool(held and held.width),
                     notes=tuple(self._notes(capture, held)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
@@ -70,6 +70,8 @@ class CaptureRow(SQLModel, table=True):
     blob: str = text(primary_key=True, foreign_key="blob.sha256")
     address: str = text()
     at: int = instant()  # of the event
+    stamped: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # a copy with a stamp drawn into it, not an original: it is nobody's twin
 
     __table_args__ = (
         # From a blob to the jobs that name it: access, twins, and what may be collected.
