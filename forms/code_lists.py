@@ -41,8 +41,7 @@ class Index:
 
     def entry(self, code: Any) -> Entry | None:
         """The entry of a code; ``1`` and ``"1"`` and ``true`` are different codes."""
-        if type(code) is float and code.is_integer():
-            code = int(code)
+        code = _whole(code)
         if type(code) is not str and type(code) is not int:
             return None
         return self._entries.get(code)
@@ -124,4 +123,10 @@ def _beside(place: Place, path: Path, other: Path) -> Place:
 
 
 def _same(a: Any, b: Any) -> bool:
+    a, b = _whole(a), _whole(b)
     return type(a) is type(b) and a == b
+
+
+def _whole(code: Any) -> Any:
+    """``1.0`` is the number ``1``."""
+    return int(code) if type(code) is float and code.is_integer() else code

@@ -24,7 +24,8 @@ from forms.variables import variables_at
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is kept, what is wrong (all of it), and the names of the form's own fields that were hidden."""
+    """What is kept, what is wrong (all of it, by pointer and code), and the names of the form's own fields
+    that were hidden."""
 
     answers: dict[str, Any]
     faults: tuple[FieldProblem, ...]
@@ -76,6 +77,7 @@ class FormTaker:
         faults = self._demands.faults(kept, hidden)
         for choice in self._choices:
             faults.extend(choice.faults(kept, hidden))
+        faults.sort(key=lambda fault: (fault.pointer, fault.code))
         return Taken(kept, tuple(faults), frozenset(str(place[0]) for place in hidden if len(place) == 1))
 
     def _settle(self, answers: dict[str, Any], around: Around) -> tuple[dict[str, Any], frozenset[Place]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from forms.expressions import shown
 from forms.formats import OURS
 from forms.keywords import standard
 
@@ -29,6 +30,10 @@ CODES = frozenset({
 """Every code a field can be refused with: ``notAllowed`` where the schema is ``false``, ``unreadable`` for
 what is not JSON or nested too deeply, ``codeList`` for a value that is no entry of its list (or a retired
 one), ``codeList.parent`` for an entry that does not belong to what was chosen in the parent list."""
+
+
+LEAST = frozenset({"exclusiveMinimum", "minimum", "minItems", "minLength", "minProperties"})
+"""Codes whose limit bounds from below: the greater it is, the stricter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,36 @@ class Validator:
             return False
 
     def faults(self, value: Any) -> list[FieldProblem]:
-        """Every fault, in the order of the schema; empty for a value that holds. Never raises for JSON."""
+        """Every fault, in the order of pointers; empty for a value that holds. Never raises for JSON."""
         try:
             if self._compiled.is_valid(value):
                 return []
             found = [fault for error in self._compiled.iter_errors(value) for fault in faults_of(error)]
         except (ValueError, TypeError, OverflowError, RecursionError):
             return [FieldProblem("", "unreadable")]
-        once = {(fault.pointer, fault.code): fault for fault in found}
-        return [fault for key, fault in once.items() if not depends(key, once)]
+        return told(found)
+
+
+def told(found: Iterable[FieldProblem]) -> list[FieldProblem]:
+    """What is said of all that was found, whatever looked in whichever order: each code once at a pointer,
+    with the strictest limit, sorted by pointer and code."""
+    once: dict[tuple[str, str], FieldProblem] = {}
+    for fault in found:
+        key = (fault.pointer, fault.code)
+        if key not in once or _tells_more(fault, once[key]):
+            once[key] = fault
+    return [once[key] for key in sorted(once) if not depends(key, once)]
+
+
+def _tells_more(fault: FieldProblem, other: FieldProblem) -> bool:
+    if "limit" in fault.params:
+        limits = (fault.params["limit"], other.params["limit"])
+        return bool(limits[0] > limits[1] if fault.code in LEAST else limits[0] < limits[1])
+    return _in_a_row(fault.params) < _in_a_row(other.params)
+
+
+def _in_a_row(params: Mapping[str, Any]) -> str:
+    return "; ".join(shown(params[name]) for name in sorted(params))
 
 
 def depends(fault: tuple[str, str], faults: Collection[tuple[str, str]]) -> bool:
@@ -101,6 +127,10 @@ def faults_of(error: jsonschema_rs.ValidationError) -> list[FieldProblem]:
             error.instance, dict
         ):
             return [FieldProblem(pointer([*path, name]), "propertyNames") for name in error.instance]
+        case Kind.FalseSchema() if error.schema_path[-1:] == ["additionalProperties"] and isinstance(
+            error.instance, dict
+        ):
+            return [FieldProblem(pointer([*path, name]), "additionalProperties") for name in error.instance]
         case Kind.FalseSchema():
             return [FieldProblem(pointer(path), "notAllowed")]
         case _:
@@ -121,15 +151,17 @@ def _params(kind: jsonschema_rs.ValidationErrorKind, found: Any) -> dict[str, An
             return {"format": kind.format}
         case Kind.MultipleOf():
             return {"factor": kind.multiple_of}
-        case Kind.UnevaluatedProperties() | Kind.UnevaluatedItems():
-            return {"unexpected": list(kind.unexpected)}
+        case Kind.UnevaluatedProperties():
+            return {"unexpected": sorted(kind.unexpected)}
+        case Kind.UnevaluatedItems():
+            return {}
         case _:
             limit = getattr(kind, "limit", None)
             return {} if limit is None else {"limit": limit}
 
 
 def json_kind(value: Any) -> str:
-    """The JSON type of a value, as ``type`` names it."""
+    """The JSON type of a value, as ``type`` names it; a number without a fraction is an integer."""
     match value:
         case None:
             return "null"
@@ -138,7 +170,7 @@ def json_kind(value: Any) -> str:
         case int():
             return "integer"
         case float():
-            return "number"
+            return "integer" if value.is_integer() else "number"
         case str():
             return "string"
         case list():
