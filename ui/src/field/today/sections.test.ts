@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { exampleCard as card } from './cards.example.ts'
-import { metresBetween } from './distance.ts'
 import { nextJob, sections, toDo } from './sections.ts'
 
 const NOW = new Date(2026, 2, 2, 10, 0).getTime()
@@ -88,13 +87,5 @@ describe('the next job', () => {
     expect(nextJob(cards, 'done', NOW, HERE)?.card.id).toBe('late, close')
     expect(nextJob(cards, 'done', NOW)?.card.id).toBe('late, far')
     expect(nextJob([card({ id: 'x', steps: OTHERS })], 'done', NOW)).toBeNull()
-  })
-})
-
-describe('distance', () => {
-  it('is right to a metre in a thousand', () => {
-    expect(Math.round(metresBetween(HERE, CLOSE))).toBe(1112)
-    expect(metresBetween(HERE, HERE)).toBe(0)
-    expect(Math.round(metresBetween({ lat: 0, lon: 179.5 }, { lat: 0, lon: -179.5 }) / 1000)).toBe(111)
   })
 })

@@ -1,8 +1,8 @@
 // Today: the jobs on this phone in the order in which somebody in the field wants to think about them.
 
+import { metres as metresBetween } from '../../evidence/metres.ts'
 import type { JobCard } from '../../offline/phone.ts'
 import type { Ms } from '../../runtime/values.ts'
-import { metresBetween } from './distance.ts'
 
 export type SectionName = 'overdue' | 'offered' | 'today' | 'near' | 'later' | 'waiting'
 
