@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import puremagic
 
+from engine.services.sound import is_sound_alone
+
 ACCEPTED: dict[str, int] = {
     "image/jpeg": 30 << 20,
     "image/png": 30 << 20,
@@ -50,6 +52,8 @@ _SAME = {
     "image/pjpeg": "image/jpeg",
     "video/x-m4v": "video/mp4",
 }
+# What a film without pictures is: browsers record voices so.
+_SOUND = {"video/mp4": "audio/mp4", "video/quicktime": "audio/mp4", "video/webm": "audio/webm"}
 HEAD = 4096  # bytes that decide
 
 
@@ -65,6 +69,8 @@ def sniff(head: bytes) -> str | None:
     for match in matches:
         if match.mime_type:
             name = _SAME.get(match.mime_type, match.mime_type)
+            if name in _SOUND and is_sound_alone(name, head):
+                name = _SOUND[name]
             return name if name in ACCEPTED else None
     return None
 

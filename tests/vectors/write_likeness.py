@@ -1,6 +1,6 @@
 """Writes tests/vectors/likeness.json: ``python -m tests.vectors.write_likeness``.
 
-Grey pictures and the hash that the server makes of them. What the phone finds alike is what the server finds alike.
+Grey pictures and the hash that the server makes of them: what the phone finds alike, the server finds alike.
 """
 
 from __future__ import annotations

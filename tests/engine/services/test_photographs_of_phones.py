@@ -1,4 +1,4 @@
-"""What the phone writes into its photos is what the server reads from them; both find the same photos alike."""
+"""What the phone writes into photos is what the server reads from them; both find the same photos alike."""
 
 from __future__ import annotations
 
