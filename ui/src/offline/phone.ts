@@ -48,6 +48,7 @@ export interface JobCard {
   waiting: number // commands that have not reached the server
   held: number // commands that the server refused and a person must decide about
   ready: boolean // runbook, code lists and guides are here: it can be done without signal
+  gone?: KeptJob['gone'] // the server no longer gives it to this person; unsent work keeps it here
 }
 
 export interface Day {
@@ -166,8 +167,8 @@ export interface Phone {
   /** Marks a job as looked at. */
   seen(id: string): Promise<void>
 
-  /** Decides here by the runbook; if it holds, it is kept and goes out when it can. Clears the step's draft.
-   *  `at` and `skew` are filled in. Rejects only where the phone can't keep it (StorageFull). */
+  /** Decides here by the runbook; if it holds, it is kept and goes out when it can. Clears the draft of
+   *  the step (or of the fault's form). `at` and `skew` are filled in. Rejects only where the phone can't keep it (StorageFull). */
   carryOut(job: string, command: Command): Promise<{ kept: true } | Refused>
 
   /** What the runtime would say now, without doing anything. */
@@ -199,6 +200,11 @@ export interface Phone {
 
   /** Stops timers and closes the store; the next person opens one of their own. */
   close(): Promise<void>
+}
+
+/** Where the draft of a fault's form is kept, beside the draft of the step it is reported from. */
+export function faultDraft(step: string, fault: string): string {
+  return `${step}!${fault}`
 }
 
 /** There is no room on the phone. Nothing was written. */

@@ -8,7 +8,7 @@ import type { Organisation } from '../runtime/organisation.ts'
 import type { Runbook } from '../runtime/runbook.ts'
 import type { Answers, Ms } from '../runtime/values.ts'
 import type { FieldFault } from '../runtime/verdict.ts'
-import type { HistoryLine, JobCard, KeptJob, Me, Outgoing, OwnBlob, Titles } from './phone.ts'
+import type { HistoryLine, JobCard, KeptJob, Me, Outgoing, OwnBlob, Settlement, Titles } from './phone.ts'
 
 /** A visit of a step that a command of this phone opened: its number is a guess until the server confirms. */
 export interface LocalVisit {
@@ -76,6 +76,7 @@ export interface OutboxRecord {
   nextAttemptAt: Ms | null // by the phone's own clock
   problem: Outgoing['problem']
   conflict: Outgoing['conflict']
+  choices: Settlement[] // worked out anew whenever the job changes
   events: Event[] // of the server's answer, until the job as kept includes them
   settled: { how: 'hand_over' | 'withdraw'; at: Ms } | null
   tell: 'withheld' | 'handed_over' | 'withdrawn' | 'resolved' | null // what the server is still to be told

@@ -67,7 +67,7 @@ export class Wire {
         credentials: 'same-origin',
         cache: 'no-store',
         redirect: 'error',
-        signal: AbortSignal.any([closed, AbortSignal.timeout(ask.timeout ?? TIMEOUT)]),
+        signal: limited(closed, ask.timeout ?? TIMEOUT),
       })
     } catch {
       return { kind: 'unreachable', retryAfter: null }
@@ -77,6 +77,19 @@ export class Wire {
     if (response.ok) return { kind: 'ok', status: response.status, headers: response.headers, body: response }
     return problemOf(response)
   }
+}
+
+/** Ends with the phone, or after so long. `AbortSignal.any` is too young for phones in use. */
+function limited(closed: AbortSignal, ms: number): AbortSignal {
+  const controller = new AbortController()
+  const end = () => controller.abort()
+  if (closed.aborted) end()
+  closed.addEventListener('abort', end, { once: true })
+  setTimeout(() => {
+    closed.removeEventListener('abort', end)
+    end()
+  }, ms)
+  return controller.signal
 }
 
 /** The body of an answer as JSON with the wanted fields; null where it is something else. */
