@@ -12,7 +12,7 @@ export type Route =
   | { at: 'label'; kind: string; id: string }
   | { at: 'unknown' }
 
-const BASE = '/field'
+export const BASE = '/field'
 
 /** The route of an address; `unknown` for whatever is none. */
 export function routeOf(path: string, query = ''): Route {

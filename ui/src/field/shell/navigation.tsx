@@ -11,7 +11,8 @@ import {
   useRef,
   useState,
 } from 'react'
-import { above, addressOf, type Route, routeOf } from '../routing.ts'
+import { followLinks } from '../../design/links.ts'
+import { above, addressOf, BASE, type Route, routeOf } from '../routing.ts'
 
 export interface Navigation {
   route: Route
@@ -93,6 +94,15 @@ export function NavigationProvider({ children }: { children: ReactNode }) {
     show({ route, key, returned: false, first: false })
   }, [])
 
+  useEffect(
+    () =>
+      followLinks(BASE, (address) => {
+        const url = new URL(address, location.href)
+        move(routeOf(url.pathname, url.search), 'push')
+      }),
+    [move],
+  )
+
   const navigation = useMemo<Navigation>(
     () => ({
       route: shown.route,
@@ -155,36 +165,4 @@ export function useScroll(ready: boolean): void {
     scroll()
     return () => cancelAnimationFrame(frame)
   }, [ready, returned])
-}
-
-/** A link of ours: an ordinary link that does not reload the page. */
-export function Link({
-  to,
-  className,
-  children,
-  label,
-  current,
-}: {
-  to: Route
-  className?: string
-  children: ReactNode
-  label?: string
-  current?: boolean
-}) {
-  const { go } = useNavigation()
-  return (
-    <a
-      href={addressOf(to)}
-      className={className}
-      aria-label={label}
-      aria-current={current ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button > 0) return
-        event.preventDefault()
-        go(to)
-      }}
-    >
-      {children}
-    </a>
-  )
 }
