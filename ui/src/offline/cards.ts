@@ -2,8 +2,8 @@
 
 import type { Job } from '../runtime/job.ts'
 import type { JobCard } from './phone.ts'
-import type { JobRecord, OutboxRecord } from './records.ts'
 import type { WorkedOut } from './reasoning.ts'
+import type { JobRecord, OutboxRecord } from './records.ts'
 import type { Mind, Standing } from './standing.ts'
 
 /** The card of a job as it stands on this phone. */
@@ -14,7 +14,7 @@ export function cardOf(standing: Standing, mind: Mind): JobCard {
 }
 
 /** The card of a job whose runbook is not here yet: its title and steps follow. */
-export function bareCard(record: JobRecord, login: string): JobCard {
+export function bareCard(record: Omit<JobRecord, 'card'>, login: string): JobCard {
   return card(record, record.server, [], login, {
     title: { '': record.server.opening.sop },
     steps: [],
@@ -23,7 +23,7 @@ export function bareCard(record: JobRecord, login: string): JobCard {
 }
 
 function card(
-  record: JobRecord,
+  record: Omit<JobRecord, 'card'>,
   { opening, state }: Job,
   pending: readonly OutboxRecord[],
   login: string,

@@ -4,10 +4,11 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, unwrap } from 'idb'
 import { StorageFull } from './phone.ts'
 
-export type Transaction<
-  S extends DBSchema,
-  Mode extends IDBTransactionMode = 'readwrite',
-> = IDBPTransaction<S, StoreNames<S>[], Mode>
+export type Transaction<S extends DBSchema, Mode extends IDBTransactionMode = 'readwrite'> = IDBPTransaction<
+  S,
+  StoreNames<S>[],
+  Mode
+>
 
 /** Brings a database from a version to the next; runs in the upgrade's own transaction. */
 export type Upgrade<S extends DBSchema> = (

@@ -75,9 +75,10 @@ export class MeasuredClock implements Clock {
     const skew = this.#sources.wall() - sinceThen - (server + round / 2)
     this.look()
     const oldest = came - SAMPLE_AGE
-    this.#samples = [...this.#samples.filter((one) => one.taken >= oldest), { skew, round, taken: came }].slice(
-      -SAMPLES,
-    )
+    this.#samples = [
+      ...this.#samples.filter((one) => one.taken >= oldest),
+      { skew, round, taken: came },
+    ].slice(-SAMPLES)
     const best = this.#samples.reduce((a, b) => (b.round <= a.round ? b : a))
     this.#skew = Math.round(best.skew)
     this.#round = best.round

@@ -44,7 +44,10 @@ export async function rebase(tx: Writing, job: JobRecord, mind: Mind): Promise<S
   record = await rename(tx, record, renames)
   const pending = await Promise.all(
     standing.pending.map(async (one) => {
-      const kept = { ...one, choices: one.state === 'held' ? choicesOf(one, { ...standing, record }, mind) : [] }
+      const kept = {
+        ...one,
+        choices: one.state === 'held' ? choicesOf(one, { ...standing, record }, mind) : [],
+      }
       await tx.objectStore('outbox').put(kept)
       return kept
     }),
@@ -77,7 +80,9 @@ async function confirmed(tx: Writing, job: JobRecord, at: Ms): Promise<JobRecord
       later.openedBy = null
       await tx.objectStore('outbox').put(later)
     }
-    await tx.objectStore('outbox').delete(sent.n)
+    // What the server was told is withheld is taken back before the record goes.
+    if (sent.told === null) await tx.objectStore('outbox').delete(sent.n)
+    else await tx.objectStore('outbox').put({ ...sent, state: 'settled', settled: null, tell: 'resolved' })
     await blobsConfirmed(tx, sent, at)
   }
   return record
@@ -137,7 +142,8 @@ export function choicesOf(held: OutboxRecord, standing: Standing, mind: Mind): S
     const step = named && standing.job.state.open?.[named.address]
     const meant = step ? withOpened(command, () => step.opened) : command
     const { verdict } = mind.reasoning.take(standing.playbook, standing.job, meant, facts)
-    const mayTry = !isRefused(verdict) || verdict.code === 'form.invalid' || verdict.code.startsWith('evidence.')
+    const mayTry =
+      !isRefused(verdict) || verdict.code === 'form.invalid' || verdict.code.startsWith('evidence.')
     if (command.do === 'hand_in' && step && mayTry) choices.push('edit')
     if (!isRefused(verdict)) choices.push('again')
   }

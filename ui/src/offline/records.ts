@@ -22,6 +22,7 @@ export interface JobRecord {
   version: number
   etag: string
   runbook: string
+  media: string[] // that its guides show
   number: number | null
   server: Job
   organisation: Organisation
@@ -33,7 +34,6 @@ export interface JobRecord {
   card: JobCard
   visits: LocalVisit[]
   renamed: Record<string, number> // `address@opened` of a visit as it was guessed -> its real number
-  basedAt: Ms // when `server` was last replaced, by this phone's steady count (see `revision`)
   revision: number // goes up whenever `server` is replaced
 }
 

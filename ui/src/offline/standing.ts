@@ -7,8 +7,8 @@ import type { Job } from '../runtime/job.ts'
 import type { Playbook } from '../runtime/playbook.ts'
 import { isRefused } from '../runtime/verdict.ts'
 import type { Clock } from './phone.ts'
-import type { BlobRecord, JobRecord, LocalVisit, OutboxRecord } from './records.ts'
 import type { Reasoning } from './reasoning.ts'
+import type { BlobRecord, JobRecord, LocalVisit, OutboxRecord } from './records.ts'
 import type { Reading } from './store.ts'
 
 export interface Standing {
@@ -148,7 +148,8 @@ function renumber(one: OutboxRecord, visits: readonly LocalVisit[]): Command {
 
 /** The command with another number of the visit, where it names one and there is another. */
 export function withOpened(command: Command, other: (address: string) => number | undefined): Command {
-  if ((command.do !== 'hand_in' && command.do !== 'decide') || typeof command.step !== 'string') return command
+  if ((command.do !== 'hand_in' && command.do !== 'decide') || typeof command.step !== 'string')
+    return command
   const opened = command.opened == null ? undefined : other(command.step)
   return opened === undefined ? command : { ...command, opened }
 }

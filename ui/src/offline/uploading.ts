@@ -72,7 +72,7 @@ async function asked(parts: Uploading, blob: BlobRecord): Promise<number | Uploa
   const offset = Number(answer.headers.get('upload-offset') ?? Number.NaN)
   if (!Number.isInteger(offset)) return { kind: 'unreachable', retryAfter: null }
   if (answer.headers.get('upload-complete') === '?1') return blob.size
-  return Math.min(offset, blob.size - 1) // all bytes but not stored: the last one is sent again to end it
+  return offset < blob.size ? offset : 0 // all bytes and yet not stored: it broke there, begin again
 }
 
 async function sendPiece(parts: Uploading, blob: BlobRecord, offset: number): Promise<number | Upload> {
@@ -112,7 +112,11 @@ export async function bytesBetween(
   const bytes = new Uint8Array(to - from)
   for (const piece of pieces) {
     const at = piece.index * PIECE
-    const part = new Uint8Array(piece.bytes, Math.max(0, from - at), Math.min(piece.bytes.byteLength, to - at) - Math.max(0, from - at))
+    const part = new Uint8Array(
+      piece.bytes,
+      Math.max(0, from - at),
+      Math.min(piece.bytes.byteLength, to - at) - Math.max(0, from - at),
+    )
     bytes.set(part, Math.max(0, at - from))
   }
   return bytes.buffer

@@ -93,7 +93,10 @@ function limited(closed: AbortSignal, ms: number): AbortSignal {
 }
 
 /** The body of an answer as JSON with the wanted fields; null where it is something else. */
-export async function jsonOf<T extends object>(answer: Response, fields: readonly (keyof T)[]): Promise<T | null> {
+export async function jsonOf<T extends object>(
+  answer: Response,
+  fields: readonly (keyof T)[],
+): Promise<T | null> {
   try {
     const body: unknown = await answer.json()
     if (typeof body !== 'object' || body === null) return null
@@ -132,11 +135,15 @@ async function problemOf(response: Response): Promise<Answer> {
   if (response.status !== 401 && !type.startsWith('application/problem+json')) {
     return { kind: 'unreachable', retryAfter }
   }
-  const body = await jsonOf<{ code: string; detail?: unknown; faults?: unknown; details?: unknown; title?: unknown }>(
-    response,
-    ['code'],
-  )
-  if (body === null && !type.startsWith('application/problem+json')) return { kind: 'unreachable', retryAfter }
+  const body = await jsonOf<{
+    code: string
+    detail?: unknown
+    faults?: unknown
+    details?: unknown
+    title?: unknown
+  }>(response, ['code'])
+  if (body === null && !type.startsWith('application/problem+json'))
+    return { kind: 'unreachable', retryAfter }
   return {
     kind: 'problem',
     problem: {

@@ -1,0 +1,330 @@
+// The outbox on its way: per job in order, files before the command that names them, jobs independent of one
+// another, and nothing dropped on any error. Run it under the lock of the person's outbox.
+
+import type { Event } from '../runtime/events.ts'
+import type { Ms } from '../runtime/values.ts'
+import { conflictOf, fileProblem, problemShown } from './holding.ts'
+import { StorageFull } from './phone.ts'
+import { REBASING, rebase } from './rebasing.ts'
+import type { BlobRecord, JobRecord, OutboxRecord } from './records.ts'
+import { requestOf } from './requests.ts'
+import { isIncluded, type Mind } from './standing.ts'
+import type { Store } from './store.ts'
+import { tell } from './telling.ts'
+import { type Pace, upload } from './uploading.ts'
+import { isPassing, jsonOf, type ProblemAnswer, type Wire } from './wire.ts'
+
+export interface Sending {
+  store: Store
+  wire: Wire
+  mind: () => Promise<Mind>
+  pace: Pace
+  wall(): Ms
+  steady(): number
+  random(): number
+  /** Fetches a job anew; whether the server could be asked. */
+  fetchJob(id: string): Promise<boolean>
+  progress(key: string | null, sha256: string | null, sent: number): void
+  changed(job: string): Promise<void>
+  stopped(): boolean
+}
+
+/** How a run ended. */
+export interface Sent {
+  problem: 'auth.required' | 'unreachable' | null
+  nextAt: Ms | null // when something may be tried again, by the phone's own clock
+}
+
+interface Done {
+  job: string
+  version: number
+  events: Event[]
+}
+
+type Step = 'on' | 'unreachable' | 'sign_in'
+
+const FIRST_PAUSE = 2_000
+const LONGEST_PAUSE = 5 * 60_000
+const MOST_LOST = 3
+
+/** Sends what can be sent now. */
+export async function sendAll(parts: Sending): Promise<Sent> {
+  const blocked = new Set<string>()
+  for (;;) {
+    if (parts.stopped()) return { problem: null, nextAt: null }
+    const all = await parts.store.read(['outbox'], (tx) => tx.objectStore('outbox').getAll())
+    const next = await choose(parts, all, blocked)
+    if (!next) break
+    const step = await attempt(parts, next, blocked)
+    parts.progress(null, null, 0)
+    await parts.changed(next.job)
+    if (step === 'sign_in') return { problem: 'auth.required', nextAt: null }
+    if (step === 'unreachable') return { problem: 'unreachable', nextAt: await nextAttempt(parts.store) }
+  }
+  return { problem: null, nextAt: await nextAttempt(parts.store) }
+}
+
+/** What goes next: of the first commands of all jobs, and of what is to be told, the one with the least to send. */
+async function choose(
+  parts: Sending,
+  all: readonly OutboxRecord[],
+  blocked: ReadonlySet<string>,
+): Promise<OutboxRecord | null> {
+  const jobs = new Set<string>()
+  const ready: OutboxRecord[] = []
+  for (const one of [...all].sort((a, b) => a.n - b.n)) {
+    const due = one.nextAttemptAt === null || one.nextAttemptAt <= parts.wall()
+    if (one.state === 'settled' || one.state === 'held') {
+      if (one.tell !== null && due && !blocked.has(one.key)) ready.push(one)
+    }
+    if (one.state === 'settled' || jobs.has(one.job)) continue
+    jobs.add(one.job) // whatever is first holds up what comes after it
+    if ((one.state === 'waiting' && due) || (one.state === 'sent' && !blocked.has(one.key))) ready.push(one)
+  }
+  const sizes = await parts.store.read(['blobs'], async (tx) => {
+    const found = new Map<string, number>()
+    for (const one of ready)
+      found.set(one.key, leftOf(await blobsOf(one, (name) => tx.objectStore('blobs').get(name))))
+    return found
+  })
+  return ready.sort((a, b) => (sizes.get(a.key) ?? 0) - (sizes.get(b.key) ?? 0) || a.n - b.n)[0] ?? null
+}
+
+async function blobsOf(
+  record: OutboxRecord,
+  get: (name: string) => Promise<BlobRecord | undefined>,
+): Promise<BlobRecord[]> {
+  const found = await Promise.all(record.blobs.map(get))
+  return found.filter((one) => one !== undefined)
+}
+
+function leftOf(blobs: readonly BlobRecord[]): number {
+  return blobs.reduce((sum, one) => sum + (one.stored ? 0 : one.size - one.sent), 0)
+}
+
+async function nextAttempt(store: Store): Promise<Ms | null> {
+  const all = await store.read(['outbox'], (tx) => tx.objectStore('outbox').getAll())
+  const times = all.flatMap((one) =>
+    one.nextAttemptAt !== null && (one.state === 'waiting' || one.tell !== null) ? [one.nextAttemptAt] : [],
+  )
+  return times.length ? Math.min(...times) : null
+}
+
+async function attempt(parts: Sending, record: OutboxRecord, blocked: Set<string>): Promise<Step> {
+  if (record.state === 'sent') return await catchUp(parts, record, blocked)
+  if (record.state !== 'waiting') return await telling(parts, record, blocked)
+  parts.progress(record.key, null, 0)
+  const files = await sendFiles(parts, record)
+  if (files !== 'stored') return files
+  return await post(parts, record, blocked)
+}
+
+async function sendFiles(parts: Sending, record: OutboxRecord): Promise<Step | 'stored'> {
+  for (const sha256 of record.blobs) {
+    const ended = await upload(
+      { ...parts, progress: (name, sent) => parts.progress(record.key, name, sent) },
+      sha256,
+    )
+    switch (ended.kind) {
+      case 'stored':
+        break
+      case 'sign_in':
+        return 'sign_in'
+      case 'unreachable':
+        await postpone(parts, record, null, ended.retryAfter)
+        return 'unreachable'
+      case 'later':
+        await postpone(parts, record, ended.problem, ended.retryAfter)
+        return 'on'
+      case 'refused':
+        if (record.state === 'waiting') await hold(parts, record, fileProblem(record, sha256, ended.problem))
+        else await postpone(parts, record, ended.problem, LONGEST_PAUSE)
+        return 'on'
+    }
+  }
+  return 'stored'
+}
+
+async function post(parts: Sending, record: OutboxRecord, blocked: Set<string>): Promise<Step> {
+  const request = requestOf(record.job, record.command)
+  if (request === null) {
+    await hold(parts, record, { ...NOTHING, code: 'request.invalid' })
+    return 'on'
+  }
+  const answer = await parts.wire.ask(request.path, {
+    method: 'POST',
+    headers: { 'idempotency-key': record.key },
+    json: request.json,
+  })
+  if (answer.kind === 'unreachable') {
+    await postpone(parts, record, null, answer.retryAfter)
+    return 'unreachable'
+  }
+  if (answer.kind === 'ok') {
+    const done = await jsonOf<Done>(answer.body, ['job', 'version', 'events'])
+    if (done === null) {
+      await postpone(parts, record, null, null)
+      return 'unreachable'
+    }
+    await confirm(parts, record, done)
+    return await catchUp(parts, { ...record, state: 'sent', events: done.events }, blocked)
+  }
+  const { problem } = answer
+  if (problem.status === 401) return 'sign_in'
+  if (isPassing(problem)) {
+    await postpone(parts, record, problem, problem.retryAfter)
+    return 'on'
+  }
+  if (problem.code === 'evidence.not_stored' && record.attempts < MOST_LOST) {
+    await sendAgain(parts.store, record)
+    await postpone(parts, record, problem, 0)
+    return 'on'
+  }
+  await hold(parts, record, problem)
+  return 'on'
+}
+
+/** The server has it: its events go into the job if they follow what is kept, else the job is fetched. */
+async function confirm(parts: Sending, record: OutboxRecord, done: Done): Promise<void> {
+  const mind = await parts.mind()
+  await parts.store.write([...REBASING], async (tx) => {
+    const now = await tx.objectStore('outbox').get(record.n)
+    const job = await tx.objectStore('jobs').get(record.job)
+    if (!now || now.key !== record.key || now.state === 'sent') return
+    await tx.objectStore('outbox').put({
+      ...now,
+      state: 'sent',
+      events: done.events,
+      problem: null,
+      nextAttemptAt: null,
+      tell: null,
+    })
+    if (!job) return
+    const playbook = await mind.playbooks.of(tx, job.runbook, mind.reasoning)
+    const follows = done.events[0]?.seq === (job.server.state.seq ?? 0) + 1
+    if (!playbook || !follows) {
+      await rebase(tx, job, mind)
+      return
+    }
+    const server = done.events.reduce((at, event) => mind.reasoning.evolve(playbook, at, event), job.server)
+    const lines = done.events.map((event) => ({
+      seq: event.seq,
+      at: event.at,
+      by: event.by,
+      event: { ...event },
+    }))
+    const moved: JobRecord = {
+      ...job,
+      server,
+      version: done.version,
+      etag: '', // what else the server says of it is fetched with the next look
+      history: [...job.history, ...lines],
+      revision: job.revision + 1,
+    }
+    await rebase(tx, moved, mind)
+  })
+}
+
+/** A confirmed command whose events came after others' that are not here: the job is fetched. */
+async function catchUp(parts: Sending, record: OutboxRecord, blocked: Set<string>): Promise<Step> {
+  const job = await parts.store.read(['jobs', 'outbox'], async (tx) => {
+    const still = await tx.objectStore('outbox').get(record.n)
+    return still?.state === 'sent' ? await tx.objectStore('jobs').get(record.job) : undefined
+  })
+  if (!job) {
+    return 'on'
+  }
+  blocked.add(record.key)
+  if (isIncluded(record, job.server)) {
+    const mind = await parts.mind()
+    await parts.store.write([...REBASING], async (tx) => {
+      const now = await tx.objectStore('jobs').get(record.job)
+      if (now) await rebase(tx, now, mind)
+    })
+    return 'on'
+  }
+  return (await parts.fetchJob(record.job)) ? 'on' : 'unreachable'
+}
+
+async function hold(parts: Sending, record: OutboxRecord, problem: ProblemAnswer): Promise<void> {
+  const before = await parts.store.read(['jobs'], (tx) => tx.objectStore('jobs').get(record.job))
+  await parts.fetchJob(record.job) // so that both sides can be shown
+  const mind = await parts.mind()
+  await parts.store.write([...REBASING], async (tx) => {
+    const now = await tx.objectStore('outbox').get(record.n)
+    const job = await tx.objectStore('jobs').get(record.job)
+    if (!now || now.state !== 'waiting') return
+    await tx.objectStore('outbox').put({
+      ...now,
+      state: 'held',
+      conflict: conflictOf(problem, mind.login, before ?? null, job ?? null),
+      problem: problemShown(problem),
+      attempts: now.attempts + 1,
+      nextAttemptAt: null,
+      tell: 'withheld',
+      choices: ['withdraw'],
+    })
+    if (job) await rebase(tx, job, mind)
+  })
+}
+
+/** The server does not have files that it was believed to have. */
+async function sendAgain(store: Store, record: OutboxRecord): Promise<void> {
+  await store.write(['blobs'], async (tx) => {
+    for (const name of record.blobs) {
+      const blob = await tx.objectStore('blobs').get(name)
+      if (blob && blob.pieces > 0) await tx.objectStore('blobs').put({ ...blob, stored: false, sent: 0 })
+    }
+  })
+}
+
+async function telling(parts: Sending, record: OutboxRecord, blocked: Set<string>): Promise<Step> {
+  blocked.add(record.key)
+  if (record.tell === 'handed_over') {
+    const files = await sendFiles(parts, record)
+    if (files !== 'stored') return files
+  }
+  const told = await tell(parts.wire, record)
+  if (told === 'sign_in') return 'sign_in'
+  if (told === 'later') {
+    await postpone(parts, record, null, null)
+    return 'on'
+  }
+  await parts.store.write(['outbox'], async (tx) => {
+    const now = await tx.objectStore('outbox').get(record.n)
+    if (!now || now.tell !== record.tell) return
+    if (now.state === 'settled' && now.settled === null) {
+      await tx.objectStore('outbox').delete(now.n)
+      return
+    }
+    await tx.objectStore('outbox').put({ ...now, tell: null, told: record.tell, nextAttemptAt: null })
+  })
+  return 'on'
+}
+
+/** Tries again later: longer each time, not all phones at the same moment, and not before the server says. */
+async function postpone(
+  parts: Sending,
+  record: OutboxRecord,
+  problem: ProblemAnswer | null,
+  retryAfter: number | null,
+): Promise<void> {
+  try {
+    await parts.store.write(['outbox'], async (tx) => {
+      const now = await tx.objectStore('outbox').get(record.n)
+      if (!now) return
+      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(now.attempts, 10))
+      const wait = Math.max(retryAfter ?? 0, retryAfter === 0 ? 0 : pause * (0.5 + parts.random() / 2))
+      await tx.objectStore('outbox').put({
+        ...now,
+        attempts: now.attempts + 1,
+        nextAttemptAt: parts.wall() + wait,
+        problem: now.state === 'waiting' ? problem && problemShown(problem) : now.problem,
+      })
+    })
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error // it is tried again all the same
+  }
+}
+
+const NOTHING: ProblemAnswer = { status: 0, code: '', detail: '', faults: [], details: {}, retryAfter: null }
