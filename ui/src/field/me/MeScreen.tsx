@@ -1,0 +1,199 @@
+import { useState } from 'react'
+import {
+  Banner,
+  Button,
+  Card,
+  Field,
+  LanguageSwitch,
+  List,
+  ListItem,
+  ProgressBar,
+  Screen,
+  Select,
+  ThemeSwitch,
+} from '../../design/index.ts'
+import { useWatched } from '../../offline/use_watched.ts'
+import { type Key, useWords } from '../../words/index.ts'
+import { type Navigator, navigators, platformOf } from '../jobs/handoff.ts'
+import { rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
+import { addressOf } from '../routing.ts'
+import { useDoings } from '../shell/doings.tsx'
+import { Nav } from '../shell/Nav.tsx'
+import { useScroll } from '../shell/navigation.tsx'
+import { PhoneConfirm } from '../shell/PhoneSheet.tsx'
+import { useDay, usePhone } from '../shell/phone.tsx'
+import './me.css'
+
+/** A clock that is wrong by less is nobody's concern. */
+const NOTABLE = 30_000
+
+/** Oneself and the phone: settings, room, help, signing out. */
+export function MeScreen() {
+  const { t, formats } = useWords()
+  const phone = usePhone()
+  const { version } = useDoings()
+  const { me } = phone
+  const skew = phone.clock.skew()
+  useScroll(true)
+  return (
+    <Screen title={t('day.me.title')} subtitle={me.login} footer={<Nav at="me" />}>
+      <Card title={me.name}>
+        <dl className="me-facts">
+          <dt>{t('day.me.branch')}</dt>
+          <dd>{me.branch}</dd>
+          {me.roles.length > 0 && (
+            <>
+              <dt>{t('day.me.roles')}</dt>
+              <dd>{me.roles.join(', ')}</dd>
+            </>
+          )}
+        </dl>
+      </Card>
+      <Card flush>
+        <List>
+          <ListItem title={t('day.completed')} href={addressOf({ at: 'completed' })} />
+        </List>
+      </Card>
+      <Card title={t('day.me.settings')}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+        <MapChoice />
+      </Card>
+      <Storage />
+      {skew !== null && Math.abs(skew) > NOTABLE && (
+        <Banner tone="warning" icon="clock" title={t('day.me.clock')} quiet>
+          {t(skew > 0 ? 'day.me.clockAhead' : 'day.me.clockBehind', {
+            duration: formats.duration(Math.abs(skew)),
+          })}
+        </Banner>
+      )}
+      <Help />
+      <SignOut />
+      <p className="me-version">
+        {t('day.me.version')} {version}
+      </p>
+    </Screen>
+  )
+}
+
+export const NAVIGATORS: Record<Navigator, Key> = {
+  phone: 'job.map.phone',
+  apple: 'job.map.apple',
+  amap: 'job.map.amap',
+  baidu: 'job.map.baidu',
+  google: 'job.map.google',
+}
+
+function MapChoice() {
+  const { t, language } = useWords()
+  const [chosen, setChosen] = useState(rememberedNavigator)
+  const offered = navigators(platformOf(navigator.userAgent, navigator.maxTouchPoints), language)
+  return (
+    <Field label={t('day.me.mapApp')}>
+      {(control) => (
+        <Select
+          {...control}
+          value={chosen ?? ''}
+          onChange={(event) => {
+            const one = offered.find((name) => name === event.currentTarget.value) ?? null
+            rememberNavigator(one)
+            setChosen(one)
+          }}
+        >
+          <option value="">{t('day.me.mapAsk')}</option>
+          {offered.map((name) => (
+            <option key={name} value={name}>
+              {t(NAVIGATORS[name])}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}
+
+function Storage() {
+  const { t, formats } = useWords()
+  const { usage, quota, persisted, full } = useWatched(usePhone().storage)
+  const used =
+    usage === null
+      ? t('day.me.usedUnknown')
+      : quota === null
+        ? t('day.me.usedOnly', { used: formats.bytes(usage) })
+        : t('day.me.used', { used: formats.bytes(usage), quota: formats.bytes(quota) })
+  return (
+    <Card title={t('day.me.storage')}>
+      <p>{used}</p>
+      {usage !== null && quota !== null && quota > 0 && (
+        <ProgressBar value={Math.min(1, usage / quota)} label={t('day.me.storage')} />
+      )}
+      {full && (
+        <Banner tone="danger" title={t('day.me.full')} quiet>
+          {t('day.me.fullHow')}
+        </Banner>
+      )}
+      {persisted !== null && (
+        <p className="me-hint">{t(persisted ? 'day.me.persisted' : 'day.me.notPersisted')}</p>
+      )}
+    </Card>
+  )
+}
+
+const HELP: [Key, Key][] = [
+  ['day.help.1.title', 'day.help.1.text'],
+  ['day.help.2.title', 'day.help.2.text'],
+  ['day.help.3.title', 'day.help.3.text'],
+  ['day.help.4.title', 'day.help.4.text'],
+  ['day.help.5.title', 'day.help.5.text'],
+]
+
+function Help() {
+  const { t } = useWords()
+  return (
+    <Card title={t('day.me.help')}>
+      {HELP.map(([title, text]) => (
+        <details key={title} className="me-help">
+          <summary>{t(title)}</summary>
+          <p>{t(text)}</p>
+        </details>
+      ))}
+    </Card>
+  )
+}
+
+function SignOut() {
+  const { t } = useWords()
+  const phone = usePhone()
+  const { signOut } = useDoings()
+  const { online } = useDay()
+  const { entries } = useWatched(phone.outbox)
+  const unsent = entries.filter(({ state }) => state !== 'sent').length
+  const [asked, ask] = useState(false)
+  const [busy, setBusy] = useState(false)
+  return (
+    <>
+      <Button icon="logout" wide onClick={() => ask(true)}>
+        {t('day.me.signOut')}
+      </Button>
+      <PhoneConfirm
+        open={asked}
+        title={t('day.me.signOut.title')}
+        confirm={t('day.me.signOut')}
+        busy={busy}
+        danger={unsent > 0}
+        onCancel={() => ask(false)}
+        onConfirm={() => {
+          setBusy(true)
+          void signOut().finally(() => setBusy(false))
+        }}
+      >
+        {unsent > 0 && (
+          <Banner tone="warning" quiet>
+            {t('day.me.signOut.unsent', { n: unsent, name: phone.me.name })}
+          </Banner>
+        )}
+        <p>{t(online ? 'day.me.signOut.text' : 'day.me.signOut.offline')}</p>
+      </PhoneConfirm>
+    </>
+  )
+}
