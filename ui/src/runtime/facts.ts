@@ -30,3 +30,6 @@ export interface Facts {
   organisation: Organisation
   blobs?: Record<string, BlobFacts>
 }
+
+/** The actor of timers, device events, child jobs and actions. Nobody can have this login. */
+export const SYSTEM = 'system'
