@@ -48,7 +48,8 @@ function walk(document: unknown, written: unknown, path: Path, depth: number, sa
   if (!isObject(schema)) return
   const demanded = Array.isArray(schema.required) ? schema.required : []
   if (isObject(schema.properties)) {
-    for (const [name, under] of Object.entries(schema.properties)) {
+    for (const name of namesOf(schema.properties)) {
+      const under = schema.properties[name]
       const here = [...path, name]
       const field = followed(document, under)
       say({ path: here, schema: isObject(field) ? field : {}, required: demanded.includes(name) })
@@ -68,6 +69,12 @@ function walk(document: unknown, written: unknown, path: Path, depth: number, sa
   for (const key of ['if', 'then', 'else']) {
     if (key in schema) walk(document, schema[key], path, depth + 1, say)
   }
+}
+
+/** The names of an object as they are written, or sorted where the browser puts numbers before other names. */
+function namesOf(object: Record<string, unknown>): string[] {
+  const names = Object.keys(object)
+  return names.some((name) => /^[0-9]+$/.test(name)) ? names.sort() : names
 }
 
 /** The schema with its `$ref`s followed inside the document; null where they lead nowhere. */
