@@ -34,6 +34,9 @@ export const en = {
   'day.empty.title': 'Nothing to do',
   'day.empty.text': 'When a job is given to you, it appears here.',
   'day.empty.offline': 'There is no signal and no job is kept on this phone. Refresh when you have signal.',
+  'day.notOpened.title': 'This browser does not let the app keep anything',
+  'day.notOpened.text':
+    'The app needs the storage of the browser, so that your work is not lost. Leave private browsing, allow storage for this site, or make room on the phone.',
   'day.badge.new': 'New',
   'day.badge.unread': 'Not looked at yet',
   'day.badge.unsent': '{n} unsent',
@@ -323,6 +326,9 @@ export const zh: Record<keyof typeof en, string> = {
   'day.empty.title': '暂无待办',
   'day.empty.text': '分派给您的工单会显示在这里。',
   'day.empty.offline': '当前无信号，本机也没有保存工单。有信号时请刷新。',
+  'day.notOpened.title': '浏览器不允许应用保存数据',
+  'day.notOpened.text':
+    '应用需要浏览器存储，才不会丢失您的工作。请退出无痕浏览、允许本网站存储数据，或清理手机空间。',
   'day.badge.new': '新',
   'day.badge.unread': '未查看',
   'day.badge.unsent': '{n} 项未发送',

@@ -17,7 +17,8 @@ import { type Key, useWords } from '../../words/index.ts'
 import { type Navigator, navigators, platformOf } from '../jobs/handoff.ts'
 import { rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
 import { addressOf } from '../routing.ts'
-import { useDoings } from '../shell/doings.tsx'
+import { useSession } from '../../session/index.ts'
+import { BUILD } from '../shell/version.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
 import { PhoneConfirm } from '../shell/PhoneSheet.tsx'
@@ -31,7 +32,6 @@ const NOTABLE = 30_000
 export function MeScreen() {
   const { t, formats } = useWords()
   const phone = usePhone()
-  const { version } = useDoings()
   const { me } = phone
   const skew = phone.clock.skew()
   useScroll(true)
@@ -70,7 +70,7 @@ export function MeScreen() {
       <Help />
       <SignOut />
       <p className="me-version">
-        {t('day.me.version')} {version}
+        {t('day.me.version')} {BUILD}
       </p>
     </Screen>
   )
@@ -164,7 +164,7 @@ function Help() {
 function SignOut() {
   const { t } = useWords()
   const phone = usePhone()
-  const { signOut } = useDoings()
+  const { signOut } = useSession()
   const { online } = useDay()
   const { entries } = useWatched(phone.outbox)
   const unsent = entries.filter(({ state }) => state !== 'sent').length

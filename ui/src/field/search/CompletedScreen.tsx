@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { Banner, Button, EmptyState, Screen, Skeleton } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
-import { useDoings } from '../shell/doings.tsx'
+import { useSession } from '../../session/index.ts'
 import { useNavigation, useScroll } from '../shell/navigation.tsx'
 import { useDay, useNow, usePhone } from '../shell/phone.tsx'
 import { JobCardLink } from '../today/JobCardLink.tsx'
@@ -13,7 +13,7 @@ export function CompletedScreen() {
   const { t } = useWords()
   const { back } = useNavigation()
   const { me } = usePhone()
-  const { client } = useDoings()
+  const { client } = useSession()
   const { cards, online } = useDay()
   const now = useNow()
   const [jobs, setJobs] = useState<FoundJob[] | null>(null)

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Banner, ButtonLink, EmptyState, IconLink, Screen, Skeleton, TextInput } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 import { addressOf } from '../routing.ts'
-import { useDoings } from '../shell/doings.tsx'
+import { useSession } from '../../session/index.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useNavigation, useScroll } from '../shell/navigation.tsx'
 import { useDay, useNow } from '../shell/phone.tsx'
@@ -107,7 +107,7 @@ export function SearchScreen({ text }: { text: string }) {
 
 /** What the server finds, asked once typing has stopped for a moment. */
 function useRemote(text: string, online: boolean): { jobs: FoundJob[] | null; failed: boolean } {
-  const { client } = useDoings()
+  const { client } = useSession()
   const [answer, setAnswer] = useState<{ to: string; jobs: FoundJob[] | null; failed: boolean } | null>(null)
   useEffect(() => {
     if (text === '' || !online) return

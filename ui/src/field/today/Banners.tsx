@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { Banner, Button, ButtonLink } from '../../design/index.ts'
 import { useWatched } from '../../offline/use_watched.ts'
+import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
 import { platformOf } from '../jobs/handoff.ts'
 import { addressOf } from '../routing.ts'
-import { useDoings } from '../shell/doings.tsx'
 import { useInstall } from '../shell/install.ts'
 import { PhoneSheet } from '../shell/PhoneSheet.tsx'
+import { useNewVersion } from '../shell/version.ts'
 import { useDay, usePhone } from '../shell/phone.tsx'
 
 /** What somebody has to know before the list: work held back, no room, signed out, a new version. */
@@ -16,9 +17,10 @@ export function Banners() {
   const day = useDay()
   const outbox = useWatched(phone.outbox)
   const storage = useWatched(phone.storage)
-  const { signInAgain, switchVersion } = useDoings()
+  const { askAgain, over } = useSession()
+  const switchVersion = useNewVersion()
   const held = outbox.entries.filter(({ state }) => state === 'held').length
-  const signedOut = day.problem === 'auth.required' || day.problem === 'session.invalid'
+  const signedOut = over || day.problem === 'auth.required'
   return (
     <>
       {held > 0 && (
@@ -46,7 +48,7 @@ export function Banners() {
           tone="warning"
           icon="lock"
           action={
-            <Button kind="primary" onClick={signInAgain}>
+            <Button kind="primary" onClick={askAgain}>
               {t('day.banner.session.go')}
             </Button>
           }
