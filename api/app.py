@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from litestar import Litestar
@@ -19,9 +20,11 @@ from api.measurements import Measurements
 from api.problems import problem_response
 from api.readings import readings
 from api.routes import (
+    apps,
     commands,
     documents,
     evidence,
+    field,
     health,
     jobs,
     live,
@@ -32,15 +35,18 @@ from api.routes import (
     subjects,
 )
 from api.settings import Settings
+from api.static_files import BUILT, sites_of
 from engine.services.context import Services
 
 ROUTES: tuple[Any, ...] = (
+    *apps.ROUTES,
     *documents.ROUTES,
     *health.ROUTES,
     *sessions.ROUTES,
     *jobs.ROUTES,
     *commands.ROUTES,
     *evidence.ROUTES,
+    *field.ROUTES,
     *sops.ROUTES,
     *people.ROUTES,
     *organisation.ROUTES,
@@ -68,12 +74,16 @@ class Application(Litestar):
 
 
 def create_app(
-    services: Services, settings: Settings | None = None, *, lifespan: Sequence[Lifespan] = ()
+    services: Services,
+    settings: Settings | None = None,
+    *,
+    lifespan: Sequence[Lifespan] = (),
+    web: Path = BUILT,
 ) -> Application:
     """The API over one installation.
 
     ``lifespan`` are managers that run while the application does (the clockwork that fires timers, say).
-    The services stay the caller's to close.
+    The services stay the caller's to close. ``web`` is the folder with the built web apps.
     """
     settings = settings or Settings()
     measurements = Measurements(readings(services))
@@ -90,7 +100,7 @@ def create_app(
 
     app = Application(
         route_handlers=list(ROUTES),
-        state=State({"parts": parts}),
+        state=State({"parts": parts, "sites": sites_of(web)}),
         request_class=Asked,
         exception_handlers={Exception: problem_response},
         openapi_config=openapi.config(version("sopwith")),
@@ -100,5 +110,5 @@ def create_app(
         debug=False,
         path="",
     )
-    app.state.framed = framed(app.unframed, settings, measurements)
+    app.state.framed = framed(app.unframed, settings, measurements, now=services.clock.now)
     return app

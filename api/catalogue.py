@@ -53,6 +53,7 @@ REQUESTS: dict[str, Entry] = {
     "store.uncertain": Entry(
         503, "The connection was lost; ask again with the same key", "连接中断，请用相同的键重试"
     ),
+    "app.not_built": Entry(503, "The web apps have not been built", "尚未构建网页应用"),
     "server.error": Entry(500, "Something went wrong on our side", "服务器内部错误"),
     "server.busy": Entry(503, "The server is busy; try again", "服务器繁忙，请重试"),
     "server.timeout": Entry(504, "The answer took too long", "处理超时"),
@@ -97,6 +98,7 @@ SERVICES: dict[str, Entry] = {
     "sop.withdrawn": Entry(409, "The SOP takes no new jobs", "该 SOP 已停用"),
     "sop.not_here": Entry(409, "The SOP was not published for this branch", "该 SOP 未发布到此网点"),
     "revision.unknown": Entry(404, "There is no such revision", "没有该版本"),
+    "media.unknown": Entry(404, "The runbook shows no such picture or clip", "运行手册中没有该图片或视频"),
     "runbook.unknown": Entry(404, "There is no such runbook", "没有该运行手册"),
     "files.malformed": Entry(422, "The files are not those of an SOP", "文件不是有效的 SOP"),
     "kind.invalid": Entry(422, "The kind of subject cannot be taken in", "对象类型有误"),

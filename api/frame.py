@@ -31,6 +31,13 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+APP_CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
+    "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+"""What the web apps may do beyond that: read codes with a module of WebAssembly, show what was just taken."""
+
 SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
@@ -43,8 +50,11 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
-def framed(app: ASGIApp, settings: Settings, measurements: Measurements) -> ASGIApp:
-    """The application with everything around it that holds for all requests."""
+def framed(
+    app: ASGIApp, settings: Settings, measurements: Measurements, *, now: Callable[[], int]
+) -> ASGIApp:
+    """The application with everything around it that holds for all requests. ``now`` is the server's clock in
+    milliseconds: every answer of the API tells it, so that devices can measure their own."""
     extra = SECURITY_HEADERS + ((_HSTS,) if settings.secure else ())
 
     async def frame(given: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +67,7 @@ def framed(app: ASGIApp, settings: Settings, measurements: Measurements) -> ASGI
         headers = scope["headers"]
         request_id = _request_id(headers)
         state["request_id"] = request_id
-        answer = _Answer(send, request_id, extra)
+        answer = _Answer(send, request_id, extra, now if scope["path"].startswith("/api/") else None)
         measurements.running.inc()
         try:
             if problem := _refuse_early(scope, settings):
@@ -93,10 +103,16 @@ def framed(app: ASGIApp, settings: Settings, measurements: Measurements) -> ASGI
 class _Answer:
     """Passes an answer on, with the headers that all answers have."""
 
-    __slots__ = ("_extra", "_id", "_send", "begun", "status")
+    __slots__ = ("_extra", "_id", "_now", "_send", "begun", "status")
 
-    def __init__(self, send: Send, request_id: str, extra: tuple[tuple[bytes, bytes], ...]) -> None:
-        self._send, self._id, self._extra = send, request_id.encode(), extra
+    def __init__(
+        self,
+        send: Send,
+        request_id: str,
+        extra: tuple[tuple[bytes, bytes], ...],
+        now: Callable[[], int] | None,
+    ) -> None:
+        self._send, self._id, self._extra, self._now = send, request_id.encode(), extra, now
         self.begun = False
         self.status = 0
 
@@ -108,6 +124,8 @@ class _Answer:
             given = [*message["headers"]]
             own = {name for name, _ in given}
             given.append((b"x-request-id", self._id))
+            if self._now is not None:
+                given.append((b"x-sopwith-time", b"%d" % self._now()))
             given.extend(pair for pair in self._extra if pair[0] not in own)
             message["headers"] = given
         await self._send(message)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import msgspec
 from litestar.connection import ASGIConnection
@@ -18,6 +19,7 @@ from litestar.handlers import BaseRouteHandler
 
 from api.asked import Parts, parts_of
 from api.identity import (
+    PERSON_HEADER,
     SAFE_METHODS,
     Caller,
     Credentials,
@@ -48,6 +50,8 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
         if shown.bearer is None and shown.session is None:
             raise ApiProblem("auth.required")
         caller = await _find(parts, shown)
+        if _meant_for_another(connection, caller):
+            raise ApiProblem("auth.required", "Somebody else has signed in here; sign in again.")
         connection.scope["state"]["caller"] = caller
         method = connection.scope.get("method", "GET")
         if (
@@ -74,6 +78,13 @@ async def _find(parts: Parts, shown: Credentials) -> Caller:
     return await asyncio.get_running_loop().run_in_executor(
         parts.threads, partial(find_caller, parts.services, shown)
     )
+
+
+def _meant_for_another(connection: ASGIConnection[Any, Any, Any, Any], caller: Caller) -> bool:
+    """Whether the sender says in whose name it speaks, and the credentials are another person's: a phone that
+    several people share must not send the work of one as that of another."""
+    meant = connection.headers.get(PERSON_HEADER)
+    return meant is not None and unquote(meant) != caller.actor.login
 
 
 def open_to_all() -> Guard:

@@ -21,6 +21,9 @@ from engine.services.sessions import actor_of_session, recall
 from engine.services.tokens import PREFIX, actor_of_token
 
 CSRF_HEADER = "x-sopwith"
+PERSON_HEADER = "x-sopwith-person"
+"""The login, percent-encoded, in whose name the sender speaks. Need not be there."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

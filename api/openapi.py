@@ -38,6 +38,7 @@ TAGS = (
     Tag("steps", "Handing in steps, reporting faults"),
     Tag("approvals", "Deciding"),
     Tag("acts", "What supervisors do to jobs and escalations"),
+    Tag("field", "What phones in the field take along, and work that was withheld"),
     Tag("evidence", "Photos, signatures, scans: named by their SHA-256"),
     Tag("sops", "SOPs: checking, publishing, revisions"),
     Tag("people", "People, roles, absences"),

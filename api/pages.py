@@ -28,7 +28,7 @@ def _frame(language: Language, title: str, body: str) -> str:
 
 
 def home(language: Language) -> str:
-    """The page at ``/`` for whoever has not signed in."""
+    """The page at ``/about``: what this is, for developers above all."""
     if language == "zh-CN":
         steps = "派单|执行|取证|审批|归档"
         return _frame(
@@ -39,6 +39,11 @@ def home(language: Language) -> str:
 {_loop(steps)}
 <p>这是一台正在运行的 Sopwith 服务器。SOP 以 YAML 编写，发布前逐条证明没有死路、没有可跳过的必经步骤；
 每个作业都留下哈希链记录，可离线核验。</p>
+<h2>网页应用</h2>
+<ul>
+<li><a href="/field/">外勤</a></li>
+<li><a href="/office/">管理</a></li>
+</ul>
 <h2>开发者</h2>
 <ul>
 <li><a href="/docs">API 参考</a>（<a href="/api/openapi.json">OpenAPI 3.1</a>）</li>
@@ -58,6 +63,11 @@ goes around, a record that anybody can verify.</p>
 <p>This is a running Sopwith server. SOPs are written in YAML and proved before they are published: no dead
 end, no mandatory step that can be skipped. Every job leaves a hash-chained record that can be verified
 offline.</p>
+<h2>The web apps</h2>
+<ul>
+<li><a href="/field/">Field</a>: for whoever does the work</li>
+<li><a href="/office/">Office</a>: for designers and approvers</li>
+</ul>
 <h2>For developers</h2>
 <ul>
 <li><a href="/docs">API reference</a> (<a href="/api/openapi.json">OpenAPI 3.1</a>)</li>
@@ -65,6 +75,28 @@ offline.</p>
 <li><a href="/schemas">JSON Schemas</a>: editors check and complete SOP files with them</li>
 </ul>
 <footer>State of this server: <a href="/health/ready">/health/ready</a></footer>""",
+    )
+
+
+def not_built(language: Language) -> str:
+    """In place of a web app that was not built."""
+    if language == "zh-CN":
+        return _frame(
+            language,
+            "尚未构建网页应用",
+            """<h1>尚未构建网页应用</h1>
+<p class="lead">服务器运行正常，但找不到网页应用的文件。</p>
+<p>在项目文件夹中运行 <code>make run</code> 即可构建并启动；若服务器已在运行，构建后请重新启动。</p>
+<p><a href="/about">关于此服务器</a></p>""",
+        )
+    return _frame(
+        language,
+        "The web apps have not been built",
+        """<h1>The web apps have not been built</h1>
+<p class="lead">This server is up, but the files of its web apps are not there.</p>
+<p><code>make run</code> in the project's folder builds them and starts the server. A server that is running
+already has to be started again after building.</p>
+<p><a href="/about">About this server</a></p>""",
     )
 
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
+
+from litestar.params import HeaderParameter
 
 from api.problems import ApiProblem
 
+Range = Annotated[
+    str | None, HeaderParameter(name="Range", required=False, max_length=100, description="bytes=FIRST-LAST")
+]
 _RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})", re.IGNORECASE)
 _CONTENT_RANGE = re.compile(r"bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE)
 

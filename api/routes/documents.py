@@ -31,7 +31,7 @@ def _page(request: Asked, html: str) -> Response[str]:
     )
 
 
-@get("/", guards=[open_to_all()], include_in_schema=False)
+@get("/about", guards=[open_to_all()], include_in_schema=False)
 async def show_home(request: Asked) -> Response[str]:
     """What this is and where to go on."""
     return _page(request, pages.home(request.language))

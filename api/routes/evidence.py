@@ -7,8 +7,7 @@ pieces: ``HEAD`` says how much is here, the next ``PUT`` goes on from there with
 from __future__ import annotations
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator
-from typing import IO, Annotated
+from typing import Annotated
 
 from litestar.params import FromQuery, HeaderParameter, PathParameter
 from litestar.response import Response, Stream
@@ -16,25 +15,20 @@ from litestar.response import Response, Stream
 from api.answers import binary, of_command, of_read
 from api.asked import Asked
 from api.conditions import matches, raw_json
+from api.files import PIECE, pieces
 from api.guards import may, signed_in
 from api.handlers import get, head, put
 from api.languages import Language
 from api.parameters import IfNoneMatch, JobId
 from api.problems import ApiProblem, Interrupted
-from api.ranges import asked_range, sent_range
+from api.ranges import Range, asked_range, sent_range
 from api.schemas.evidence import EvidenceFactsOut, UploadOut
 from api.schemas.shape import shown
 from engine.services import evidence
 from engine.services.access import Action
 from engine.services.dossier.gather import make_dossier
 
-PIECE = 1 << 20
-"""Bytes that are read or written at a time."""
-
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$", description="SHA-256 of the bytes, hex")]
-Range = Annotated[
-    str | None, HeaderParameter(name="Range", required=False, max_length=100, description="bytes=FIRST-LAST")
-]
 ContentRange = Annotated[
     str | None,
     HeaderParameter(
@@ -172,23 +166,11 @@ async def get_evidence(
         headers["Content-Range"] = f"bytes {first}-{last}/{facts.size}"
     source = await request.run(open_blob)
     return Stream(
-        _pieces(request, source, first, last - first + 1),
+        pieces(request, source, first, last - first + 1),
         status_code=200 if wanted is None else 206,
         media_type=facts.media_type,
         headers=headers,
     )
-
-
-async def _pieces(request: Asked, source: IO[bytes], first: int, size: int) -> AsyncIterator[bytes]:
-    """So many bytes of a file from ``first`` on; closes it."""
-    request.scope["state"]["time_limit"].reschedule(None)
-    try:
-        await request.run(source.seek, first)
-        while size > 0 and (piece := await request.run(source.read, min(PIECE, size))):
-            size -= len(piece)
-            yield piece
-    finally:
-        source.close()
 
 
 @get(
@@ -208,7 +190,7 @@ async def get_dossier(request: Asked, job: JobId, language: FromQuery[Language] 
         raise ApiProblem("evidence.damaged", str(error)) from error
     size = await request.run(source.seek, 0, 2)
     return Stream(
-        _pieces(request, source, 0, size),
+        pieces(request, source, 0, size),
         media_type="application/zip",
         headers={
             "Content-Length": str(size),

@@ -12,6 +12,8 @@ from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock, SystemClock
 from engine.services.context import Services, Settings
+from engine.services.field_tags import FieldTags
+from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
 from engine.services.passwords import Passwords
 from engine.services.playbooks import Playbooks
@@ -92,6 +94,8 @@ def compose(
         callers=Callers(),
         runbook_index=RunbookIndex(),
         changed_jobs=ChangedJobs(),
+        field_tags=FieldTags(),
+        guide_media=Shelf(store.folder / "guide-media"),
         signal=Signal(),
         folder=store.folder,
         settings=settings or Settings(),

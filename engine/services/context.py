@@ -12,6 +12,8 @@ from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
+from engine.services.field_tags import FieldTags
+from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
 from engine.services.passwords import Passwords
 from engine.services.playbooks import Playbooks
@@ -21,6 +23,16 @@ from engine.services.signing import SigningKey
 from engine.store.blobs import Blobs
 from engine.store.staging import Staging
 from engine.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoSettings:
+    """What phones make of photos before they send them: the longest side in pixels, the size that is aimed at
+    in bytes, and the longest side of the copy with a stamp."""
+
+    longest_side: int = 2560
+    target_bytes: int = 600_000
+    stamped_side: int = 1280
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +50,7 @@ class Settings:
     page_limit: int = 200
     history_limit: int = 1000
     languages: tuple[str, ...] = ("zh-CN", "en")
+    photo: PhotoSettings = PhotoSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,8 @@ class Services:
     callers: Callers
     runbook_index: RunbookIndex
     changed_jobs: ChangedJobs
+    field_tags: FieldTags
+    guide_media: Shelf
     signal: Signal
     bell: Bell | None = None  # between processes, on PostgreSQL
     folder: Path

@@ -113,7 +113,7 @@ def show_job(services: Services, actor: Actor, *, job: str) -> JobView:
     """One job: where it stands, what is open, and what the actor may do now. Raises NotFound."""
 
     def work(reading: Reading) -> JobView:
-        stored, playbook, organisation = _seen(services, actor, reading, job)
+        stored, playbook, organisation = seen_job(services, actor, reading, job)
         facts = Facts(now=actor.at, actor=actor.login, organisation=organisation)
         resource = must_see(reading, actor, playbook, stored, organisation)
         able = Abilities(playbook, stored.job, facts, actor=actor, resource=resource)
@@ -196,7 +196,7 @@ def history(
     size = page_size(limit, usual=settings.page_size, most=settings.history_limit)
 
     def work(reading: Reading) -> Page[HistoryLine]:
-        stored, _, _ = _seen(services, actor, reading, job)
+        stored, _, _ = seen_job(services, actor, reading, job)
         events = reading.events(job, after=after, limit=size)
         lines = tuple(HistoryLine(event=one.event, hash=one.hash.hex()) for one in events)
         last = lines[-1].event.seq if lines else stored.version
@@ -209,7 +209,7 @@ def runbook_of(services: Services, actor: Actor, *, job: str) -> tuple[str, byte
     """The digest and the canonical JSON of the runbook that the job runs on."""
 
     def work(reading: Reading) -> tuple[str, bytes]:
-        stored, _, _ = _seen(services, actor, reading, job)
+        stored, _, _ = seen_job(services, actor, reading, job)
         content = reading.runbook(stored.opening.runbook)
         assert content is not None, "a job's runbook is stored: its foreign key says so"
         return stored.opening.runbook, content
@@ -217,7 +217,7 @@ def runbook_of(services: Services, actor: Actor, *, job: str) -> tuple[str, byte
     return read(services, work)
 
 
-def _seen(
+def seen_job(
     services: Services, actor: Actor, reading: Reading, job: str
 ) -> tuple[StoredJob, Playbook, Organisation]:
     """The job with its playbook and the organisation, if the actor may see it. Raises NotFound."""

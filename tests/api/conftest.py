@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 
 from api.app import Application, create_app
 from api.settings import Settings
+from api.static_files import BUILT
 from engine.commands import logs, serving
 from engine.commands.demo.http import Person
 from engine.services.composition import close_services, open_services
@@ -90,9 +91,11 @@ def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving_at(services: Services, settings: Settings | None = None) -> Iterator[Running]:
+def serving_at(
+    services: Services, settings: Settings | None = None, *, web: Path = BUILT
+) -> Iterator[Running]:
     """Serve in a thread on a free port, and stop."""
-    app = create_app(services, settings or Settings(heartbeat_seconds=0.5))
+    app = create_app(services, settings or Settings(heartbeat_seconds=0.5), web=web)
     listener = serving.listening("127.0.0.1", 0)
     ready = threading.Event()
     server = serving.Server(serving.config(app), app, ready.set)

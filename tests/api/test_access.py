@@ -66,6 +66,7 @@ class Case:
             .replace("{address}", "arrive")
             .replace("{sha256}", self.blob)
             .replace("{digest}", self.runbook)
+            .replace("{path}", "door.svg")
             .replace("{sop}", "visit")
             .replace("{revision}", "1")
             .replace("{kind}", "shop")

@@ -180,6 +180,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/field/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showFieldDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/field/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["takeFieldJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -588,6 +620,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["showRunbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runbooks/{digest}/media/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getGuideMedia"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1430,6 +1478,85 @@ export interface components {
             step?: string | null;
         };
         /**
+         * FieldDayOut
+         * @description The day of a person in the field.
+         */
+        FieldDayOut: {
+            jobs: components["schemas"]["FieldLineOut"][];
+            me: components["schemas"]["FieldSelfOut"];
+            /** @description There are more jobs open to you than a phone takes along */
+            more: boolean;
+            settings: components["schemas"]["FieldSettingsOut"];
+        };
+        /**
+         * FieldEventOut
+         * @description One of the latest events.
+         */
+        FieldEventOut: {
+            /** @description Milliseconds since 1970 UTC */
+            at: number;
+            by: string;
+            event: Record<string, never>;
+            seq: number;
+        };
+        /**
+         * FieldJobOut
+         * @description A job with all that the runtime needs to go on with it where there is no signal.
+         */
+        FieldJobOut: {
+            etag: string;
+            history: components["schemas"]["FieldEventOut"][];
+            id: string;
+            media: components["schemas"]["MediaFileOut"][];
+            /** @description Names by login */
+            names: {
+                [key: string]: string;
+            };
+            number: number;
+            /** @description What was said when it was opened */
+            opening: Record<string, never>;
+            /** @description The part of the organisation that this job asks about; defaults are left out */
+            organisation: Record<string, never>;
+            runbook: string;
+            /** @description Where it stands, as the runtime has it */
+            state: Record<string, never>;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            version: number;
+        };
+        /**
+         * FieldLineOut
+         * @description A job that a phone takes along.
+         */
+        FieldLineOut: {
+            /** @description Another whenever the answer of `/api/field/jobs/{job}` is */
+            etag: string;
+            id: string;
+            /** @description SHA-256 of the runbook it runs on */
+            runbook: string;
+            version: number;
+        };
+        /**
+         * FieldSelfOut
+         * @description Who I am.
+         */
+        FieldSelfOut: {
+            branch: string;
+            language: string | null;
+            login: string;
+            name: string;
+            roles: string[];
+        };
+        /**
+         * FieldSettingsOut
+         * @description What the installation wants of phones.
+         */
+        FieldSettingsOut: {
+            photo: components["schemas"]["PhotoSettingsOut"];
+        };
+        /**
          * FileList
          * @description The files of a revision, by path.
          */
@@ -1672,6 +1799,17 @@ export interface components {
             stands_in_for: string[];
         };
         /**
+         * MediaFileOut
+         * @description A picture or clip of a guide: `GET /api/runbooks/{digest}/media/{path}`.
+         */
+        MediaFileOut: {
+            media_type: string;
+            path: string;
+            sha256: string;
+            /** @description Bytes */
+            size: number;
+        };
+        /**
          * NewTokenOut
          * @description A token just made. The secret is shown this once.
          */
@@ -1780,6 +1918,17 @@ export interface components {
             roles?: string[][];
             /** @default [] */
             skills?: string[];
+        };
+        /**
+         * PhotoSettingsOut
+         * @description What phones make of photos before they send them.
+         */
+        PhotoSettingsOut: {
+            /** @description Pixels */
+            longest_side: number;
+            /** @description Pixels of the copy with a stamp */
+            stamped_side: number;
+            target_bytes: number;
         };
         /**
          * PositionOut
@@ -2677,6 +2826,69 @@ export interface operations {
                 content: {
                     "application/json": null;
                 };
+            };
+        };
+    };
+    showFieldDay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDayOut"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    takeFieldJob: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The job's id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldJobOut"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3598,6 +3810,52 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getGuideMedia: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description bytes=FIRST-LAST */
+                Range?: string;
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description SHA-256 of the runbook */
+                digest: string;
+                /** @description Path below the SOP's `media/` */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it, of its own media type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The bytes that `Range` asks for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description You have it already */
