@@ -4,7 +4,9 @@
 // A policy only believes what every source agrees on: a photo is as old as the oldest of its times, and as far
 // away as the farthest of its positions. What is not known can't be shown to hold.
 
+import { pointer } from '../forms/fields.ts'
 import type { Taken } from '../forms/intake.ts'
+import { patternOf } from '../forms/patterns.ts'
 import { capturesOf } from './captures.ts'
 import type { BlobFacts } from './facts.ts'
 import { line } from './fill.ts'
@@ -44,17 +46,12 @@ export const PRECEDENCE: [RefusalCode, ...RefusalCode[]] = [
   'evidence.mismatch',
 ]
 
-/** A name as a JSON pointer (RFC 6901). */
-export function pointer(name: string): string {
-  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-}
-
 /** Everything that is wrong with the evidence of a form that is handed in at an open step. */
 export function check(turn: Turn, form: Form, taken: Taken, view: View, address: string): FieldFault[] {
   const faults: FieldFault[] = []
   for (const [name, policy] of Object.entries(form.evidence ?? {})) {
     if (taken.hidden.has(name)) continue
-    const where = pointer(name)
+    const where = pointer([name])
     const captures = capturesOf(Object.hasOwn(taken.answers, name) ? taken.answers[name] : [])
     if (captures === null) {
       faults.push({ pointer: where, code: 'form.invalid', params: { expected: 'captures' } })
@@ -214,14 +211,14 @@ function* matching(
   capture: Capture,
   view: View,
 ): Generator<FieldFault> {
-  const expected = patternOf(turn, match, view)
+  const expected = wantedText(turn, match, view)
   const found = capture.text ?? null
   if (found === null || !matches(expected, found)) {
     yield { pointer: where, code: 'evidence.mismatch', params: { expected, found } }
   }
 }
 
-function patternOf(turn: Turn, match: NonNullable<EvidencePolicy['match']>, view: View): string {
+function wantedText(turn: Turn, match: NonNullable<EvidencePolicy['match']>, view: View): string {
   if (typeof match === 'string') return match
   const parts = match.map((part) =>
     typeof part === 'string' ? part : literally(line(turn.playbook, [part], view)),
@@ -251,31 +248,9 @@ export function literally(text: string): string {
 
 /** Whether the whole of `text` matches; a pattern that is none matches nothing. */
 export function matches(pattern: string, text: string): boolean {
-  return compiled(pattern)?.test(text) ?? false
-}
-
-const PATTERNS = new Map<string, RegExp | null>()
-const MOST_PATTERNS = 256
-
-function compiled(pattern: string): RegExp | null {
-  let found = PATTERNS.get(pattern)
-  if (found === undefined) {
-    found = compile(pattern)
-    if (PATTERNS.size >= MOST_PATTERNS) PATTERNS.clear()
-    PATTERNS.set(pattern, found)
-  }
-  return found
-}
-
-function compile(pattern: string): RegExp | null {
   try {
-    return new RegExp(`^(?:${anyButLineFeed(pattern)})$`, 'u')
+    return patternOf(`^(?:${pattern})$`).test(text)
   } catch {
-    return null
+    return false
   }
-}
-
-/** The pattern with `.` as the server reads it: anything but a line feed. */
-function anyButLineFeed(pattern: string): string {
-  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\./gsu, (part) => (part === '.' ? '[^\\n]' : part))
 }

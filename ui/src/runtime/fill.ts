@@ -2,7 +2,8 @@
 //
 // What an expression needs and nobody gave shows nothing in a text, and leaves its place out of a template.
 
-import { UNKNOWN } from '../expressions/program.ts'
+import { UNKNOWN } from '../expressions/binding.ts'
+import { shown } from '../expressions/shown.ts'
 import type { Playbook } from './playbook.ts'
 import type { Gives } from './programs.ts'
 import { isObject } from './records.ts'
@@ -47,17 +48,4 @@ function fill(playbook: Playbook, value: unknown, view: Gives): unknown {
   if (more.length === 0 && key === '$text') return line(playbook, value.$text as Parts, view)
   const pairs = Object.entries(value).map(([name, entry]) => [name, fill(playbook, entry, view)] as const)
   return Object.fromEntries(pairs.filter(([, filled]) => filled !== UNKNOWN))
-}
-
-/** A value inside a text: nothing where it is unknown, numbers as canonical JSON writes them. */
-export function shown(value: unknown): string {
-  if (value === UNKNOWN || value === null || value === undefined) return ''
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
-  if (Array.isArray(value)) return value.map(shown).join(', ')
-  if (isObject(value)) {
-    return Object.entries(value)
-      .map(([key, item]) => `${key}: ${shown(item)}`)
-      .join(', ')
-  }
-  return String(value)
 }

@@ -3,6 +3,8 @@
 // Built once per digest and shared by all jobs on it: nothing in it changes but for expressions and forms,
 // which are compiled when they are first used.
 
+import { provideExpressions } from '../expressions/engine.ts'
+import { Program } from '../expressions/program.ts'
 import { FormTaker } from '../forms/intake.ts'
 import { last } from './addresses.ts'
 import { build, Ground, type Machine, PlaybookError, reportable } from './machines.ts'
@@ -42,6 +44,7 @@ export class Playbook {
     this.steps = runbook.steps
     this.scopes = runbook.scopes
     checkNames(runbook)
+    provideExpressions(Program) // forms ask for it too
     this.ground = new Ground(runbook)
     this.#machines = build(this.ground, runbook, (when, view) => this.formula(when).holds(view))
     this.kept = this.#kept()

@@ -1,6 +1,7 @@
 // Expressions of a runbook, ready to be evaluated over what a job gives them.
 
-import { Program } from '../expressions/program.ts'
+import { programOf } from '../expressions/engine.ts'
+import type { Program } from '../expressions/program.ts'
 import type { Expression } from './runbook.ts'
 
 /** Whatever can give the values of names; names that it does not know are left out. */
@@ -21,7 +22,7 @@ export class Formula {
 
   /** Its value, or UNKNOWN where a name that it needs was not given. */
   value(view: Gives): unknown {
-    this.#program ??= new Program(this.#expression.cel, this.#expression.vars ?? {})
+    this.#program ??= programOf(this.#expression.cel, this.#expression.vars ?? {})
     return this.#program.evaluate(view.give(this.names))
   }
 

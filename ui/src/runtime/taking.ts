@@ -1,7 +1,8 @@
 // Taking in a form: answers, calculated fields and evidence, with everything that is wrong at once; twin of
 // engine/runtime/taking.py.
 
-import { check, PRECEDENCE, pointer } from './evidence.ts'
+import { pointer } from '../forms/fields.ts'
+import { check, PRECEDENCE } from './evidence.ts'
 import { byCodePoint } from './text.ts'
 import type { Turn } from './turn.ts'
 import type { Answers } from './values.ts'
@@ -24,7 +25,7 @@ export function takeForm(
   const written = turn.playbook.form(form)
   const { scope } = turn.open(address)
   const taken = turn.playbook.taker(form).take(answers, turn.view(scope))
-  const counted = new Set(Object.keys(written.evidence ?? {}).map((name) => pointer(name)))
+  const counted = new Set(Object.keys(written.evidence ?? {}).map((name) => pointer([name])))
   const faults: FieldFault[] = taken.faults
     .filter((fault) => !(COUNTS.has(fault.code) && counted.has(fault.pointer)))
     .map(fieldFault)

@@ -3,7 +3,7 @@
 //
 // Only the names that an expression reads are looked up. Names of steps are found from the inside outwards.
 
-import { bind, UNKNOWN } from '../expressions/program.ts'
+import { bind, UNKNOWN } from '../expressions/binding.ts'
 import type { FullJob } from './full.ts'
 import type { OpenScope, OpenStep } from './job.ts'
 import { ABSENT, dig } from './memory.ts'
