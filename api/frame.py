@@ -33,8 +33,8 @@ CONTENT_SECURITY_POLICY = (
 )
 APP_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
-    "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """What the web apps may do beyond that: read codes with a module of WebAssembly, show what was just taken."""
 

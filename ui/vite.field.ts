@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { compressed } from './vite.compressed.ts'
 import { PREACT } from './vite.preact.ts'
 import { wordsByLanguage } from './vite.words.ts'
 
@@ -6,7 +7,7 @@ import { wordsByLanguage } from './vite.words.ts'
 export default defineConfig({
   root: 'src/field',
   base: '/field/',
-  plugins: [wordsByLanguage()],
+  plugins: [compressed(), wordsByLanguage()],
   resolve: { alias: PREACT },
   build: {
     outDir: '../../dist/field',

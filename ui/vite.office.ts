@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressed } from './vite.compressed.ts'
 import { wordsByLanguage } from './vite.words.ts'
 
 /** The desk and the designer, served below /office/. */
 export default defineConfig({
   root: 'src/office',
   base: '/office/',
-  plugins: [wordsByLanguage(), react()],
+  plugins: [compressed(), wordsByLanguage(), react()],
   build: {
     outDir: '../../dist/office',
     emptyOutDir: true,
