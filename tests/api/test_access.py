@@ -16,6 +16,7 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from api.guards import guard_of
+from api.static_files import APPS
 from engine.commands.demo.http import CSRF, Person
 from tests.api.conftest import PASSWORD, Installations, Running, digest, open_visit, serving_at
 from tests.api.test_walk import picture, walk_to_review
@@ -66,7 +67,7 @@ class Case:
             .replace("{address}", "arrive")
             .replace("{sha256}", self.blob)
             .replace("{digest}", self.runbook)
-            .replace("{path}", "door.svg")
+            .replace("{path}", "door.svg" if "media" in path else "jobs")
             .replace("{sop}", "visit")
             .replace("{revision}", "1")
             .replace("{kind}", "shop")
@@ -162,8 +163,12 @@ ENDS_SESSIONS = {
 
 
 @pytest.fixture(scope="module")
-def running(installations: Installations) -> Iterator[Running]:
-    with serving_at(installations("sqlite")) as found:
+def running(installations: Installations, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    web = tmp_path_factory.mktemp("web")
+    for app in APPS:
+        (web / app).mkdir()
+        (web / app / "index.html").write_text("<!doctype html>")
+    with serving_at(installations("sqlite"), web=web) as found:
         yield found
 
 
