@@ -5,9 +5,15 @@ import type { Text } from '../../runtime/runbook.ts'
 import { filled } from '../../runtime/words.ts'
 import { type Key, pick, type Translate, type Words } from '../../words/index.ts'
 import type { Names } from './history.ts'
+import { readable } from './readable.ts'
 
 /** A text of the SOP in the person's language, filled in with what the job knows. */
-export function textOf(kept: KeptJob, text: Text | null | undefined, scope: string, language: string): string {
+export function textOf(
+  kept: KeptJob,
+  text: Text | null | undefined,
+  scope: string,
+  language: string,
+): string {
   if (!text) return ''
   return pick(filled(kept.playbook, kept.job, kept.organisation, scope, text), language)
 }
@@ -47,7 +53,8 @@ export function namesOf(kept: KeptJob, { t, language, formats }: Words): Names {
     person: (login) => personName(kept, login),
     step: (address) => stepName(kept, address, language),
     outcome: (_, outcome) => outcomeName(outcome, t),
-    fault: (name) => textOf(kept, kept.playbook.runbook.faults?.[name]?.title, '', language) || readable(name),
+    fault: (name) =>
+      textOf(kept, kept.playbook.runbook.faults?.[name]?.title, '', language) || readable(name),
     end: (step, label) => endName(kept, step, label, language),
     branch: (code) => pick(kept.organisation.branches?.[code]?.title, language) || code,
     moment: (at) => formats.moment(at),
@@ -67,10 +74,4 @@ export function endName(kept: KeptJob, step: string, label: string, language: st
   const template = kept.playbook.template(step)
   const title = template === null ? '' : textOf(kept, kept.playbook.step(template).title, '', language)
   return title || readable(label)
-}
-
-/** Names in SOPs are words joined by dashes, underscores or dots. */
-export function readable(name: string): string {
-  const words = name.replace(/[_.-]+/g, ' ').trim()
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

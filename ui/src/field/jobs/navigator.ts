@@ -1,6 +1,15 @@
 // Which navigation app this phone's person uses, remembered on the phone.
 
+import type { Key } from '../../words/index.ts'
 import type { Navigator } from './handoff.ts'
+
+export const NAVIGATOR_WORDS: Record<Navigator, Key> = {
+  phone: 'job.map.phone',
+  apple: 'job.map.apple',
+  amap: 'job.map.amap',
+  baidu: 'job.map.baidu',
+  google: 'job.map.google',
+}
 
 const KEPT_AS = 'sopwith.field.navigator'
 const KNOWN: readonly string[] = ['phone', 'apple', 'amap', 'baidu', 'google'] satisfies Navigator[]

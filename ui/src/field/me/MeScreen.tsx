@@ -13,16 +13,16 @@ import {
   ThemeSwitch,
 } from '../../design/index.ts'
 import { useWatched } from '../../offline/use_watched.ts'
-import { type Key, useWords } from '../../words/index.ts'
-import { type Navigator, navigators, platformOf } from '../jobs/handoff.ts'
-import { rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
-import { addressOf } from '../routing.ts'
 import { useSession } from '../../session/index.ts'
-import { BUILD } from '../shell/version.ts'
+import { type Key, useWords } from '../../words/index.ts'
+import { navigators, platformOf } from '../jobs/handoff.ts'
+import { NAVIGATOR_WORDS, rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
+import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
 import { PhoneConfirm } from '../shell/PhoneSheet.tsx'
 import { useDay, usePhone } from '../shell/phone.tsx'
+import { BUILD } from '../shell/version.ts'
 import './me.css'
 
 /** A clock that is wrong by less is nobody's concern. */
@@ -76,14 +76,6 @@ export function MeScreen() {
   )
 }
 
-export const NAVIGATORS: Record<Navigator, Key> = {
-  phone: 'job.map.phone',
-  apple: 'job.map.apple',
-  amap: 'job.map.amap',
-  baidu: 'job.map.baidu',
-  google: 'job.map.google',
-}
-
 function MapChoice() {
   const { t, language } = useWords()
   const [chosen, setChosen] = useState(rememberedNavigator)
@@ -103,7 +95,7 @@ function MapChoice() {
           <option value="">{t('day.me.mapAsk')}</option>
           {offered.map((name) => (
             <option key={name} value={name}>
-              {t(NAVIGATORS[name])}
+              {t(NAVIGATOR_WORDS[name])}
             </option>
           ))}
         </Select>

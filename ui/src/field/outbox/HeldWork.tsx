@@ -78,7 +78,9 @@ function Theirs({ kept }: { kept: KeptJob | null | undefined }) {
   const { state } = kept.server
   const open = Object.keys(state.open ?? {})
   const names = namesOf(kept, words)
-  const last = kept.history.filter((line) => line.seq <= (state.seq ?? 0)).findLast((line) => !told(line, t, names).detail)
+  const last = kept.history
+    .filter((line) => line.seq <= (state.seq ?? 0))
+    .findLast((line) => !told(line, t, names).detail)
   return (
     <>
       <p>

@@ -67,13 +67,7 @@ export function OutboxScreen() {
           {byJob(waiting).map(([job, own]) => (
             <JobEntries key={job} job={job} entries={own} />
           ))}
-          <Button
-            kind="primary"
-            icon="send"
-            wide
-            busy={sending || syncing}
-            onClick={() => void phone.sync()}
-          >
+          <Button kind="primary" icon="send" wide busy={sending || syncing} onClick={() => void phone.sync()}>
             {t(sending ? 'outbox.sending' : 'outbox.sendNow')}
           </Button>
         </section>

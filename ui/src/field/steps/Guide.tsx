@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import { Icon } from '../../design/index.ts'
+import type { KeptJob } from '../../offline/phone.ts'
+import type { Guide as Written } from '../../runtime/runbook.ts'
+import { useWords } from '../../words/index.ts'
+import { textOf } from '../jobs/names.ts'
+import { GuideText } from './GuideText.tsx'
+import { Media } from './Media.tsx'
+import './guide.css'
+
+interface Props {
+  kept: KeptJob
+  guide: Written | null | undefined
+  scope: string
+  title: string
+  /** What it is the guide of: whoever folded it away finds it folded away. */
+  of: string
+}
+
+/** Guides that were folded away, as long as the app is open. */
+const folded = new Set<string>()
+
+/** How to do it: text, pictures and clips, all of them kept on the phone. */
+export function Guide({ kept, guide, scope, title, of }: Props) {
+  const { language } = useWords()
+  const [open, setOpen] = useState(!folded.has(of))
+  const text = textOf(kept, guide?.text, scope, language)
+  const media = guide?.media ?? []
+  if (!text && media.length === 0) return null
+  const job = kept.card.id
+  return (
+    <details
+      className="guide"
+      open={open}
+      onToggle={(event) => {
+        const now = event.currentTarget.open
+        if (now) folded.delete(of)
+        else folded.add(of)
+        setOpen(now)
+      }}
+    >
+      <summary className="guide-title">
+        <Icon name="info" size={20} />
+        <h2>{title}</h2>
+        <Icon name={open ? 'chevron-up' : 'chevron-down'} size={20} />
+      </summary>
+      <div className="guide-in">
+        {text && (
+          <GuideText text={text} picture={(path, alt) => <Media job={job} path={path} text={alt} />} />
+        )}
+        {media.map((path) => (
+          <Media key={path} job={job} path={path} text="" />
+        ))}
+      </div>
+    </details>
+  )
+}
