@@ -18,7 +18,6 @@ export interface Fetching {
   store: Store
   wire: Wire
   mind: () => Promise<Mind>
-  wall(): Ms
   changed(job: string | null): Promise<void>
   full(): void
   stopped(): boolean
@@ -29,6 +28,7 @@ export type Fetched = 'done' | 'unreachable' | 'auth.required' | string
 interface DayAnswer {
   me: Me
   jobs: { id: string; version: number; etag: string; runbook: string }[]
+  more?: boolean
   settings: DaySettings
 }
 
@@ -42,6 +42,7 @@ interface JobAnswer {
   names: Record<string, string>
   history: HistoryLine[]
   number?: number | null
+  media?: { path: string }[]
 }
 
 const MEDIA_TIMEOUT = 10 * 60_000
@@ -71,7 +72,10 @@ export async function fetchAll(parts: Fetching): Promise<Fetched> {
   })
   if (problem !== 'done') return problem
   const given = new Set(day.jobs.map((job) => job.id))
-  for (const job of kept) if (!given.has(job.id)) problem = await goneJob(parts, job, problem)
+  // With more jobs than a phone takes along, one that is not named is not gone.
+  for (const job of kept) {
+    if (!given.has(job.id)) problem = await goneJob(parts, job, problem, day.more === true)
+  }
   await parts.store.write(['meta'], async (tx) => {
     const jobs = day.jobs.map(({ id, etag }) => ({ id, etag }))
     await tx.objectStore('meta').put({ at: mind.clock.now(), jobs, settings: day.settings ?? null }, 'day')
@@ -97,15 +101,14 @@ export async function fetchJob(parts: Fetching, id: string, gone: boolean): Prom
   if (runbook !== 'done') return runbook
   const mind = await parts.mind()
   await parts.store.write([...REBASING], async (tx) => {
-    const kept = await tx.objectStore('runbooks').get(said.opening.runbook)
     const now = await tx.objectStore('jobs').get(id)
     const moved = now && now.revision !== (before?.revision ?? 0) // by an answer to a command meanwhile
     if (moved && (said.state.seq ?? 0) < (now.server.state.seq ?? 0)) return
     const status = said.state.status ?? 'open'
     const closed = status === 'completed' || status === 'cancelled'
-    const why = gone ? (closed ? 'closed' : 'reassigned') : null
-    const media = kept ? mediaOf(kept.runbook) : []
-    const record = recordOf(said, now, media, why, mind.login)
+    const mine = said.state.assignee === mind.login
+    const why = !gone ? null : closed ? 'closed' : mine ? null : 'reassigned'
+    const record = recordOf(said, now, why, mind.login)
     await rebase(tx, record, mind)
   })
   await parts.changed(id)
@@ -115,7 +118,6 @@ export async function fetchJob(parts: Fetching, id: string, gone: boolean): Prom
 function recordOf(
   said: JobAnswer,
   now: JobRecord | undefined,
-  media: string[],
   gone: JobRecord['gone'],
   login: string,
 ): JobRecord {
@@ -124,7 +126,7 @@ function recordOf(
     version: said.version,
     etag: said.etag,
     runbook: said.opening.runbook,
-    media,
+    media: (said.media ?? []).map((file) => file.path),
     number: said.number ?? null,
     server: { opening: said.opening, state: said.state },
     organisation: said.organisation,
@@ -135,6 +137,7 @@ function recordOf(
     ready: now?.runbook === said.opening.runbook ? now.ready : false,
     visits: now?.visits ?? [],
     renamed: now?.renamed ?? {},
+    done: now?.done ?? [],
     revision: (now?.revision ?? 0) + 1,
   }
   return { ...record, card: now?.card ?? bareCard(record, login) }
@@ -150,14 +153,15 @@ async function markUnseen(parts: Fetching, id: string): Promise<void> {
 }
 
 /** A job that the day no longer has: it goes, unless something of its person's is only here. */
-async function goneJob(parts: Fetching, job: JobRecord, problem: Fetched): Promise<Fetched> {
+async function goneJob(parts: Fetching, job: JobRecord, problem: Fetched, more: boolean): Promise<Fetched> {
+  const now = (await parts.mind()).clock.now()
   const work = await parts.store.read(['outbox', 'drafts'], async (tx) => {
     const commands = await tx.objectStore('outbox').index('job').getAll(job.id)
     const drafts = await tx.objectStore('drafts').index('job').getAll(job.id)
-    const young = drafts.filter((draft) => draft.savedAt > parts.wall() - DRAFT_ALONE)
+    const young = drafts.filter((draft) => draft.savedAt > now - DRAFT_ALONE)
     return commands.some((one) => one.state !== 'settled') || young.length > 0
   })
-  if (work) return problem === 'done' ? await fetchJob(parts, job.id, true) : problem
+  if (work) return problem === 'done' ? await fetchJob(parts, job.id, !more) : problem
   await parts.store.write(['jobs', 'outbox', 'drafts'], async (tx) => {
     const commands = await tx.objectStore('outbox').index('job').getAll(job.id)
     if (commands.some((one) => one.state !== 'settled')) return // of this very moment
@@ -179,12 +183,6 @@ async function fetchRunbook(parts: Fetching, digest: string): Promise<Fetched> {
   if (runbook === null) return 'unreachable'
   await parts.store.write(['runbooks'], (tx) => tx.objectStore('runbooks').put({ digest, runbook }))
   return 'done'
-}
-
-/** The files that the guides of a runbook show. */
-export function mediaOf(runbook: Runbook): string[] {
-  const guides = [runbook.guide, ...Object.values(runbook.steps).map((step) => step.guide)]
-  return [...new Set(guides.flatMap((guide) => guide?.media ?? []))]
 }
 
 /** Brings what guides show, and marks jobs as ready that have everything. A full disk ends it, and only it. */

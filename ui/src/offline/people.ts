@@ -5,7 +5,8 @@ import type { DBSchema } from 'idb'
 import { deleteDB } from 'idb'
 import { Database } from './database.ts'
 import type { Me } from './phone.ts'
-import { storeName } from './store.ts'
+import type { OutboxRecord } from './records.ts'
+import { openStore, type Store, storeName } from './store.ts'
 
 /** A person who has used this phone. */
 export interface PersonHere {
@@ -81,20 +82,65 @@ export function signIn(me: Me, now: number): Promise<void> {
 }
 
 /**
- * Notes that nobody is signed in. What the person left unsent stays until they sign in again; where nothing was
- * left, everything of theirs is deleted. Close their phone first.
+ * Notes that nobody is signed in, and removes everything of the person but what is only on this phone: commands
+ * that wait, drafts, their files, and the jobs that they belong to. Close their phone first.
  */
-export function signOut(login: string): Promise<void> {
-  return using(async (database) => {
-    const left = await database.write(['people', 'signedIn'], async (tx) => {
-      await tx.objectStore('signedIn').delete('now')
-      const person = await tx.objectStore('people').get(login)
-      if (person && person.unsent + person.drafts > 0) return true
-      await tx.objectStore('people').delete(login)
-      return false
-    })
-    if (!left) await deleteDB(storeName(login))
+export async function signOut(login: string): Promise<void> {
+  const store = openStore(login)
+  let left = true
+  try {
+    const counts = await countUnsent(store)
+    left = counts.drafts > 0 || (await store.read(['outbox'], (tx) => tx.objectStore('outbox').count())) > 0
+    if (left) {
+      await removeShared(store)
+      await noteUnsent(login, counts)
+    }
+  } finally {
+    await store.close()
+  }
+  await using((database) =>
+    database.write(['people', 'signedIn'], async (tx) => {
+      if ((await tx.objectStore('signedIn').get('now')) === login)
+        await tx.objectStore('signedIn').delete('now')
+      if (!left) await tx.objectStore('people').delete(login)
+    }),
+  )
+  if (!left) await deleteDB(storeName(login))
+}
+
+/** Removes what the server has as well: jobs without work, runbooks and media that then nobody needs. */
+async function removeShared(store: Store): Promise<void> {
+  await store.write(['jobs', 'runbooks', 'media', 'outbox', 'drafts', 'meta'], async (tx) => {
+    const commands = await tx.objectStore('outbox').getAll()
+    const drafts = await tx.objectStore('drafts').getAll()
+    const needed = new Set([...commands, ...drafts].map((one) => one.job))
+    const runbooks = new Set<string>()
+    for (const job of await tx.objectStore('jobs').getAll()) {
+      if (needed.has(job.id)) runbooks.add(job.runbook)
+      else await tx.objectStore('jobs').delete(job.id)
+    }
+    for (const digest of await tx.objectStore('runbooks').getAllKeys()) {
+      if (!runbooks.has(digest)) await tx.objectStore('runbooks').delete(digest)
+    }
+    await tx.objectStore('media').clear()
+    await tx.objectStore('meta').delete('day')
+    for (const job of await tx.objectStore('jobs').getAll()) {
+      await tx.objectStore('jobs').put({ ...job, ready: false, card: { ...job.card, ready: false } })
+    }
   })
+}
+
+/** How much of a person's work is only on this phone. */
+export async function countUnsent(store: Store): Promise<{ unsent: number; drafts: number }> {
+  return await store.read(['outbox', 'drafts'], async (tx) => {
+    const commands = await tx.objectStore('outbox').getAll()
+    const drafts = await tx.objectStore('drafts').count()
+    return { unsent: commands.filter(isUnsent).length, drafts }
+  })
+}
+
+function isUnsent(one: OutboxRecord): boolean {
+  return one.state === 'waiting' || one.state === 'held' || (one.settled !== null && one.tell !== null)
 }
 
 /** Notes how much of a person's work is only on this phone. */

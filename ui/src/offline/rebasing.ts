@@ -4,7 +4,7 @@
 import type { Ms } from '../runtime/values.ts'
 import { isRefused } from '../runtime/verdict.ts'
 import { bareCard, cardOf } from './cards.ts'
-import type { Settlement } from './phone.ts'
+import { faultDraft, type Settlement } from './phone.ts'
 import { type DraftRecord, type JobRecord, type LocalVisit, ORPHAN, type OutboxRecord } from './records.ts'
 import {
   isIncluded,
@@ -21,6 +21,8 @@ import type { Writing } from './store.ts'
 
 /** The stores that `rebase` writes. */
 export const REBASING = ['jobs', 'runbooks', 'outbox', 'blobs', 'drafts'] as const
+
+const MOST_DONE = 50
 
 /** Keeps a job as it is now (or as it is kept already), with everything that follows from it. */
 export async function rebase(tx: Writing, job: JobRecord, mind: Mind): Promise<Standing | null> {
@@ -72,7 +74,9 @@ async function confirmed(tx: Writing, job: JobRecord, at: Ms): Promise<JobRecord
       if (number !== undefined) renames.push([visit, number])
       else await orphan(tx, job.id, visit)
     }
-    record = { ...record, visits: record.visits.filter((visit) => visit.by !== sent.key) }
+    const named = visitOf(sent.command)
+    const done = named ? [...record.done, `${named.address}@${named.opened}`].slice(-MOST_DONE) : record.done
+    record = { ...record, done, visits: record.visits.filter((visit) => visit.by !== sent.key) }
     record = await rename(tx, record, renames)
     for (const later of pending) {
       if (later.openedBy !== sent.key) continue
@@ -82,7 +86,10 @@ async function confirmed(tx: Writing, job: JobRecord, at: Ms): Promise<JobRecord
     }
     // What the server was told is withheld is taken back before the record goes.
     if (sent.told === null) await tx.objectStore('outbox').delete(sent.n)
-    else await tx.objectStore('outbox').put({ ...sent, state: 'settled', settled: null, tell: 'resolved' })
+    else
+      await tx
+        .objectStore('outbox')
+        .put({ ...sent, state: 'settled', settled: null, tell: 'resolved', blobs: [] })
     await blobsConfirmed(tx, sent, at)
   }
   return record
@@ -104,8 +111,7 @@ async function rename(tx: Writing, record: JobRecord, renames: [LocalVisit, numb
     if (visit.opened === number) continue
     names[`${visit.address}@${visit.opened}`] = number
     delete names[`${visit.address}@${number}`] // a number that is right is no guess
-    const draft = await tx.objectStore('drafts').get([record.id, visit.address, visit.opened])
-    if (draft) moved.push([draft, number])
+    for (const draft of await draftsOf(tx, record.id, visit)) moved.push([draft, number])
   }
   // All are lifted before any is put down: one's new number may be another's old one.
   for (const [draft] of moved) await tx.objectStore('drafts').delete([draft.job, draft.address, draft.opened])
@@ -115,10 +121,18 @@ async function rename(tx: Writing, record: JobRecord, renames: [LocalVisit, numb
 
 /** A draft of a visit that will never be is kept for when the step is opened again. */
 async function orphan(tx: Writing, job: string, visit: LocalVisit): Promise<void> {
-  const draft = await tx.objectStore('drafts').get([job, visit.address, visit.opened])
-  if (!draft) return
-  await tx.objectStore('drafts').delete([job, visit.address, visit.opened])
-  await putDraft(tx, { ...draft, opened: ORPHAN })
+  for (const draft of await draftsOf(tx, job, visit)) {
+    await tx.objectStore('drafts').delete([job, draft.address, draft.opened])
+    await putDraft(tx, { ...draft, opened: ORPHAN })
+  }
+}
+
+/** The drafts of a visit: of its step, and of the faults that are reported from it. */
+async function draftsOf(tx: Writing, job: string, visit: LocalVisit): Promise<DraftRecord[]> {
+  const drafts = await tx.objectStore('drafts').index('job').getAll(job)
+  const mine = (draft: DraftRecord) =>
+    draft.address === visit.address || draft.address.startsWith(faultDraft(visit.address, ''))
+  return drafts.filter((draft) => draft.opened === visit.opened && mine(draft))
 }
 
 /** Keeps a draft; of two for one visit, the one that was entered later. */

@@ -34,6 +34,7 @@ export interface JobRecord {
   card: JobCard
   visits: LocalVisit[]
   renamed: Record<string, number> // `address@opened` of a visit as it was guessed -> its real number
+  done: string[] // `address@opened` of the latest visits that this phone handed in
   revision: number // goes up whenever `server` is replaced
 }
 

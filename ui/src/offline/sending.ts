@@ -253,7 +253,7 @@ async function hold(parts: Sending, record: OutboxRecord, problem: ProblemAnswer
   await parts.store.write([...REBASING], async (tx) => {
     const now = await tx.objectStore('outbox').get(record.n)
     const job = await tx.objectStore('jobs').get(record.job)
-    if (!now || now.state !== 'waiting') return
+    if (now?.state !== 'waiting') return
     await tx.objectStore('outbox').put({
       ...now,
       state: 'held',

@@ -17,6 +17,7 @@ export interface Standing {
   job: Job
   pending: OutboxRecord[] // in order, with the numbers of visits as they are now; nothing that is settled
   visits: LocalVisit[] // what they opened
+  events: Event[] // what they did
   refused: Set<string> // keys of those that do not hold where the job stands now
   blobs: Record<string, BlobFacts>
 }
@@ -104,6 +105,7 @@ export function replayed(
 ): Standing {
   let job = record.server
   const visits: LocalVisit[] = []
+  const events: Event[] = []
   const refused = new Set<string>()
   const now = pending.map((one) => {
     const renumbered = { ...one, command: renumber(one, visits) }
@@ -114,11 +116,12 @@ export function replayed(
     if (isRefused(taken.verdict)) refused.add(one.key)
     else {
       job = taken.job
+      events.push(...taken.verdict.events)
       visits.push(...visitsOf(taken.verdict.events, one.key))
     }
     return renumbered
   })
-  return { record, playbook, job, pending: now, visits, refused, blobs }
+  return { record, playbook, job, pending: now, visits, events, refused, blobs }
 }
 
 /** Whether the server's state has all that the confirmed command did. */
