@@ -74,7 +74,7 @@ function isPlainText(head: Uint8Array): boolean {
 export type Unfit = { code: 'type'; found: string } | { code: 'large'; limit: number } | { code: 'empty' }
 
 /** Why a file can't be handed in; its type where it can. */
-export async function fit(file: Blob & { name?: string }): Promise<{ type: string } | Unfit> {
+export async function accepted(file: Blob & { name?: string }): Promise<{ type: string } | Unfit> {
   if (file.size === 0) return { code: 'empty' }
   const head = new Uint8Array(await file.slice(0, 4096).arrayBuffer())
   const type = sniffed(head, file.type)

@@ -59,3 +59,8 @@ export interface EvidenceAsked {
   required?: boolean
   expected?: string | null
 }
+
+/** What a capture made live says of its source: only where the policy asks, for what is no picture. */
+export function liveSource(policy: { source?: 'camera' | null }): 'camera' | null {
+  return policy.source === 'camera' ? 'camera' : null
+}

@@ -1,0 +1,69 @@
+// The screens that capture and show evidence. Each is a file of its own, fetched when it is wanted: a form without
+// a scan never loads the reader of codes.
+
+import { type ComponentType, useEffect, useState } from 'react'
+import { Spinner } from '../design/index.ts'
+import type { EvidencePolicy } from '../forms/form.ts'
+import type { Capture } from '../runtime/values.ts'
+import { useWords } from '../words/index.ts'
+import type { EvidenceServices, KeptFacts } from './services.ts'
+import type { Judged } from './useJudgement.ts'
+
+/** What a capturing screen is given. */
+export interface Capturing {
+  policy: EvidencePolicy
+  title: string
+  name: string
+  services: EvidenceServices
+  captures: readonly Capture[]
+  facts: ReadonlyMap<string, KeptFacts> | null
+  room: number // how many more may be captured
+  expected?: string | null
+  onCapture(capture: Capture): void
+  onClose(): void
+}
+
+/** What the screen that shows one capture is given besides. */
+export interface Showing extends Capturing {
+  place?: number
+  judged: Judged | null
+  readOnly: boolean
+  onRemove(place: number): void
+}
+
+type Load = () => Promise<ComponentType<Showing>>
+
+export const SCREENS = {
+  camera: () => import('./camera/CameraScreen.tsx').then(({ CameraScreen }) => CameraScreen),
+  scan: () => import('./scan/ScanScreen.tsx').then(({ ScanScreen }) => ScanScreen),
+  byHand: () => import('./scan/CodeByHand.tsx').then(({ CodeByHand }) => CodeByHand),
+  signature: () => import('./signature/SignatureScreen.tsx').then(({ SignatureScreen }) => SignatureScreen),
+  position: () => import('./PositionScreen.tsx').then(({ PositionScreen }) => PositionScreen),
+  record: () => import('./recording/RecordScreen.tsx').then(({ RecordScreen }) => RecordScreen),
+  view: () => import('./CaptureScreen.tsx').then(({ CaptureScreen }) => CaptureScreen),
+} satisfies Record<string, Load>
+
+export type ScreenName = keyof typeof SCREENS
+
+/** A screen as soon as it is here. */
+export function Loaded({ load, props, onFailed }: { load: Load; props: Showing; onFailed: () => void }) {
+  const { t } = useWords()
+  const [Screen, setScreen] = useState<{ component: ComponentType<Showing> } | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a failure is told once per load
+  useEffect(() => {
+    let left = false
+    setScreen(null)
+    load().then(
+      (component) => {
+        if (!left) setScreen({ component })
+      },
+      () => {
+        if (!left) onFailed()
+      },
+    )
+    return () => {
+      left = true
+    }
+  }, [load])
+  return Screen ? <Screen.component {...props} /> : <Spinner label={t('state.loading')} />
+}
