@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { Banner, Button, EmptyState, Screen, Skeleton } from '../../design/index.ts'
-import { useWords } from '../../words/index.ts'
 import { useSession } from '../../session/index.ts'
+import { useWords } from '../../words/index.ts'
 import { useNavigation, useScroll } from '../shell/navigation.tsx'
 import { useDay, useNow, usePhone } from '../shell/phone.tsx'
 import { JobCardLink } from '../today/JobCardLink.tsx'

@@ -7,8 +7,8 @@ import { platformOf } from '../jobs/handoff.ts'
 import { addressOf } from '../routing.ts'
 import { useInstall } from '../shell/install.ts'
 import { PhoneSheet } from '../shell/PhoneSheet.tsx'
-import { useNewVersion } from '../shell/version.ts'
 import { useDay, usePhone } from '../shell/phone.tsx'
+import { useNewVersion } from '../shell/version.ts'
 
 /** What somebody has to know before the list: work held back, no room, signed out, a new version. */
 export function Banners() {

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react'
+import { got, type Schemas } from '../../api/index.ts'
+import { Badge, Button, ButtonLink, Card, EmptyState, Screen, Skeleton } from '../../design/index.ts'
+import { useSession } from '../../session/index.ts'
+import { pick, useWords } from '../../words/index.ts'
+import { addressOf } from '../routing.ts'
+import { STATUS } from '../search/RemoteJobs.tsx'
+import { useNavigation } from '../shell/navigation.tsx'
+import { useDay, useNow, usePhone } from '../shell/phone.tsx'
+
+/** A job that is not on the phone: with signal what the server shows of it, else what to do. */
+export function MissingJob({ id }: { id: string }) {
+  const { t, language, formats } = useWords()
+  const { back } = useNavigation()
+  const { client } = useSession()
+  const { online, syncing } = useDay()
+  const phone = usePhone()
+  const now = useNow()
+  const [job, setJob] = useState<Schemas['JobOut'] | null | undefined>(undefined)
+  useEffect(() => {
+    if (!online) return
+    const abort = new AbortController()
+    const params = { path: { job: id } }
+    got(client.GET('/api/jobs/{job}', { params, signal: abort.signal })).then(
+      (found) => setJob(found),
+      () => !abort.signal.aborted && setJob(null),
+    )
+    return () => abort.abort()
+  }, [client, id, online])
+
+  if (online && job === undefined)
+    return (
+      <Screen title={t('job.title')} back={back}>
+        <Skeleton rows={4} />
+      </Screen>
+    )
+  if (job) {
+    const { line, subject, open } = job
+    return (
+      <Screen
+        title={subject?.name ?? pick(line.title, language)}
+        subtitle={subject ? pick(line.title, language) : undefined}
+        back={back}
+      >
+        <Card>
+          <p>
+            <Badge tone={line.status === 'completed' && line.successful ? 'success' : 'neutral'}>
+              {t(STATUS[line.status])}
+            </Badge>
+          </p>
+          {subject?.address && <p>{subject.address}</p>}
+          <p>{formats.moment(Date.parse(line.opened_at), now)}</p>
+        </Card>
+        {open.length > 0 && (
+          <Card title={t('job.where')}>
+            <ul className="job-plain">
+              {open.map((step) => (
+                <li key={step.address}>{pick(step.title, language) || step.address}</li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        <p className="job-hint">{t('job.missing.server')}</p>
+      </Screen>
+    )
+  }
+  return (
+    <Screen title={t('job.title')} back={back}>
+      <EmptyState
+        icon="search"
+        title={t('job.missing.title')}
+        action={
+          <>
+            <Button busy={syncing} icon="sync" onClick={() => void phone.sync()}>
+              {t('day.refresh')}
+            </Button>
+            <ButtonLink kind="primary" href={addressOf({ at: 'today' })}>
+              {t('job.missing.home')}
+            </ButtonLink>
+          </>
+        }
+      >
+        {t('job.missing.text')}
+      </EmptyState>
+    </Screen>
+  )
+}
