@@ -41,13 +41,17 @@ export interface WireParts {
 
 export class Wire {
   readonly #parts: WireParts
+  readonly #running = new Set<AbortController>()
 
   constructor(parts: WireParts) {
     this.#parts = parts
+    parts.closed.addEventListener('abort', () => {
+      for (const one of this.#running) one.abort()
+    })
   }
 
   async ask(path: string, ask: Ask = {}): Promise<Answer> {
-    const { fetch, origin, time, clock, login, language, closed } = this.#parts
+    const { fetch, origin, time, clock, login, language } = this.#parts
     const headers: Record<string, string> = {
       accept: 'application/json',
       'accept-language': language(),
@@ -67,7 +71,7 @@ export class Wire {
         credentials: 'same-origin',
         cache: 'no-store',
         redirect: 'error',
-        signal: limited(closed, ask.timeout ?? TIMEOUT),
+        signal: this.#limited(ask.timeout ?? TIMEOUT),
       })
     } catch {
       return { kind: 'unreachable', retryAfter: null }
@@ -77,19 +81,18 @@ export class Wire {
     if (response.ok) return { kind: 'ok', status: response.status, headers: response.headers, body: response }
     return problemOf(response)
   }
-}
 
-/** Ends with the phone, or after so long. `AbortSignal.any` is too young for phones in use. */
-function limited(closed: AbortSignal, ms: number): AbortSignal {
-  const controller = new AbortController()
-  const end = () => controller.abort()
-  if (closed.aborted) end()
-  closed.addEventListener('abort', end, { once: true })
-  setTimeout(() => {
-    closed.removeEventListener('abort', end)
-    end()
-  }, ms)
-  return controller.signal
+  /** Ends with the phone, or after so long, which is also the time for reading the answer. */
+  #limited(ms: number): AbortSignal {
+    const controller = new AbortController()
+    if (this.#parts.closed.aborted) controller.abort()
+    this.#running.add(controller)
+    setTimeout(() => {
+      this.#running.delete(controller)
+      controller.abort()
+    }, ms)
+    return controller.signal
+  }
 }
 
 /** The body of an answer as JSON with the wanted fields; null where it is something else. */
