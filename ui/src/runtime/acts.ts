@@ -28,7 +28,10 @@ const IN_PERSON = new Set<ActName>(['take_over', 'waive'])
 export function act(turn: Turn, command: Act): Refused | null {
   const stopped = WHILE_PAUSED.has(command.act) ? null : paused(turn)
   return (
-    stopped ?? stepThere(turn, command.step ?? null) ?? may(turn, command) ?? ACTS[command.act](turn, command)
+    stopped ??
+    stepThere(turn, command.step ?? null) ??
+    may(turn, command.act) ??
+    ACTS[command.act](turn, command)
   )
 }
 
@@ -38,10 +41,14 @@ function stepThere(turn: Turn, address: string | null): Refused | null {
   return at(turn.state.open, address) === undefined ? notOpen(turn, { step: address }) : null
 }
 
+/** Whether the actor may do an act to the job as it stands, if what it needs is said. */
+export function mayDo(turn: Turn, name: ActName): boolean {
+  return (WHILE_PAUSED.has(name) || paused(turn) === null) && may(turn, name) === null
+}
+
 /** The refusal where the actor may not do the act. */
-function may(turn: Turn, command: Act): Refused | null {
+function may(turn: Turn, name: ActName): Refused | null {
   const { facts } = turn
-  const name = command.act
   if (name === 'accept' || name === 'decline') {
     if (mayAct(facts, named(turn, 'assignee')).includes(facts.actor)) return null
     return notAllowed(turn, ['assignee'], '', { act: name })

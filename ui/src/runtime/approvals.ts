@@ -118,7 +118,8 @@ function theOne(turn: Turn): string | Refused {
   return notOpen(turn, { kind: 'approval', choose: mine })
 }
 
-function noVoice(turn: Turn, address: string, step: OpenStep, approval: Approval): Refused | null {
+/** The refusal where the actor has no voice. */
+export function noVoice(turn: Turn, address: string, step: OpenStep, approval: Approval): Refused | null {
   const { actor } = turn.facts
   const people = peopleOf(turn, step, approval)
   const bar = barredFrom(turn, step, approval)

@@ -34,7 +34,8 @@ export function handIn(turn: Turn, command: HandIn): Refused | null {
   return null
 }
 
-function fourEyes(turn: Turn, address: string, work: Work, scope: string, did: string): Refused {
+/** The refusal for somebody whom four eyes bar. */
+export function fourEyes(turn: Turn, address: string, work: Work, scope: string, did: string): Refused {
   const bar = new Set((work.four_eyes ?? []).flatMap((step) => performers(turn, step, scope)))
   const people = mayAct(turn.facts, named(turn, byOf(work), scope)).filter((login) => !bar.has(login))
   const details = { actor: turn.facts.actor, step: address, did, who: [byOf(work)], people }
