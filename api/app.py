@@ -33,6 +33,7 @@ from api.routes import (
     sessions,
     sops,
     subjects,
+    withheld,
 )
 from api.settings import Settings
 from api.static_files import BUILT, sites_of
@@ -47,6 +48,7 @@ ROUTES: tuple[Any, ...] = (
     *commands.ROUTES,
     *evidence.ROUTES,
     *field.ROUTES,
+    *withheld.ROUTES,
     *sops.ROUTES,
     *people.ROUTES,
     *organisation.ROUTES,

@@ -31,7 +31,7 @@ class ChangeOut(Wire, frozen=True, kw_only=True):
     """Something changed: what kind of thing, and which one to look at again."""
 
     id: int
-    kind: Annotated[str, Meta(description="job, task, sop, organisation, code_list or subject")]
+    kind: Annotated[str, Meta(description="job, task, sop, organisation, code_list, subject or withheld")]
     ref: str
     branch: str | None
     at: Instant

@@ -29,6 +29,7 @@ class Action(StrEnum):
     JOB_DECIDE = "job.decide"
     JOB_ACT = "job.act"
     JOB_ASSIGN = "job.assign"
+    JOB_WITHHELD = "job.withheld"  # see and settle work that the job did not take
     EVIDENCE_PUT = "evidence.put"
     EVIDENCE_SEE = "evidence.see"
     SOP_SEE = "sop.see"
@@ -332,6 +333,7 @@ _OF_JOB = frozenset(
         Action.JOB_DECIDE,
         Action.JOB_ACT,
         Action.JOB_ASSIGN,
+        Action.JOB_WITHHELD,
         Action.EVIDENCE_SEE,
     }
 )
@@ -350,6 +352,10 @@ def _of_job(actor: Actor, action: Action, job: OfJob, organisation: Organisation
         if is_meant(organisation, people, job.overseers, job.branch):
             return Allowed(because="overseer")
         return _by_right(actor, "assign", job.branch, organisation)
+    if action is Action.JOB_WITHHELD:
+        if is_meant(organisation, people, job.overseers, job.branch):
+            return Allowed(because="overseer")
+        return _by_right(actor, "manage", job.branch, organisation)
     if concerned:
         return Allowed(because="concerned")
     if action in {Action.JOB_SEE, Action.EVIDENCE_SEE, Action.JOB_HAND_IN, Action.JOB_DECIDE}:

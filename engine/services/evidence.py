@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from engine.runtime.facts import BlobFacts
 from engine.runtime.values import Position
-from engine.services.access import Action, Actor, Denied, Installation, authorise
+from engine.services.access import Action, Actor, Denied, Installation, authorise, in_scope
 from engine.services.context import Services
 from engine.services.guarding import must_now
 from engine.services.job_access import of_job
@@ -22,6 +22,7 @@ from engine.services.media_types import ACCEPTED, HEAD, LARGEST, PICTURES, sniff
 from engine.services.photographs import PictureFacts, PictureRefused, read_picture
 from engine.services.problems import Conflict, Invalid, NotFound, ServiceProblem
 from engine.services.views import View
+from engine.services.withheld_sight import sees_blob
 from engine.store.blobs import check_name
 from engine.store.errors import Busy, DamagedBlob, WrongOffset
 from engine.store.reading import Reading
@@ -258,7 +259,8 @@ def stored_evidence(
 
 
 def _may_see(services: Services, actor: Actor, view: Reading, sha256: str) -> bool:
-    """Whoever sent it, and whoever may see the evidence of a job that names it."""
+    """Whoever sent it, whoever may see the evidence of a job that names it, and whoever may see withheld work
+    that does."""
     if view.rows("SELECT 1 FROM blob WHERE sha256 = ? AND uploader = ?", sha256, actor.login):
         return True
     organisation = services.organisations.current(view)
@@ -270,7 +272,7 @@ def _may_see(services: Services, actor: Actor, view: Reading, sha256: str) -> bo
         resource = of_job(services.playbooks.get(stored.opening.runbook, view), stored.job, view)
         if not isinstance(authorise(actor, Action.EVIDENCE_SEE, resource, organisation), Denied):
             return True
-    return False
+    return in_scope(actor, Action.EVIDENCE_SEE) and sees_blob(services, actor, view, sha256)
 
 
 def _must_be_name(sha256: str) -> None:

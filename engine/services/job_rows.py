@@ -49,7 +49,7 @@ def page_query(
         return None
     if seen.branches.issuperset(organisation.branches):
         return _page(wanted, size)
-    sql, parameters = _concerning(seen)
+    sql, parameters = concerning(seen)
     ways = [(f"j.id IN ({sql})", parameters), *_wide(seen, organisation, services, reading)]
     queries: list[str] = []
     collected: list[Any] = []
@@ -93,7 +93,7 @@ def _wide(
     return [(every.parts[0], every.parameters)]
 
 
-def _concerning(seen: Sight) -> tuple[str, list[Any]]:
+def concerning(seen: Sight) -> tuple[str, list[Any]]:
     """A query for the ids of the jobs that concern the person: done, opened, taken part in, to be done."""
     people = sorted(seen.people)
     mine = f"IN ({', '.join('?' * len(people))})"

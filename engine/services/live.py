@@ -18,8 +18,10 @@ from engine.services.context import Services
 from engine.services.job_access import of_job
 from engine.services.translating import read
 from engine.services.views import Change
+from engine.services.withheld_sight import may_see_withheld
 from engine.store.reading import Reading
 from engine.store.stored import Change as StoredChange
+from engine.store.withheld import find
 
 POLL = 1.0
 """Seconds between two looks when nothing rings."""
@@ -52,11 +54,7 @@ def changes_since(services: Services, actor: Actor, *, after: int, limit: int = 
         items = tuple(
             Change(id=c.id, kind=c.kind, ref=c.ref, branch=c.branch, at=c.at)
             for c in found
-            if (
-                _sees_job(services, reading, actor, c)
-                if c.kind == "job"
-                else _may_know(actor, c.kind, c.branch, organisation)
-            )
+            if _is_told(services, reading, actor, c, organisation)
         )
         return Changes(items=items, last=found[-1].id, gap=_cut_off(reading, after))
 
@@ -87,6 +85,17 @@ def _cut_off(reading: Reading, after: int) -> bool:
         and rows[0][0] > after + 1
         and not reading.rows("SELECT 1 FROM change WHERE id <= ? LIMIT 1", after)
     )
+
+
+def _is_told(
+    services: Services, reading: Reading, actor: Actor, change: StoredChange, organisation: Organisation
+) -> bool:
+    if change.kind == "job":
+        return _sees_job(services, reading, actor, change)
+    if change.kind == "withheld":
+        row = find(reading, change.ref)
+        return row is not None and may_see_withheld(services, actor, reading, row, organisation)
+    return _may_know(actor, change.kind, change.branch, organisation)
 
 
 def _sees_job(services: Services, reading: Reading, actor: Actor, change: StoredChange) -> bool:

@@ -241,7 +241,7 @@ class Change(View, frozen=True, kw_only=True):
     """Something changed: a place in the installation's one feed, and what to look at again."""
 
     id: int
-    kind: str  # job | task | sop | organisation | code_list | subject
+    kind: str  # job | task | sop | organisation | code_list | subject | withheld
     ref: str
     branch: str | None
     at: Ms

@@ -18,7 +18,7 @@ from engine.store.reading import Reading
 from engine.store.store import Store
 
 _PAGE = 2_000
-_TABLES = ("job_event", "task", "timer", "outbox", "capture")
+_TABLES = ("job_event", "task", "timer", "outbox", "capture", "withheld")
 _SAID = ("seq", "at", "by", "action", "about")
 
 

@@ -101,6 +101,18 @@ SENTENCES = {
         "blob {blob}: what it looks like is not findable under its own hash",
         "文件 {blob}:其图像指纹索引与指纹不符",
     ),
+    "withheld.missing": (
+        "withheld work {id} is gone, though the administrative record tells of it",
+        "管理记录中的未接受作业 {id} 已不存在",
+    ),
+    "withheld.unexpected": (
+        "withheld work {id}: the administrative record tells nothing of it",
+        "未接受作业 {id}:管理记录中没有依据",
+    ),
+    "withheld.column": (
+        "withheld work {id}: column {column} is {found!r}, the administrative record says {expected!r}",
+        "未接受作业 {id}:列 {column} 为 {found!r},而管理记录为 {expected!r}",
+    ),
     "admin.gap": (
         "the administrative record: entry {expected} is missing (found {found})",
         "管理记录:缺少第 {expected} 条(找到第 {found} 条)",

@@ -25,6 +25,7 @@ from engine.store.job_audit import CAPTURE, EVENT, JOB, OUTBOX, TASK, TIMER, Job
 from engine.store.reading import Reading
 from engine.store.store import Store
 from engine.store.sweeping import outbox_swept
+from engine.store.withheld import audit_withheld
 
 BATCH = 5_000
 """Events that are read at once."""
@@ -99,6 +100,7 @@ class _Audit:
             self._progress(Progress(self._jobs, self._events, len(self._faults) + self._unlisted))
         self._take(self._store.read(orphans))
         audit_runbooks(self._store, self._take)
+        audit_withheld(self._store, self._blobs, self._take)
         entries = audit_record(self._store, self._take)
         return Report(
             jobs=self._jobs,

@@ -35,6 +35,9 @@ ROLES = {
 SOP = "sop: visit\ntitle: {zh-CN: 拜访, en: Visit}\nsteps:\n  greet: {}\n  done: {end: completed}\n"
 
 
+WITHHELD = {"status": "withheld", "command": {"do": "hand_in", "step": "arrive"}, "made_at": 1}
+
+
 class Case:
     """A right request to a route, on things of its own, so that no cell changes another."""
 
@@ -48,6 +51,12 @@ class Case:
         person = running.person("root")
         person.put("/api/subjects/shop/S-1", {"name": "Shop", "branch": "north"})
         person.put("/api/code-lists/moods", {"entries": [{"code": "good"}]})
+
+    def withheld(self) -> str:
+        """Work of Fay's that the job did not take."""
+        self.seed += 1
+        body = {**WITHHELD, "job": self.seen}
+        return str(self.running.person("fay").put(f"/api/field/withheld/w{self.seed}", body)["id"])
 
     def job(self) -> str:
         return str(open_visit(self.running)["job"])
@@ -67,6 +76,8 @@ class Case:
             .replace("{address}", "arrive")
             .replace("{sha256}", self.blob)
             .replace("{digest}", self.runbook)
+            .replace("{key}", "w1")
+            .replace("{withheld_id}", self.withheld() if "{withheld_id}" in path else "")
             .replace("{path}", "door.svg" if "media" in path else "jobs")
             .replace("{sop}", "visit")
             .replace("{revision}", "1")
@@ -109,6 +120,8 @@ class Case:
             ("POST", "/api/jobs/{job}/transfer"): {"to": "south"},
             ("POST", "/api/jobs/{job}/cancel"): {"reason": "twice"},
             ("POST", "/api/jobs/{job}/notes"): {"text": "hello"},
+            ("PUT", "/api/field/withheld/{key}"): {**WITHHELD, "job": self.seen},
+            ("POST", "/api/withheld/{withheld_id}/settle"): {"how": "taken"},
             ("POST", "/api/events"): {"type": "shop.open"},
             ("POST", "/api/check"): {"sop": "visit", "files": files},
             ("POST", "/api/sops/{sop}/revisions"): {"files": files, "dry_run": True},
@@ -119,6 +132,7 @@ class Case:
                 "roles": [["field", "north"]],
             },
             ("PUT", "/api/people/{login}/absences"): {"absences": []},
+            ("PUT", "/api/me/language"): {"language": "en"},
             ("PUT", "/api/people/{login}/password"): {"password": PASSWORD, "current": PASSWORD},
             ("PUT", "/api/roles/{name}"): {"title": {"en": "Field"}},
             ("POST", "/api/tokens"): {"title": "t", "scopes": ["job.see"]},

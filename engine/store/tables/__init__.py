@@ -25,6 +25,7 @@ from engine.store.tables.subjects import (
     SubjectKindRow,
     SubjectRow,
 )
+from engine.store.tables.withheld import WithheldBlobRow, WithheldRow
 from engine.store.tables.work import OutboxRow, TaskRow, TimerRow
 
 metadata = SQLModel.metadata
@@ -62,5 +63,7 @@ __all__ = [
     "TaskRow",
     "TimerRow",
     "UploadRow",
+    "WithheldBlobRow",
+    "WithheldRow",
     "metadata",
 ]

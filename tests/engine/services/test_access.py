@@ -104,6 +104,7 @@ job.hand_in       job         +   +    +    +    +   +    .    .    .    +   .  
 job.decide        job         +   +    +    +    +   +    .    .    .    +   .   .    .     .
 job.act           job         +   .    .    +    +   +    .    .    .    +   .   .    .     .
 job.assign        job         +   .    .    +    +   .    .    .    .    .   .   .    .     .
+job.withheld      job         +   .    .    +    +   .    .    .    .    .   .   .    .     .
 job.open          hangzhou    +   .    .    +    +   +    .    .    .    .   .   .    .     .
 job.open          west        +   .    .    .    .   .    .    .    .    .   .   +    .     .
 evidence.see      job         +   +    +    +    +   +    .    .    .    +   .   .    .     .

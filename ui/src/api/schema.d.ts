@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/field/withheld/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["tellWithheld"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -461,6 +477,22 @@ export interface paths {
         };
         get: operations["showMe"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setMyLanguage"];
         post?: never;
         delete?: never;
         options?: never;
@@ -911,6 +943,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/withheld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWithheld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/withheld/{withheld_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showWithheld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/withheld/{withheld_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["settleWithheld"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1790,6 +1870,18 @@ export interface components {
             };
         };
         /**
+         * LanguageSent
+         * @description The language that you read.
+         */
+        LanguageSent: {
+            /**
+             * @description A language tag
+             * @example zh-CN
+             * @example en
+             */
+            language: string;
+        };
+        /**
          * MeOut
          * @description Who you are, what your roles let you do and where, and whom you stand in for.
          */
@@ -2122,6 +2214,19 @@ export interface components {
             seen_at: string;
         };
         /**
+         * SettlementSent
+         * @description What became of withheld work.
+         */
+        SettlementSent: {
+            /**
+             * @description What it says was used, in whatever way; or it was not needed
+             * @enum {unknown}
+             */
+            how: "dismissed" | "taken";
+            /** @default  */
+            note?: string;
+        };
+        /**
          * SignInSent
          * @description Name and password.
          */
@@ -2370,6 +2475,111 @@ export interface components {
             /** @description Bytes that are safe here; go on from there */
             offset: number;
             sha256: string;
+        };
+        /**
+         * WithheldOut
+         * @description Work that a job did not take, and where the job stands now.
+         */
+        WithheldOut: {
+            assignee: string | null;
+            blobs: string[];
+            branch: string;
+            /** @description Whether you may say what became of it */
+            can_settle: boolean;
+            /** @description Of the refusal */
+            code: string | null;
+            command: Record<string, never>;
+            conflict: string | null;
+            detail: string;
+            faults: Record<string, never>[];
+            how: string | null;
+            id: string;
+            job: string;
+            job_status: string;
+            job_version: number;
+            /** @description The command's idempotency key */
+            key: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            made_at: string;
+            note: string;
+            number: number;
+            person: string;
+            person_name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            received_at: string;
+            runbook: string;
+            settled_at: string | null;
+            settled_by: string | null;
+            /** @description Milliseconds that the device's clock was ahead */
+            skew: number | null;
+            status: string;
+            /** @description Address of the step that was meant; empty where none was */
+            step: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            step_title: {
+                [key: string]: string;
+            };
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * WithheldPage
+         * @description Some withheld work, the newest first. Hand `next` back as `cursor`.
+         */
+        WithheldPage: {
+            items: components["schemas"]["WithheldOut"][];
+            next: string | null;
+        };
+        /**
+         * WithheldSent
+         * @description What a phone tells of a command of its person that was refused.
+         */
+        WithheldSent: {
+            /**
+             * @description Evidence, where the command does not name it
+             * @default []
+             */
+            blobs?: string[];
+            /**
+             * @description The command as the runtime has it, with `do`, `at` and `skew`
+             * @example {
+             *       "answers": {},
+             *       "at": 1772413200000,
+             *       "do": "hand_in",
+             *       "skew": -1250,
+             *       "step": "arrive"
+             *     }
+             */
+            command: Record<string, never>;
+            /**
+             * @description What became of the job meanwhile
+             * @default null
+             */
+            conflict?: ("closed" | "moved_on" | "reassigned" | "refused") | null;
+            /** @default null */
+            detail?: string | null;
+            /** @default [] */
+            faults?: Record<string, never>[];
+            job: string;
+            /** @description Milliseconds since 1970 UTC */
+            made_at: number;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            problem?: string | null;
+            /**
+             * @description Nothing decided yet; given to whoever has the job now (its evidence must be here); taken back; taken by the job after all
+             * @enum {unknown}
+             */
+            status: "handed_over" | "resolved" | "withdrawn" | "withheld";
         };
     };
     responses: never;
@@ -2889,6 +3099,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    tellWithheld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The idempotency key of the refused command */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithheldSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithheldOut"];
+                };
             };
         };
     };
@@ -3472,6 +3709,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MeOut"];
                 };
+            };
+        };
+    };
+    setMyLanguage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "zh-CN"
+                 *     }
+                 */
+                "application/json": components["schemas"]["LanguageSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4455,6 +4719,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listWithheld: {
+        parameters: {
+            query?: {
+                job?: string;
+                status?: "withheld" | "handed_over" | "withdrawn" | "resolved" | "settled";
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithheldPage"];
+                };
+            };
+        };
+    };
+    showWithheld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `id` */
+                withheld_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithheldOut"];
+                };
+            };
+        };
+    };
+    settleWithheld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its `id` */
+                withheld_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithheldOut"];
+                };
             };
         };
     };
