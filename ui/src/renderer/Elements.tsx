@@ -27,7 +27,8 @@ export const Elements = memo(function Elements({ box, row }: ElementsProps) {
   )
 })
 
-const OneElement = memo(function OneElement({ element, row }: { element: Element; row: Spot }) {
+/** An element of the layout, whatever it is. */
+export const OneElement = memo(function OneElement({ element, row }: { element: Element; row: Spot }) {
   if (element.kind === 'control') return <FieldControl control={element} row={row} />
   return <Around element={element} row={row} />
 })

@@ -12,13 +12,13 @@ import './fault-summary.css'
 const MOST = 20
 
 /** Everything that is wrong, on top of the form, each a way to its field. */
-export function FaultSummary({ ref }: { ref: Ref<HTMLDivElement> }) {
+export function FaultSummary({ place }: { place: Ref<HTMLDivElement> }) {
   const scope = useScope()
   const { store, words } = scope
   const faults = useWatched(ROOT, () => store.allFaults)
   const [all, setAll] = useState(false)
   return (
-    <div ref={ref} className="rf-summary-place" tabIndex={-1} role="alert">
+    <div ref={place} className="rf-summary-place" tabIndex={-1} role="alert">
       {faults.length > 0 && (
         <div className="rf-summary">
           <h3 className="rf-summary-title">

@@ -9,7 +9,7 @@ import { FormTaker, type Taken } from '../forms/intake.ts'
 import type { Context } from '../forms/problem.ts'
 import { useWords } from '../words/index.ts'
 import type { Answers } from './answers.ts'
-import { Elements } from './Elements.tsx'
+import { Elements, OneElement } from './Elements.tsx'
 import { FaultSummary } from './FaultSummary.tsx'
 import { FieldControl } from './FieldControl.tsx'
 import { type FieldFault, spotAt } from './faults.ts'
@@ -192,8 +192,8 @@ function OpenForm({
   return (
     <ScopeProvider value={scope}>
       <div ref={root} className={wide ? 'rf rf-wide' : 'rf'} lang={language}>
-        <FaultSummary ref={summary} />
-        <Elements box={store.tree.layout} row={ROOT} />
+        <FaultSummary place={summary} />
+        <OneElement element={store.tree.layout} row={ROOT} />
       </div>
     </ScopeProvider>
   )

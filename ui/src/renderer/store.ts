@@ -296,6 +296,11 @@ export class FormStore {
       if (!this.#begin()) break
     }
     this.#lasted = performance.now() - began
+    this.#place()
+  }
+
+  /** Puts what the form says is wrong to its spots. */
+  #place() {
     this.#formFaults = bySpot(located(this.#refined(), this.spots, this.outcome.answers))
     this.#version += 1
   }
@@ -333,7 +338,11 @@ export class FormStore {
   /** Lets the field at a pointer say more exactly what is wrong there. Gives back how to stop that. */
   refine(pointer: string, refiner: () => FieldProblem[] | null): () => void {
     this.#refiners.set(pointer, refiner)
-    return () => this.#refiners.delete(pointer)
+    this.#place()
+    this.#notify(null)
+    return () => {
+      if (this.#refiners.get(pointer) === refiner) this.#refiners.delete(pointer)
+    }
   }
 
   /** Faults of a field found at once, until everything is taken in. */

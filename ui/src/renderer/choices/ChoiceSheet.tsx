@@ -2,7 +2,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { classes } from '../../design/classes.ts'
 import { Icon } from '../../design/Icon.tsx'
-import { TextInput } from '../../design/inputs.tsx'
+import '../../design/inputs.css'
 import { Sheet } from '../../design/Sheet.tsx'
 import { useWindow } from '../lists/useWindow.ts'
 import { useScope } from '../scope.ts'
@@ -120,8 +120,9 @@ export function ChoiceSheet({ title, entries, chosen, many, onToggle, onClose }:
       <div className="rf-choices" onKeyDown={onKey}>
         <div className="rf-choices-search">
           <Icon name="search" size={20} />
-          <TextInput
+          <input
             ref={search}
+            className="input"
             type="search"
             role="combobox"
             aria-expanded

@@ -3,7 +3,7 @@
 // several ways counts in its usual one.
 
 /** The first character of each letter in the order of pinyin. */
-const FIRSTS = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀'
+const FIRSTS = '阿八嚓哒妸发旮哈讥咔垃妈拿噢趴七然撒他挖夕丫匝'
 const LETTERS = 'abcdefghjklmnopqrstwxyz'
 const HAN = /\p{Script=Han}/u
 
