@@ -56,4 +56,6 @@ def standard(schema: Any, depth: int = 0) -> Any:
             plain[key] = standard(value, depth + 1)
         else:
             plain[key] = value
+    if plain.get("additionalProperties") is False:
+        plain.setdefault("properties", {})  # jsonschema-rs names the fields too many only beside this
     return plain

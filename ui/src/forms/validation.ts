@@ -116,8 +116,8 @@ export class Validator {
     try {
       this.#schemas.depth = 0
       return this.#whole.check(value, '', null)
-    } catch {
-      return false
+    } catch (error) {
+      return unreadable(error, false)
     }
   }
 
@@ -133,9 +133,15 @@ export class Validator {
       this.#whole.check(value, '', (pointer, code, params) =>
         found.push({ pointer, code, ...(params && { params }) }),
       )
-    } catch {
-      return [{ pointer: '', code: 'unreadable' }]
+    } catch (error) {
+      return unreadable(error, [{ pointer: '', code: 'unreadable' }])
     }
     return told(found)
   }
+}
+
+/** What is said of a value that is nested too deeply; any other error is one of ours. */
+function unreadable<Said>(error: unknown, said: Said): Said {
+  if (error instanceof Unreadable || error instanceof RangeError) return said
+  throw error
 }
