@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.installations import Place
 from tests.bench.measuring import Report
 
-PARTS = ("submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios")
+PARTS = ("submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios", "renderers")
 
 
 @contextmanager
@@ -91,6 +91,10 @@ def _apart(report: Report, parts: list[str], *, rounds: int) -> None:
         from tests.bench import definitions
 
         definitions.scenarios(report, rounds=rounds)
+    if "renderers" in parts:
+        from tests.bench import renderers
+
+        renderers.renderers(report, rounds=rounds)
 
 
 if __name__ == "__main__":
