@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react'
-import { Icon, type IconName } from '../../design/index.ts'
+import { Icon, type IconName, Sheet } from '../../design/index.ts'
 import type { EvidenceKind, Form } from '../../forms/form.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import type { Answers, Capture } from '../../runtime/values.ts'
 import { useWords } from '../../words/index.ts'
-import { PhoneSheet } from '../shell/PhoneSheet.tsx'
 import { usePhone } from '../shell/phone.tsx'
 import { answerRows, type Row } from './answers.ts'
 import './answers.css'
@@ -136,7 +135,7 @@ function Picture({ sha256, kind, title, caption }: PictureProps) {
         {isPicture ? <img src={file.url} alt="" loading="lazy" /> : <Icon name={ICONS[kind]} size={28} />}
       </button>
       {caption && <span className="answers-caption">{caption}</span>}
-      <PhoneSheet open={open} onClose={() => setOpen(false)} title={title} full>
+      <Sheet open={open} onClose={() => setOpen(false)} title={title} full>
         <div className="answers-full">
           {isPicture ? (
             <img src={file.url} alt={title} />
@@ -152,7 +151,7 @@ function Picture({ sha256, kind, title, caption }: PictureProps) {
             </a>
           )}
         </div>
-      </PhoneSheet>
+      </Sheet>
     </>
   )
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react'
-import { Button, Card, Icon, List, ListItem, useToast } from '../../design/index.ts'
+import { Button, Card, Icon, List, ListItem, Sheet, useToast } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import { useWords } from '../../words/index.ts'
 import { dueInWords } from '../due.ts'
-import { PhoneSheet } from '../shell/PhoneSheet.tsx'
 import { useNow } from '../shell/phone.tsx'
 import { AnswersView } from './AnswersView.tsx'
 import { contactsOf } from './contacts.ts'
@@ -80,7 +79,7 @@ function Address({ kept }: { kept: KeptJob }) {
       <Button icon="map" wide onClick={() => (known && way ? open(known) : choose(true))}>
         {t('job.map')}
       </Button>
-      <PhoneSheet open={choosing} onClose={() => choose(false)} title={t('job.map.choose')}>
+      <Sheet open={choosing} onClose={() => choose(false)} title={t('job.map.choose')}>
         <List>
           {offered.map((name) => (
             <ListItem
@@ -95,7 +94,7 @@ function Address({ kept }: { kept: KeptJob }) {
           ))}
         </List>
         <p className="job-hint">{t('job.map.remembered')}</p>
-      </PhoneSheet>
+      </Sheet>
     </>
   )
 }

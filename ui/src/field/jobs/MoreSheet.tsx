@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import { EmptyState, Icon, List, ListItem, useToast } from '../../design/index.ts'
+import { EmptyState, Icon, List, ListItem, Sheet, useToast } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import { useWords } from '../../words/index.ts'
-import { PhoneSheet } from '../shell/PhoneSheet.tsx'
 import { useExplain } from '../steps/Faults.tsx'
 import { useAllowed } from './allowed.ts'
 import { useDoing } from './doing.ts'
@@ -33,8 +32,7 @@ export function MoreSheet({ kept, open, onClose }: { kept: KeptJob; open: boolea
   const begin = (act: Asked) => {
     setRefused(null)
     onClose()
-    // The sheet below is closed first, so that “back” closes one at a time.
-    setTimeout(() => ask(act), 60)
+    ask(act)
   }
   const items: [Asked, Parameters<typeof Icon>[0]['name']][] = [
     ['note', 'edit'],
@@ -46,7 +44,7 @@ export function MoreSheet({ kept, open, onClose }: { kept: KeptJob; open: boolea
     : items.filter(([act]) => allowed.has(act) && !(act === 'pause' && kept.card.status === 'paused'))
   return (
     <>
-      <PhoneSheet open={open} onClose={onClose} title={t('job.more')}>
+      <Sheet open={open} onClose={onClose} title={t('job.more')}>
         {offered.length > 0 ? (
           <List>
             {offered.map(([act, icon]) => (
@@ -62,7 +60,7 @@ export function MoreSheet({ kept, open, onClose }: { kept: KeptJob; open: boolea
           <EmptyState icon="info" title={t('job.moreNone')} />
         )}
         <p className="job-hint">{t('job.number', { number: kept.card.id })}</p>
-      </PhoneSheet>
+      </Sheet>
       {asked && (
         <ReasonSheet
           open

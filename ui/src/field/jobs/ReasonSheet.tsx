@@ -1,7 +1,6 @@
 import { useState } from 'react'
-import { Banner, Button, Field, TextArea } from '../../design/index.ts'
+import { Banner, Button, Field, Sheet, TextArea } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
-import { PhoneSheet } from '../shell/PhoneSheet.tsx'
 
 interface Props {
   open: boolean
@@ -25,7 +24,7 @@ export function ReasonSheet(props: Props) {
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   return (
-    <PhoneSheet
+    <Sheet
       open={open}
       onClose={onClose}
       title={title}
@@ -61,6 +60,6 @@ export function ReasonSheet(props: Props) {
           />
         )}
       </Field>
-    </PhoneSheet>
+    </Sheet>
   )
 }

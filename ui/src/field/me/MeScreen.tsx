@@ -3,6 +3,7 @@ import {
   Banner,
   Button,
   Card,
+  ConfirmDialog,
   Field,
   LanguageSwitch,
   List,
@@ -20,7 +21,6 @@ import { NAVIGATOR_WORDS, rememberedNavigator, rememberNavigator } from '../jobs
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
-import { PhoneConfirm } from '../shell/PhoneSheet.tsx'
 import { useDay, usePhone } from '../shell/phone.tsx'
 import { BUILD } from '../shell/version.ts'
 import './me.css'
@@ -167,7 +167,7 @@ function SignOut() {
       <Button icon="logout" wide onClick={() => ask(true)}>
         {t('day.me.signOut')}
       </Button>
-      <PhoneConfirm
+      <ConfirmDialog
         open={asked}
         title={t('day.me.signOut.title')}
         confirm={t('day.me.signOut')}
@@ -185,7 +185,7 @@ function SignOut() {
           </Banner>
         )}
         <p>{t(online ? 'day.me.signOut.text' : 'day.me.signOut.offline')}</p>
-      </PhoneConfirm>
+      </ConfirmDialog>
     </>
   )
 }

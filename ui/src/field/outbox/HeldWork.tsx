@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { Banner, Button, Card, useToast } from '../../design/index.ts'
+import { Banner, Button, Card, ConfirmDialog, useToast } from '../../design/index.ts'
 import type { KeptJob, Outgoing, Settlement } from '../../offline/phone.ts'
 import { type Key, pick, useWords } from '../../words/index.ts'
 import { told } from '../jobs/history.ts'
 import { namesOf, personName, stepName } from '../jobs/names.ts'
 import { addressOf } from '../routing.ts'
 import { useNavigation } from '../shell/navigation.tsx'
-import { PhoneConfirm } from '../shell/PhoneSheet.tsx'
 import { useJob, useNow, usePhone } from '../shell/phone.tsx'
 import { Faults } from '../steps/Faults.tsx'
 import { commandWord } from './entries.ts'
@@ -168,7 +167,7 @@ function Choices({ entry }: { entry: Outgoing }) {
           </p>
         </li>
       ))}
-      <PhoneConfirm
+      <ConfirmDialog
         open={asked !== null}
         title={asked ? t(WORDS[asked].confirm ?? WORDS[asked].name) : ''}
         confirm={asked ? t(WORDS[asked].name) : ''}
@@ -177,7 +176,7 @@ function Choices({ entry }: { entry: Outgoing }) {
         onConfirm={() => asked && void settle(asked)}
       >
         <p>{asked ? t(WORDS[asked].text) : ''}</p>
-      </PhoneConfirm>
+      </ConfirmDialog>
     </ul>
   )
 }

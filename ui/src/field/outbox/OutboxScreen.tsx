@@ -1,5 +1,15 @@
 import { useState } from 'react'
-import { Badge, Banner, Button, Card, EmptyState, ProgressBar, Screen, useToast } from '../../design/index.ts'
+import {
+  Badge,
+  Banner,
+  Button,
+  Card,
+  ConfirmDialog,
+  EmptyState,
+  ProgressBar,
+  Screen,
+  useToast,
+} from '../../design/index.ts'
 import type { Outgoing, Settled } from '../../offline/phone.ts'
 import { useWatched } from '../../offline/use_watched.ts'
 import { useSession } from '../../session/index.ts'
@@ -7,7 +17,6 @@ import { type Key, pick, useWords } from '../../words/index.ts'
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
-import { PhoneConfirm } from '../shell/PhoneSheet.tsx'
 import { useDay, useNow, usePhone } from '../shell/phone.tsx'
 import { byJob, bytesOf, commandWord, sentBytes } from './entries.ts'
 import { HeldWork } from './HeldWork.tsx'
@@ -187,7 +196,7 @@ function SettledWork({ work }: { work: Settled }) {
           {t('settled.forget')}
         </Button>
       )}
-      <PhoneConfirm
+      <ConfirmDialog
         open={asked}
         title={t('settled.forget.confirm')}
         confirm={t('settled.forget')}
@@ -199,7 +208,7 @@ function SettledWork({ work }: { work: Settled }) {
         }}
       >
         <p>{t('settled.forget.text')}</p>
-      </PhoneConfirm>
+      </ConfirmDialog>
     </Card>
   )
 }

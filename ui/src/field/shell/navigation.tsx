@@ -1,5 +1,5 @@
-// Going from screen to screen: addresses, the back button, where one had scrolled to, and sheets that the back
-// button closes first.
+// Going from screen to screen: addresses, the back button, which closes what lies over a screen first, and where one
+// had scrolled to.
 
 import {
   createContext,
@@ -30,7 +30,6 @@ export interface Navigation {
 interface Entry {
   key: number
   depth: number // how many of our own entries lie before it
-  sheet?: string // a sheet lies over the screen
   scroll?: number // where the page was when it was put away
 }
 
@@ -47,9 +46,8 @@ function entry(): Entry {
   return { key: 0, depth: 0 }
 }
 
-interface Shown {
+interface Shown extends Entry {
   route: Route
-  key: number
   returned: boolean
   first: boolean
 }
@@ -57,9 +55,9 @@ interface Shown {
 export function NavigationProvider({ children }: { children: ReactNode }) {
   const [shown, show] = useState<Shown>(() => {
     if (entry().key === 0) history.replaceState({ key: ++lastKey, depth: 0 } satisfies Entry, '')
-    const { key, scroll } = entry()
+    const { key, depth, scroll } = entry()
     if (scroll !== undefined) scrolled.set(key, scroll)
-    return { route: here(), key, returned: scroll !== undefined, first: true }
+    return { route: here(), key, depth, returned: scroll !== undefined, first: true }
   })
   const current = useRef(shown)
   current.current = shown
@@ -67,11 +65,19 @@ export function NavigationProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     history.scrollRestoration = 'manual'
     const popped = () => {
+      // Browsers without close watchers go back although something lies over the screen: that is closed instead.
+      const over = [...document.querySelectorAll<HTMLDialogElement>('dialog[open]')].at(-1)
+      if (over) {
+        const { key, depth, route } = current.current
+        history.pushState({ key, depth } satisfies Entry, '', addressOf(route))
+        over.dispatchEvent(new Event('cancel', { cancelable: true }))
+        return
+      }
       const { key } = entry()
-      if (key === current.current.key) return // a sheet was closed
       if (key === 0) history.replaceState({ key: ++lastKey, depth: 0 } satisfies Entry, '') // a typed #hash
       scrolled.set(current.current.key, scrollY)
-      show({ route: here(), key: entry().key, returned: scrolled.has(entry().key), first: false })
+      const now = entry()
+      show({ ...now, route: here(), returned: scrolled.has(now.key), first: false })
     }
     const putAway = () => history.replaceState({ ...entry(), scroll: scrollY } satisfies Entry, '')
     addEventListener('popstate', popped)
@@ -86,12 +92,11 @@ export function NavigationProvider({ children }: { children: ReactNode }) {
     const before = entry()
     scrolled.set(current.current.key, scrollY)
     const key = ++lastKey
-    // A sheet's entry becomes the new screen's: back then leads to the screen below the sheet.
-    const push = how === 'push' && !before.sheet
-    const next: Entry = { key, depth: push ? before.depth + 1 : before.depth }
-    if (push) history.pushState(next, '', addressOf(route))
+    const depth = how === 'push' ? before.depth + 1 : before.depth
+    const next: Entry = { key, depth }
+    if (how === 'push') history.pushState(next, '', addressOf(route))
     else history.replaceState(next, '', addressOf(route))
-    show({ route, key, returned: false, first: false })
+    show({ route, key, depth, returned: false, first: false })
   }, [])
 
   useEffect(
@@ -125,26 +130,6 @@ export function useNavigation(): Navigation {
   const navigation = useContext(Context)
   if (!navigation) throw new Error('useNavigation() is used outside <NavigationProvider>')
   return navigation
-}
-
-/** While something lies over the screen, the back button closes it instead of leaving. */
-export function useBackCloses(open: boolean, close: () => void): void {
-  const closing = useRef(close)
-  closing.current = close
-  useEffect(() => {
-    if (!open) return
-    const name = `sheet ${++lastKey}`
-    const below = entry()
-    history.pushState({ ...below, depth: below.depth + 1, sheet: name } satisfies Entry, '')
-    const popped = () => {
-      if (entry().sheet !== name) closing.current()
-    }
-    addEventListener('popstate', popped)
-    return () => {
-      removeEventListener('popstate', popped)
-      if (entry().sheet === name) history.back() // closed by a tap: take its entry away
-    }
-  }, [open])
 }
 
 /** Brings a screen that was come back to where it was, as soon as it is long enough; a new one to its top. */

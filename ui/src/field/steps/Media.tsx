@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
-import { Icon } from '../../design/index.ts'
+import { Icon, Sheet } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
-import { PhoneSheet } from '../shell/PhoneSheet.tsx'
 import { usePhone } from '../shell/phone.tsx'
 import './media.css'
 
@@ -42,7 +41,6 @@ export function Media({ job, path, text }: { job: string; path: string; text: st
       <button type="button" className="media" aria-label={label} onClick={() => setOpen(true)}>
         {clip ? (
           <>
-            {/* biome-ignore lint/a11y/useMediaCaption: only its first picture, which the button names */}
             <video src={url} preload="metadata" muted playsInline tabIndex={-1} />
             <span className="media-play">
               <Icon name="play" size={32} />
@@ -52,7 +50,7 @@ export function Media({ job, path, text }: { job: string; path: string; text: st
           <img src={url} alt="" loading="lazy" />
         )}
       </button>
-      <PhoneSheet open={open} onClose={() => setOpen(false)} title={text || t('step.guide')} full>
+      <Sheet open={open} onClose={() => setOpen(false)} title={text || t('step.guide')} full>
         <div className="media-full">
           {clip ? (
             // biome-ignore lint/a11y/useMediaCaption: the guide says in words what is shown
@@ -61,7 +59,7 @@ export function Media({ job, path, text }: { job: string; path: string; text: st
             <img src={url} alt={label} />
           )}
         </div>
-      </PhoneSheet>
+      </Sheet>
     </>
   )
 }

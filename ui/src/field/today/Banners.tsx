@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { Banner, Button, ButtonLink } from '../../design/index.ts'
+import { Banner, Button, ButtonLink, Sheet } from '../../design/index.ts'
 import { useWatched } from '../../offline/use_watched.ts'
 import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
 import { platformOf } from '../jobs/handoff.ts'
 import { addressOf } from '../routing.ts'
 import { useInstall } from '../shell/install.ts'
-import { PhoneSheet } from '../shell/PhoneSheet.tsx'
 import { useDay, usePhone } from '../shell/phone.tsx'
 import { useNewVersion } from '../shell/version.ts'
 
@@ -108,9 +107,9 @@ function InstallHint() {
       >
         {t('day.banner.install')}
       </Banner>
-      <PhoneSheet open={told} onClose={() => tell(false)} title={t('day.install.title')}>
+      <Sheet open={told} onClose={() => tell(false)} title={t('day.install.title')}>
         <p>{t(ios ? 'day.install.ios' : 'day.install.other')}</p>
-      </PhoneSheet>
+      </Sheet>
     </>
   )
 }

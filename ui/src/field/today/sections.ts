@@ -69,7 +69,7 @@ export function nextJob(
 }
 
 function sectionOf(card: JobCard, now: Ms, tonight: Ms, metres: number | null): SectionName {
-  if (card.status !== 'open' || !isForMe(card)) return 'waiting'
+  if (card.status !== 'open' || card.gone || !isForMe(card)) return 'waiting'
   if (card.dueAt !== null && card.dueAt < now) return 'overdue'
   if (card.offered) return 'offered'
   if (card.dueAt !== null && card.dueAt <= tonight) return 'today'
@@ -78,7 +78,7 @@ function sectionOf(card: JobCard, now: Ms, tonight: Ms, metres: number | null): 
 
 /** Whether this person can do something in the job now. */
 export function isForMe(card: JobCard): boolean {
-  return card.offered || card.steps.some((step) => step.mine)
+  return !card.gone && (card.offered || card.steps.some((step) => step.mine))
 }
 
 /** The last moment of the day, in the phone's time zone. */
