@@ -60,15 +60,13 @@ export function sniffed(head: Uint8Array, claimed: string): string | null {
 
 function isPlainText(head: Uint8Array): boolean {
   if (head.length === 0) return false
-  for (let cut = 0; cut < 4; cut++) {
-    try {
-      const words = new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, head.length - cut))
-      return !words.includes('<') && !/[^\P{Cc}\r\n\t]/u.test(words)
-    } catch {
-      // The head may end within a character.
-    }
+  try {
+    // The head may end within a character.
+    const words = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return !words.includes('<') && !/[^\P{Cc}\r\n\t]/u.test(words)
+  } catch {
+    return false
   }
-  return false
 }
 
 export type Unfit = { code: 'type'; found: string } | { code: 'large'; limit: number } | { code: 'empty' }

@@ -17,8 +17,10 @@ export function rulesOf(
     if (least > 0) rules.push(t('evidence.rule.least', { n: least }))
   } else if (least === most) {
     if (most > 1) rules.push(t('evidence.rule.exactly', { n: most }))
-  } else {
-    rules.push(least === 0 ? t('evidence.rule.most', { n: most }) : t('evidence.rule.range', { least, most }))
+  } else if (least > 0) {
+    rules.push(t('evidence.rule.range', { least, most }))
+  } else if (most > 1) {
+    rules.push(t('evidence.rule.most', { n: most }))
   }
   if (policy.within != null)
     rules.push(t('evidence.rule.within', { distance: formats.distance(policy.within) }))

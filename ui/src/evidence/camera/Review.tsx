@@ -110,7 +110,7 @@ export function Review({
           disabled={seeking || faults.length > 0}
           onClick={onUse}
         >
-          {t(flaws.length ? 'camera.useAnyway' : 'camera.use')}
+          {t(flaws.length && !faults.length ? 'camera.useAnyway' : 'camera.use')}
         </Button>
       </div>
     </div>

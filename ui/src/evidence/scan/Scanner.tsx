@@ -102,7 +102,7 @@ export function Scanner({ title, hint, onText, onClose, actions, only = false }:
         <div className="scanner">
           <Viewfinder video={video} camera={camera} label={title} />
           <div className="scanner-frame" data-state={said ? 'wrong' : 'looking'} aria-hidden="true" />
-          <p className="scanner-hint" role="status">
+          <p className="scanner-hint" data-state={said ? 'wrong' : 'looking'} role="status">
             {said ?? hint ?? t('scan.aim')}
           </p>
         </div>

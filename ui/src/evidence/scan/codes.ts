@@ -114,6 +114,6 @@ export function believer(): (codes: readonly Read[]) => string[] {
 
 /** A pattern as a person reads it: a plain text where it is one, else the pattern itself. */
 export function readable(pattern: string): string {
-  const plain = pattern.replace(/\\([\\^$.*+?()[\]{}|/])/g, '')
+  const plain = pattern.replace(/\\[\\^$.*+?()[\]{}|/-]/g, '')
   return /[\\^$.*+?()[\]{}|]/.test(plain) ? pattern : pattern.replace(/\\(.)/g, '$1')
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import SignaturePad, { type PointGroup } from 'signature_pad'
 import { useWords } from '../../words/index.ts'
+import { boundsOf } from './sheet.ts'
 
 const INK = 'rgb(17, 17, 17)'
 
@@ -38,9 +39,10 @@ export function Pad({
       element.height = Math.round(box.height * dense)
       element.getContext('2d')?.scale(dense, dense)
       made.clear()
-      const scale = before.width ? Math.min(box.width / before.width, box.height / before.height) : 1
       if (kept.length) {
-        made.fromData(scaled(kept, scale))
+        // Only what would lie outside is drawn smaller.
+        const { right, bottom } = boundsOf(kept)
+        made.fromData(scaled(kept, Math.min(1, box.width / (right + 4), box.height / (bottom + 4))))
         told.current.onStrokes(made.toData())
       }
       before = { width: box.width, height: box.height }

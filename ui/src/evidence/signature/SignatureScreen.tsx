@@ -7,7 +7,7 @@ import type { Capturing } from '../screens.tsx'
 import { liveSource } from '../services.ts'
 import { usePosition } from '../usePosition.ts'
 import { Pad } from './Pad.tsx'
-import { isSigned, signatureSheet } from './sheet.ts'
+import { boxOf, isSigned, signatureSheet } from './sheet.ts'
 import './signature.css'
 
 /** Takes a signature for what stands above it, and binds it to that by its hash. */
@@ -47,7 +47,7 @@ export function SignatureScreen({ policy, title, services, onCapture, onClose }:
       const sheet = await signatureSheet(
         typing || !pad
           ? { typed: signer, mark: t('sign.typed.mark') }
-          : { strokes: pad, width: pad.width / dense, height: pad.height / dense },
+          : { strokes: pad, box: boxOf(strokes, dense) },
         [
           `${signer} · ${formats.exact(at)}${typing ? ` · ${t('sign.typed.mark')}` : ''}`,
           `${job.title} · ${job.step} · ${signed.slice(0, 16)}`,

@@ -8,25 +8,58 @@ const INK = '#111'
 const FAINT = '#555'
 const FAMILY = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif'
 const WIDTH = 1000
+const BODY = 360
 const FOOT = 64
+const MOST = 2 // times that strokes are drawn larger than they were
+
+/** A part of a picture, in its pixels. */
+export interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+type Strokes = readonly { points: readonly { x: number; y: number }[] }[]
+
+/** What the strokes reach to. */
+export function boundsOf(strokes: Strokes): { left: number; top: number; right: number; bottom: number } {
+  const points = strokes.flatMap((stroke) => stroke.points)
+  const x = points.map((point) => point.x)
+  const y = points.map((point) => point.y)
+  return { left: Math.min(...x), top: Math.min(...y), right: Math.max(...x), bottom: Math.max(...y) }
+}
+
+/** The part of a canvas of that density that holds the strokes, with a margin. */
+export function boxOf(strokes: Strokes, dense: number, margin = 12): Box {
+  const { left, top, right, bottom } = boundsOf(strokes)
+  const [x, y] = [Math.max(0, left - margin), Math.max(0, top - margin)]
+  return {
+    x: x * dense,
+    y: y * dense,
+    width: (right + margin - x) * dense,
+    height: (bottom + margin - y) * dense,
+  }
+}
 
 /** Draws strokes, which are given in a box of their own, or a typed name. `foot` are the lines beneath. */
 export async function signatureSheet(
-  what: { strokes: CanvasImageSource; width: number; height: number } | { typed: string; mark: string },
+  what: { strokes: CanvasImageSource; box: Box } | { typed: string; mark: string },
   foot: readonly string[],
 ): Promise<{ bytes: Blob; width: number; height: number }> {
-  const body = 'strokes' in what ? Math.round((WIDTH * what.height) / Math.max(1, what.width)) : 300
-  const size = { width: WIDTH, height: Math.min(700, Math.max(240, body)) + FOOT }
+  const size = { width: WIDTH, height: BODY + FOOT }
   const made = surface(size)
   const { draw } = made
   draw.fillStyle = PAPER
   draw.fillRect(0, 0, size.width, size.height)
   if ('strokes' in what) {
-    const scale = Math.min(WIDTH / what.width, (size.height - FOOT) / what.height)
-    const [width, height] = [what.width * scale, what.height * scale]
-    draw.drawImage(what.strokes, (WIDTH - width) / 2, (size.height - FOOT - height) / 2, width, height)
+    const { x, y, width, height } = what.box
+    const scale = Math.min(MOST, (WIDTH - 80) / width, (BODY - 40) / height)
+    const [wide, high] = [width * scale, height * scale]
+    draw.imageSmoothingQuality = 'high'
+    draw.drawImage(what.strokes, x, y, width, height, (WIDTH - wide) / 2, (BODY - high) / 2, wide, high)
   } else {
-    typed(made, what, size.height - FOOT)
+    typed(made, what, BODY)
   }
   draw.fillStyle = FAINT
   draw.fillRect(40, size.height - FOOT, WIDTH - 80, 1)
@@ -51,7 +84,7 @@ function typed({ draw }: Surface, { typed, mark }: { typed: string; mark: string
 }
 
 /** Whether there is enough to be a signature: a dot or a slip of the finger is none. */
-export function isSigned(strokes: readonly { points: readonly { x: number; y: number }[] }[]): boolean {
+export function isSigned(strokes: Strokes): boolean {
   let length = 0
   for (const { points } of strokes) {
     for (const [place, point] of points.entries()) {
