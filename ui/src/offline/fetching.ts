@@ -86,8 +86,8 @@ export async function fetchAll(parts: Fetching): Promise<Fetched> {
   return await fetchMedia(parts)
 }
 
-/** Fetches one job; `gone` where the day no longer has it. */
-export async function fetchJob(parts: Fetching, id: string, gone: boolean): Promise<Fetched> {
+/** Fetches one job; `gone`: whether the day no longer has it, null where the day was not asked. */
+export async function fetchJob(parts: Fetching, id: string, gone: boolean | null): Promise<Fetched> {
   const before = await parts.store.read(['jobs'], (tx) => tx.objectStore('jobs').get(id))
   const answer = await parts.wire.ask(`/api/field/jobs/${encodeURIComponent(id)}`)
   if (answer.kind === 'problem' && [403, 404].includes(answer.problem.status)) {
@@ -107,12 +107,18 @@ export async function fetchJob(parts: Fetching, id: string, gone: boolean): Prom
     const status = said.state.status ?? 'open'
     const closed = status === 'completed' || status === 'cancelled'
     const mine = said.state.assignee === mind.login
-    const why = !gone ? null : closed ? 'closed' : mine ? null : 'reassigned'
+    const why = gone === null ? (now?.gone ?? null) : whyGone(gone, closed, mine)
     const record = recordOf(said, now, why, mind.login)
     await rebase(tx, record, mind)
   })
   await parts.changed(id)
   return 'done'
+}
+
+function whyGone(gone: boolean, closed: boolean, mine: boolean): JobRecord['gone'] {
+  if (!gone) return null
+  if (closed) return 'closed'
+  return mine ? null : 'reassigned'
 }
 
 function recordOf(

@@ -60,7 +60,7 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
     wall: around.wall,
     steady: around.steady,
     random: around.random,
-    fetchJob: async (id) => (await fetchJob(fetching, id, false)) === 'done',
+    fetchJob: async (id) => (await fetchJob(fetching, id, null)) === 'done',
     progress: (key, sha256, sent) => {
       phone.onItsWay({ key, sha256, sent })
       channel.say({ way: { key, sha256, sent } })
@@ -126,7 +126,12 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
       await store.close()
     },
   })
-  outdated = () => phone.goes({ problem: 'app.outdated' })
+  outdated = () => {
+    ending.abort()
+    void sends.stop()
+    void fetches.stop()
+    phone.goes({ problem: 'app.outdated' })
+  }
   channel.hear((message) => {
     if (stopped() || typeof message !== 'object' || message === null) return
     if ('way' in message) phone.onItsWay(message.way as Parameters<FieldPhone['onItsWay']>[0])

@@ -286,7 +286,9 @@ async function telling(parts: Sending, record: OutboxRecord, blocked: Set<string
   }
   const told = await tell(parts.wire, record)
   if (told === 'sign_in') return 'sign_in'
-  if (told === 'later') {
+  const again = told === 'not_stored' && record.attempts < MOST_LOST
+  if (again) await sendAgain(parts.store, record)
+  if (told === 'later' || again) {
     await postpone(parts, record, null, null)
     return 'on'
   }

@@ -5,7 +5,7 @@ import type { OutboxRecord } from './records.ts'
 import { requestOf } from './requests.ts'
 import type { Wire } from './wire.ts'
 
-export type Told = 'told' | 'later' | 'sign_in' | 'refused'
+export type Told = 'told' | 'later' | 'sign_in' | 'not_stored' | 'refused'
 
 export async function tell(wire: Wire, record: OutboxRecord): Promise<Told> {
   const request = requestOf(record.job, record.command)
@@ -19,6 +19,7 @@ export async function tell(wire: Wire, record: OutboxRecord): Promise<Told> {
       conflict: record.conflict,
       problem: record.problem?.code ?? null,
       detail: record.problem?.detail ?? null,
+      faults: record.problem?.faults ?? [],
       made_at: record.madeAt,
       blobs: record.blobs,
     },
@@ -26,5 +27,6 @@ export async function tell(wire: Wire, record: OutboxRecord): Promise<Told> {
   if (answer.kind === 'ok') return 'told'
   if (answer.kind === 'unreachable') return 'later'
   if (answer.problem.status === 401) return 'sign_in'
+  if (answer.problem.code === 'evidence.not_stored') return 'not_stored'
   return answer.problem.status < 500 && answer.problem.status !== 429 ? 'refused' : 'later'
 }

@@ -22,6 +22,10 @@ export interface Tab {
   dead: boolean
   tell(sign: Sign): void
   kill(): void
+  /** Does something in the tab, as its page would. */
+  run<T>(work: () => T): T
+  /** Dies after so many crossings. */
+  dieAt(crossing: number): void
 }
 
 interface Lock {
@@ -71,6 +75,10 @@ export class Device {
       dead: false,
       died,
       limit: diesAfter,
+      run: <T>(work: () => T) => current.run(tab, work),
+      dieAt(crossing: number) {
+        tab.limit = crossing
+      },
       tell(sign: Sign) {
         for (const told of signs) current.run(tab, () => told(sign))
       },
