@@ -19,6 +19,7 @@ steps:
 
 BODIES: dict[str, Any] = {
     "signIn": {"login": "wei", "password": "correct horse battery"},
+    "setMyLanguage": {"language": "zh-CN"},
     "openJob": {
         "sop": "channel-activation",
         "branch": "hangzhou",

@@ -11,11 +11,11 @@ from litestar.response import Response
 from api.answers import of_command, of_open, of_read
 from api.asked import Asked
 from api.guards import open_to_all, signed_in
-from api.handlers import delete, get, post
+from api.handlers import delete, get, post, put
 from api.identity import address_of, cookie_name, origin_is_ours
 from api.parameters import LoginInPath
 from api.problems import ApiProblem
-from api.schemas.people import MeOut
+from api.schemas.people import LanguageSent, MeOut
 from api.schemas.sessions import SessionList, SessionOut, SignedInOut, SignedOutOut, SignInSent
 from api.schemas.shape import instant, shown
 from engine.services import people, sessions
@@ -100,6 +100,20 @@ async def show_me(request: Asked) -> MeOut:
     return shown(await request.run(people.who_am_i, request.services, request.actor), MeOut)
 
 
+@put(
+    "/api/me/language",
+    guards=[signed_in()],
+    operation_id="setMyLanguage",
+    tags=["session"],
+    summary="Say which language I read",
+    status_code=204,
+    responses=of_command("person.invalid"),
+)
+async def set_my_language(request: Asked, data: JSONBody[LanguageSent]) -> None:
+    """From then on answers are in it wherever `Accept-Language` asks for none, and pages begin with it."""
+    await request.run(people.set_language, request.services, request.actor, language=data.language)
+
+
 @get(
     "/api/me/sessions",
     guards=[signed_in()],
@@ -144,4 +158,6 @@ async def sign_out_person(request: Asked, login: LoginInPath) -> SignedOutOut:
     return SignedOutOut(ended=ended)
 
 
-ROUTES = (sign_in, sign_out, show_me, list_my_sessions, sign_out_everywhere, sign_out_person)
+ROUTES = (
+    sign_in, sign_out, show_me, set_my_language, list_my_sessions, sign_out_everywhere, sign_out_person,
+)  # fmt: skip

@@ -78,6 +78,12 @@ class AbsencesSent(Sent, frozen=True, kw_only=True):
     absences: Annotated[tuple[AbsenceSent, ...], Meta(max_length=100)]
 
 
+class LanguageSent(Sent, frozen=True, kw_only=True):
+    """The language that you read."""
+
+    language: Annotated[str, Meta(max_length=20, description="A language tag", examples=["zh-CN", "en"])]
+
+
 class PasswordSent(Sent, frozen=True, kw_only=True):
     """A new password; `current` is needed for one's own."""
 

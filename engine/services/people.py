@@ -199,6 +199,35 @@ def put_absences(
     return write_organisation(services, work)
 
 
+def set_language(services: Services, actor: Actor, *, language: str) -> PersonView:
+    """Which language the actor reads: texts of the server, and what pages begin with on a new device.
+
+    Raises Invalid where it is no language tag.
+    """
+
+    def work(unit: UnitOfWork) -> PersonView:
+        organisation = services.organisations.fresh(unit)
+        person = organisation.people.get(actor.login)
+        if person is None:
+            raise _no_such_person(actor.login)
+        if faults := tuple(language_faults(language, "/language")):
+            raise Invalid("person.invalid", "This is no language.", faults=faults)
+        if person.language != language:
+            unit.run(
+                "UPDATE person SET language = ?, version = version + 1 WHERE login = ?", language, actor.login
+            )
+            details = {"language": [person.language, language]}
+            unit.record(
+                "person.language", actor.login, by=actor.login, at=services.clock.now(), details=details
+            )
+            count_up(unit, ref=actor.login, branch=person.branch, at=services.clock.now())
+        return _view(services.organisations.fresh(unit), actor.login, _version(unit, actor.login))
+
+    view = write_organisation(services, work)
+    services.callers.forget()
+    return view
+
+
 def set_password(
     services: Services, actor: Actor, *, login: str, password: str, current: str | None = None
 ) -> None:

@@ -900,6 +900,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/subjects/{kind}/{subject_id}/label.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showSubjectLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -1171,7 +1187,7 @@ export interface components {
              */
             at: string;
             by: string;
-            details: Record<string, never>;
+            details: Record<string, unknown>;
             id: number;
         };
         /**
@@ -1419,7 +1435,7 @@ export interface components {
              * @description Answers by field. An evidence field is a list of captures `{blob, at, position, source, text, signer, signed, stamped}`; instants inside answers are milliseconds since 1970 UTC, since answers are hashed and signed as they stand.
              * @default {}
              */
-            answers?: Record<string, never>;
+            answers?: Record<string, unknown>;
             /** @default null */
             at?: string | null;
             /** @default null */
@@ -1455,7 +1471,7 @@ export interface components {
         DoneOut: {
             end: string | null;
             /** @description What happened, in order; instants in events are milliseconds since 1970 UTC */
-            events: Record<string, never>[];
+            events: Record<string, unknown>[];
             job: string;
             /** @description Open steps by address, with the number of their visit */
             open: {
@@ -1488,7 +1504,7 @@ export interface components {
          */
         EventSent: {
             /** @default {} */
-            data?: Record<string, never>;
+            data?: Record<string, unknown>;
             /** @default null */
             device?: string | null;
             /** @default null */
@@ -1534,7 +1550,7 @@ export interface components {
              * @description The numbers and names behind it
              * @default {}
              */
-            params?: Record<string, never>;
+            params?: Record<string, unknown>;
             /** @description JSON pointer into what was sent; empty for the whole */
             pointer: string;
         };
@@ -1547,7 +1563,7 @@ export interface components {
              * @description Answers by field. An evidence field is a list of captures `{blob, at, position, source, text, signer, signed, stamped}`; instants inside answers are milliseconds since 1970 UTC, since answers are hashed and signed as they stand.
              * @default {}
              */
-            answers?: Record<string, never>;
+            answers?: Record<string, unknown>;
             /** @default null */
             at?: string | null;
             /** @example system_down */
@@ -1576,7 +1592,7 @@ export interface components {
             /** @description Milliseconds since 1970 UTC */
             at: number;
             by: string;
-            event: Record<string, never>;
+            event: Record<string, unknown>;
             seq: number;
         };
         /**
@@ -1594,12 +1610,12 @@ export interface components {
             };
             number: number;
             /** @description What was said when it was opened */
-            opening: Record<string, never>;
+            opening: Record<string, unknown>;
             /** @description The part of the organisation that this job asks about; defaults are left out */
-            organisation: Record<string, never>;
+            organisation: Record<string, unknown>;
             runbook: string;
             /** @description Where it stands, as the runtime has it */
-            state: Record<string, never>;
+            state: Record<string, unknown>;
             /** @description Per language tag; `und` where the author wrote one for all */
             title: {
                 [key: string]: string;
@@ -1716,7 +1732,7 @@ export interface components {
             at: string;
             by: string;
             /** @description The event as it is hashed (RFC 8785); instants in it are milliseconds since 1970 UTC */
-            event: Record<string, never>;
+            event: Record<string, unknown>;
             /** @description SHA-256 over the hash before it and this event, hex */
             hash: string;
             seq: number;
@@ -1785,7 +1801,7 @@ export interface components {
             escalations: {
                 [key: string]: components["schemas"]["EscalatedOut"];
             };
-            inputs: Record<string, never>;
+            inputs: Record<string, unknown>;
             labels: string[];
             line: components["schemas"]["JobLineOut"];
             open: components["schemas"]["OpenStepOut"][];
@@ -1820,7 +1836,7 @@ export interface components {
              * @description Answers by field. An evidence field is a list of captures `{blob, at, position, source, text, signer, signed, stamped}`; instants inside answers are milliseconds since 1970 UTC, since answers are hashed and signed as they stand.
              * @default {}
              */
-            inputs?: Record<string, never>;
+            inputs?: Record<string, unknown>;
             /** @default null */
             priority?: ("high" | "low" | "normal" | "urgent") | null;
             /**
@@ -1851,7 +1867,7 @@ export interface components {
          */
         KindOut: {
             kind: string;
-            schema: Record<string, never> | null;
+            schema: Record<string, unknown> | null;
             /** @description Per language tag; `und` where the author wrote one for all */
             title: {
                 [key: string]: string;
@@ -1863,7 +1879,7 @@ export interface components {
          */
         KindSent: {
             /** @default null */
-            schema?: Record<string, never> | null;
+            schema?: Record<string, unknown> | null;
             /** @default {} */
             title?: {
                 [key: string]: string;
@@ -2058,7 +2074,7 @@ export interface components {
              * @description What was expected and found
              * @default {}
              */
-            details?: Record<string, never>;
+            details?: Record<string, unknown>;
             /**
              * @description All mistakes at once
              * @default []
@@ -2290,7 +2306,7 @@ export interface components {
              * @description Answers by field. An evidence field is a list of captures `{blob, at, position, source, text, signer, signed, stamped}`; instants inside answers are milliseconds since 1970 UTC, since answers are hashed and signed as they stand.
              * @default {}
              */
-            answers?: Record<string, never>;
+            answers?: Record<string, unknown>;
             /**
              * @description When the button was pressed, if it is sent later
              * @default null
@@ -2317,8 +2333,8 @@ export interface components {
         SubjectOfJob: {
             address: string | null;
             branch: string | null;
-            contact: Record<string, never>;
-            data: Record<string, never>;
+            contact: Record<string, unknown>;
+            data: Record<string, unknown>;
             id: string;
             kind: string;
             labels: string[];
@@ -2352,9 +2368,9 @@ export interface components {
             /** @default null */
             branch?: string | null;
             /** @default {} */
-            contact?: Record<string, never>;
+            contact?: Record<string, unknown>;
             /** @default {} */
-            data?: Record<string, never>;
+            data?: Record<string, unknown>;
             /** @default [] */
             labels?: string[];
             name: string;
@@ -2488,10 +2504,10 @@ export interface components {
             can_settle: boolean;
             /** @description Of the refusal */
             code: string | null;
-            command: Record<string, never>;
+            command: Record<string, unknown>;
             conflict: string | null;
             detail: string;
-            faults: Record<string, never>[];
+            faults: Record<string, unknown>[];
             how: string | null;
             id: string;
             job: string;
@@ -2558,7 +2574,7 @@ export interface components {
              *       "step": "arrive"
              *     }
              */
-            command: Record<string, never>;
+            command: Record<string, unknown>;
             /**
              * @description What became of the job meanwhile
              * @default null
@@ -2567,7 +2583,7 @@ export interface components {
             /** @default null */
             detail?: string | null;
             /** @default [] */
-            faults?: Record<string, never>[];
+            faults?: Record<string, unknown>[];
             job: string;
             /** @description Milliseconds since 1970 UTC */
             made_at: number;
@@ -4616,6 +4632,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectOut"];
+                };
+            };
+        };
+    };
+    showSubjectLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
                 };
             };
         };

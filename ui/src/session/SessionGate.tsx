@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { makeClient, Problem } from '../api/index.ts'
-import { languageOf, useWords } from '../words/index.ts'
+import { type Language, languageOf, useWords } from '../words/index.ts'
 import { askWhoIAm, type Me } from './me.ts'
 import { owedSignOut, type Register } from './register.ts'
 import { SignInAgain } from './SignInAgain.tsx'
@@ -37,14 +37,23 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
 
   const client = useMemo(() => makeClient({ language: () => spoken.current, signedOut: expired }), [expired])
 
+  const keepLanguage = useCallback(
+    (chosen: Language) => {
+      // Without signal it stays this device's choice, which is what matters here.
+      client.PUT('/api/me/language', { body: { language: chosen } }).catch(() => {})
+    },
+    [client],
+  )
+
   const enter = useCallback(
     async (me: Me) => {
       const theirs = languageOf(me.language)
-      if (theirs && !choseLanguage.current && theirs !== spoken.current) await setLanguage(theirs)
+      if (choseLanguage.current) keepLanguage(languageOf(spoken.current) ?? 'en')
+      else if (theirs && theirs !== spoken.current) await setLanguage(theirs)
       await register.note(me)
       setState({ kind: 'in', me, over: false, asking: false, renewed: 0 })
     },
-    [register, setLanguage],
+    [register, setLanguage, keepLanguage],
   )
 
   // Who works here: the device's word first, so that the app starts without signal; then the server's.
@@ -99,8 +108,9 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
         expired,
         askAgain,
         signOut: leave,
+        keepLanguage,
       },
-    [inside, client, expired, askAgain, leave],
+    [inside, client, expired, askAgain, leave, keepLanguage],
   )
 
   if (state.kind === 'asking') return waiting

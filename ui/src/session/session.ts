@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from 'react'
 import type { Client } from '../api/index.ts'
+import type { Language } from '../words/index.ts'
 import type { Me } from './me.ts'
 
 export interface Session {
@@ -16,6 +17,8 @@ export interface Session {
   /** Opens the question for the password again, after it was put off. */
   askAgain(): void
   signOut(): Promise<void>
+  /** Notes in the person's profile which language they chose here, for their other devices. */
+  keepLanguage(language: Language): void
 }
 
 export const SessionContext = createContext<Session | null>(null)
