@@ -5,11 +5,12 @@ from __future__ import annotations
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Response
 
-from api.answers import of_command, of_read
+from api.answers import binary, of_command, of_read
 from api.asked import Asked
 from api.conditions import tagged, version_of
 from api.guards import may, signed_in
 from api.handlers import get, post, put
+from api.labels import label_svg
 from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, Name, Word
 from api.problems import ApiProblem
 from api.schemas.shape import shown
@@ -87,6 +88,27 @@ async def show_subject(
     return tagged(shown(found, SubjectOut), version=found.version, if_none_match=if_none_match)
 
 
+@get("/api/subjects/{kind:str}/{subject_id:str}/label.svg", guards=[signed_in(Action.SUBJECT_SEE)],
+     operation_id="showSubjectLabel", tags=["subjects"], summary="A label to print",
+     responses={**of_read("resource.unknown"), 200: binary("The label", "image/svg+xml")})  # fmt: skip
+async def show_label(request: Asked, kind: Name, subject_id: Name) -> Response[str]:
+    """A QR code that opens the subject's job in the field app, with name and id below it, 50 mm wide."""
+    found = await request.run(
+        subjects.show_subject, request.services, request.actor, kind=kind, id=subject_id
+    )
+    base = request.parts.settings.public_origin or str(request.base_url)
+    label = label_svg(base=base, kind=kind, subject=found.subject.id, name=found.subject.name)
+    return Response(
+        label,
+        media_type="image/svg+xml",
+        headers={
+            "Cache-Control": "private, no-cache",
+            "Content-Disposition": 'inline; filename="label.svg"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
 @put("/api/subjects/{kind:str}/{subject_id:str}", guards=[signed_in(Action.SUBJECT_MANAGE)],
      operation_id="putSubject", tags=["subjects"], summary="Add or change a subject",
      responses=of_command("resource.unknown", "resource.changed"))  # fmt: skip
@@ -145,4 +167,4 @@ async def import_subjects(request: Asked, kind: Name, dry_run: FromQuery[bool] =
     return shown(found, ImportedOut)
 
 
-ROUTES = (list_kinds, put_kind, list_subjects, show_subject, put_subject, import_subjects)
+ROUTES = (list_kinds, put_kind, list_subjects, show_subject, show_label, put_subject, import_subjects)

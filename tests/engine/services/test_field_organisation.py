@@ -18,7 +18,8 @@ from engine.services.field_organisation import part_of
 from tests.engine.runtime.building import DAY, DIGEST, HOUR, JOB, ORGANISATION, SITE, START, Walk
 from tests.engine.runtime.generating import INPUTS, PEOPLE, Generator, Wisher, pass_time
 
-WEEK = {day: (("08:30", "12:00"), ("13:30", "17:30")) for day in range(5)}
+SPANS: tuple[tuple[str, str], ...] = (("08:30", "12:00"), ("13:30", "17:30"))
+WEEK = dict.fromkeys(range(5), SPANS)
 
 
 def furnished(rng: Random) -> Organisation:
