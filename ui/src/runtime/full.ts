@@ -39,8 +39,21 @@ const NOTHING: Omit<FullState, 'branch' | 'priority'> = {
   escalations: {},
 }
 
+/** A copy of the job that events may change. */
 export function full(job: Job): FullJob {
   return { opening: job.opening, state: fullState(job.state) }
+}
+
+const READ = new WeakMap<Job, FullJob>()
+
+/** The job for whoever only reads it: nothing is copied, and it is made once per job. */
+export function reading(job: Job): FullJob {
+  let found = READ.get(job)
+  if (found === undefined) {
+    found = { opening: job.opening, state: { ...NOTHING, priority: undefined, ...job.state } }
+    READ.set(job, found)
+  }
+  return found
 }
 
 export function fullState(state: State): FullState {

@@ -7,7 +7,7 @@ import type { ActName } from './commands.ts'
 import type { Event } from './events.ts'
 import type { Facts } from './facts.ts'
 import { text } from './fill.ts'
-import { full } from './full.ts'
+import { reading } from './full.ts'
 import { byOf, fourEyes } from './handing_in.ts'
 import type { Job, OpenStep } from './job.ts'
 import type { Playbook } from './playbook.ts'
@@ -77,7 +77,7 @@ export function overview(
   facts: Facts,
   history: readonly Event[] = [],
 ): Overview {
-  const turn = new Turn(playbook, full(job), facts)
+  const turn = new Turn(playbook, reading(job), facts)
   return { open: openNow(turn), route: route(turn, '', history), acts: actsNow(turn) }
 }
 
@@ -89,7 +89,7 @@ export function routeWithin(
   scope: string,
   history: readonly Event[] = [],
 ): Waypoint[] {
-  return route({ playbook, job: full(job), facts }, scope, history)
+  return route({ playbook, job: reading(job), facts }, scope, history)
 }
 
 function openNow(turn: Turn): OpenNow[] {

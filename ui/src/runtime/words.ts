@@ -1,7 +1,7 @@
 // Texts of a runbook as a job shows them.
 
 import { text as fillText } from './fill.ts'
-import { full } from './full.ts'
+import { reading } from './full.ts'
 import type { Job } from './job.ts'
 import type { Organisation } from './organisation.ts'
 import type { Playbook } from './playbook.ts'
@@ -20,5 +20,5 @@ export function filled(
   text: Text | null | undefined,
   seen: Seen = {},
 ): Record<string, string> {
-  return fillText(playbook, text, new View(playbook, full(job), organisation, scope, seen))
+  return fillText(playbook, text, new View(playbook, reading(job), organisation, scope, seen))
 }
