@@ -7,7 +7,8 @@ import type { Capture } from './values.ts'
 type Fits = (value: unknown) => boolean
 
 const text: Fits = (value) => value === null || typeof value === 'string'
-const whole: Fits = (value) => value === null || Number.isInteger(value)
+// from 1e21 on JSON writes an exponent, which the server reads as a number with a fraction
+const whole: Fits = (value) => value === null || (Number.isInteger(value) && Math.abs(Number(value)) < 1e21)
 const number: Fits = (value) => typeof value === 'number'
 
 const CAPTURE: Record<string, Fits> = {

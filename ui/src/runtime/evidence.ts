@@ -10,7 +10,9 @@ import { patternOf } from '../forms/patterns.ts'
 import { capturesOf } from './captures.ts'
 import type { BlobFacts } from './facts.ts'
 import { line } from './fill.ts'
+import { EARTH, metres } from './metres.ts'
 import { rounded } from './numbers.ts'
+import type { Playbook } from './playbook.ts'
 import { at } from './records.ts'
 import type { EvidencePolicy, Form } from './runbook.ts'
 import { signedHash } from './signed.ts'
@@ -18,9 +20,6 @@ import type { Turn } from './turn.ts'
 import type { Answers, Capture, Ms, Position } from './values.ts'
 import type { FieldFault, RefusalCode } from './verdict.ts'
 import type { View } from './view.ts'
-
-/** Mean radius of the earth in metres (IUGG). */
-const EARTH = 6_371_008.8
 
 /** How far a device's clock may be ahead of ours before a capture counts as one from the future. */
 const SKEW: Ms = 5 * 60_000
@@ -46,9 +45,26 @@ export const PRECEDENCE: [RefusalCode, ...RefusalCode[]] = [
   'evidence.mismatch',
 ]
 
+/** What captures are judged by: also before anything is handed in. */
+export interface Sight {
+  now: Ms
+  pressedAt: Ms
+  site: Position | null
+  blobs: Record<string, BlobFacts> | undefined
+  /** The pattern of a scan, filled in. */
+  wanted(match: NonNullable<EvidencePolicy['match']>): string
+}
+
 /** Everything that is wrong with the evidence of a form that is handed in at an open step. */
 export function check(turn: Turn, form: Form, taken: Taken, view: View, address: string): FieldFault[] {
   const faults: FieldFault[] = []
+  const sight: Sight = {
+    now: turn.now,
+    pressedAt: turn.pressedAt,
+    site: turn.job.opening.site ?? null,
+    blobs: turn.facts.blobs,
+    wanted: (match) => wantedText(turn.playbook, match, view),
+  }
   for (const [name, policy] of Object.entries(form.evidence ?? {})) {
     if (taken.hidden.has(name)) continue
     const where = pointer([name])
@@ -57,7 +73,7 @@ export function check(turn: Turn, form: Form, taken: Taken, view: View, address:
       faults.push({ pointer: where, code: 'form.invalid', params: { expected: 'captures' } })
       continue
     }
-    faults.push(...field(turn, where, policy, captures, view))
+    faults.push(...fieldFaults(sight, where, policy, captures))
     if (policy.kind === 'signature')
       faults.push(...signed(turn, where, form, captures, taken.answers, address))
   }
@@ -83,16 +99,16 @@ function* signed(
   }
 }
 
-function* field(
-  turn: Turn,
+/** Everything that is wrong with the captures of one field, but for what was signed. */
+export function* fieldFaults(
+  sight: Sight,
   where: string,
   policy: EvidencePolicy,
-  captures: Capture[],
-  view: View,
+  captures: readonly Capture[],
 ): Generator<FieldFault> {
   const { kind, at_least = 1 } = policy
   const at_most = policy.at_most === undefined ? 1 : policy.at_most
-  const whole = captures.map((capture) => isWhole(turn, policy, capture))
+  const whole = captures.map((capture) => isWhole(sight, policy, capture))
   const count = whole.filter(Boolean).length
   if (count < at_least) {
     yield { pointer: where, code: 'evidence.missing', params: { kind, at_least, found: count } }
@@ -106,7 +122,7 @@ function* field(
     if (!whole[place] && count >= at_least) {
       yield { pointer: there, code: 'evidence.missing', params: { kind, found: 0 } }
     }
-    yield* each(turn, there, policy, capture, view)
+    yield* each(sight, there, policy, capture)
     const blob = capture.blob ?? null
     if (blob !== null && seen.has(blob)) {
       yield { pointer: there, code: 'evidence.duplicate', params: { of: 'this field' } }
@@ -116,8 +132,8 @@ function* field(
 }
 
 /** Whether the capture holds what its kind is about, and the store has the bytes that it names. */
-function isWhole(turn: Turn, policy: EvidencePolicy, capture: Capture): boolean {
-  const { blobs } = turn.facts
+function isWhole(sight: Sight, policy: EvidencePolicy, capture: Capture): boolean {
+  const { blobs } = sight
   const { stamped = null, blob = null } = capture
   if (stamped !== null && at(blobs, stamped) === undefined) return false
   if (blob !== null) return at(blobs, blob) !== undefined
@@ -125,17 +141,11 @@ function isWhole(turn: Turn, policy: EvidencePolicy, capture: Capture): boolean 
   return policy.kind === 'scan' && Boolean(capture.text)
 }
 
-function* each(
-  turn: Turn,
-  where: string,
-  policy: EvidencePolicy,
-  capture: Capture,
-  view: View,
-): Generator<FieldFault> {
-  const blob = (capture.blob && at(turn.facts.blobs, capture.blob)) || null
+function* each(sight: Sight, where: string, policy: EvidencePolicy, capture: Capture): Generator<FieldFault> {
+  const blob = (capture.blob && at(sight.blobs, capture.blob)) || null
   const { within = null, fresh = null, source = null, distinct = null, match = null } = policy
-  if (within !== null) yield* near(turn, where, within, capture, blob)
-  if (fresh !== null) yield* freshly(turn, where, fresh, capture, blob)
+  if (within !== null) yield* near(sight, where, within, capture, blob)
+  if (fresh !== null) yield* freshly(sight, where, fresh, capture, blob)
   if (source !== null && capture.source !== source) {
     yield {
       pointer: where,
@@ -143,7 +153,7 @@ function* each(
       params: { expected: source, found: capture.source ?? null },
     }
   }
-  if (distinct !== null && blob !== null) yield* apart(turn, where, distinct, blob)
+  if (distinct !== null && blob !== null) yield* apart(sight, where, distinct, blob)
   const media = MEDIA[policy.kind] ?? ['']
   if (blob !== null && !media.some((beginning) => blob.media_type.startsWith(beginning))) {
     yield {
@@ -152,17 +162,17 @@ function* each(
       params: { expected: policy.kind, found: blob.media_type },
     }
   }
-  if (match !== null) yield* matching(turn, where, match, capture, view)
+  if (match !== null) yield* matching(sight, where, match, capture)
 }
 
 function* near(
-  turn: Turn,
+  sight: Sight,
   where: string,
   within: number,
   capture: Capture,
   blob: BlobFacts | null,
 ): Generator<FieldFault> {
-  const site = turn.job.opening.site ?? null
+  const { site } = sight
   const places = [capture.position ?? null, blob?.position ?? null].filter((place) => place !== null)
   const away = site && places.length > 0 ? Math.max(...places.map((place) => metres(site, place))) : null
   if (away === null || !(away <= within)) {
@@ -172,7 +182,7 @@ function* near(
 }
 
 function* freshly(
-  turn: Turn,
+  sight: Sight,
   where: string,
   fresh: number,
   capture: Capture,
@@ -181,17 +191,17 @@ function* freshly(
   const fixed = blob === null ? (capture.position?.at ?? null) : null
   const times = [capture.at ?? null, fixed, blob?.taken_at ?? null].filter((time) => time !== null)
   if (times.length > 0 && blob !== null) times.push(blob.received_at) // nothing is received before it is taken
-  const age = times.length > 0 ? turn.pressedAt - Math.min(...times) : null
-  const ahead = times.length > 0 ? Math.max(...times) - turn.now : 0
+  const age = times.length > 0 ? sight.pressedAt - Math.min(...times) : null
+  const ahead = times.length > 0 ? Math.max(...times) - sight.now : 0
   if (age === null || age > fresh * 1000 || ahead > SKEW) {
     const params = { limit: fresh, age: age === null ? null : Math.floor(age / 1000) }
     yield { pointer: where, code: 'evidence.stale', params }
   }
 }
 
-function* apart(turn: Turn, where: string, seconds: number, blob: BlobFacts): Generator<FieldFault> {
+function* apart(sight: Sight, where: string, seconds: number, blob: BlobFacts): Generator<FieldFault> {
   for (const twin of blob.twins ?? []) {
-    const age = turn.pressedAt - twin.taken_at
+    const age = sight.pressedAt - twin.taken_at
     if (age >= seconds * 1000) continue
     const params = {
       limit: seconds,
@@ -205,40 +215,29 @@ function* apart(turn: Turn, where: string, seconds: number, blob: BlobFacts): Ge
 }
 
 function* matching(
-  turn: Turn,
+  sight: Sight,
   where: string,
   match: NonNullable<EvidencePolicy['match']>,
   capture: Capture,
-  view: View,
 ): Generator<FieldFault> {
-  const expected = wantedText(turn, match, view)
+  const expected = sight.wanted(match)
   const found = capture.text ?? null
   if (found === null || !matches(expected, found)) {
     yield { pointer: where, code: 'evidence.mismatch', params: { expected, found } }
   }
 }
 
-function wantedText(turn: Turn, match: NonNullable<EvidencePolicy['match']>, view: View): string {
+/** The pattern of a scan with what it names filled in, as it stands. */
+export function wantedText(
+  playbook: Playbook,
+  match: NonNullable<EvidencePolicy['match']>,
+  view: View,
+): string {
   if (typeof match === 'string') return match
   const parts = match.map((part) =>
-    typeof part === 'string' ? part : literally(line(turn.playbook, [part], view)),
+    typeof part === 'string' ? part : literally(line(playbook, [part], view)),
   )
   return parts.join('')
-}
-
-/** Distance of two positions along a great circle, in metres (haversine formula). */
-export function metres(a: Position, b: Position): number {
-  if (![a.lat, a.lon, b.lat, b.lon].every(Number.isFinite)) return Number.POSITIVE_INFINITY
-  const latA = radians(a.lat)
-  const latB = radians(b.lat)
-  const half =
-    Math.sin((latB - latA) / 2) ** 2 +
-    Math.cos(latA) * Math.cos(latB) * Math.sin(radians(b.lon - a.lon) / 2) ** 2
-  return 2 * EARTH * Math.asin(Math.sqrt(Math.min(1, Math.max(0, half))))
-}
-
-function radians(degrees: number): number {
-  return degrees * (Math.PI / 180)
 }
 
 /** A text as a pattern that matches just it. */

@@ -55,7 +55,7 @@ export function route(on: Case, scope: string, history: readonly Event[] = []): 
 /** What a guard may read and still be known before its step is reached. */
 const SETTLED = new Set(['inputs', 'subject', 'branch', 'answers'])
 
-const CLOSED = new Set<Event['type']>(['step.handed_in', 'step.finished', 'approval.decided', 'step.waived'])
+const CLOSED = new Set<Event['type']>(['step.handed_in', 'step.finished', 'approval.decided'])
 
 class Way {
   readonly #on: Case
