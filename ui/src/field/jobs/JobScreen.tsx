@@ -82,7 +82,7 @@ function Job({ kept }: { kept: KeptJob }) {
         guide={kept.playbook.runbook.guide}
         scope=""
         title={t('job.guide')}
-        of={job.opening.runbook}
+        of={job.opening.sop}
       />
       <History kept={kept} />
       <MoreSheet kept={kept} open={more} onClose={() => setMore(false)} />

@@ -19,7 +19,9 @@ export interface Reading {
 
 /** The answers that were given, in the order of the form; what the form does not know comes last. */
 export function answerRows(form: Form, answers: Answers, reading: Reading): Row[] {
-  return rowsOf(form.schema ?? {}, answers, reading, form.evidence ?? {})
+  const laidOut = orderOf(form.uischema)
+  const place = ({ name }: Row) => (laidOut.includes(name) ? laidOut.indexOf(name) : laidOut.length)
+  return rowsOf(form.schema ?? {}, answers, reading, form.evidence ?? {}).sort((a, b) => place(a) - place(b))
 }
 
 function rowsOf(
@@ -50,6 +52,14 @@ function rowsOf(
     }
     return [{ name, label, text: valueText(value, field, reading) }]
   })
+}
+
+/** The fields at the top of a form in the order of its layout. */
+function orderOf(element: unknown): string[] {
+  if (!isObject(element)) return []
+  const { scope, elements } = element
+  const own = typeof scope === 'string' ? /^#\/properties\/([^/]+)/.exec(scope)?.[1] : undefined
+  return [...(own ? [own] : []), ...(Array.isArray(elements) ? elements.flatMap(orderOf) : [])]
 }
 
 /** One value in words. */

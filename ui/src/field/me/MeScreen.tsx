@@ -15,13 +15,14 @@ import {
 } from '../../design/index.ts'
 import { useWatched } from '../../offline/use_watched.ts'
 import { useSession } from '../../session/index.ts'
-import { type Key, useWords } from '../../words/index.ts'
+import { type Key, pick, useWords } from '../../words/index.ts'
 import { navigators, platformOf } from '../jobs/handoff.ts'
 import { NAVIGATOR_WORDS, rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
+import { readable } from '../jobs/readable.ts'
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
-import { useDay, usePhone } from '../shell/phone.tsx'
+import { useDay, useJob, usePhone } from '../shell/phone.tsx'
 import { BUILD } from '../shell/version.ts'
 import './me.css'
 
@@ -34,17 +35,18 @@ export function MeScreen() {
   const phone = usePhone()
   const { me } = phone
   const skew = phone.clock.skew()
+  const { branch, roles } = useTitles()
   useScroll(true)
   return (
     <Screen title={t('day.me.title')} subtitle={me.login} footer={<Nav at="me" />}>
       <Card title={me.name}>
         <dl className="me-facts">
           <dt>{t('day.me.branch')}</dt>
-          <dd>{me.branch}</dd>
+          <dd>{branch}</dd>
           {me.roles.length > 0 && (
             <>
               <dt>{t('day.me.roles')}</dt>
-              <dd>{me.roles.join(', ')}</dd>
+              <dd>{roles.join(', ')}</dd>
             </>
           )}
         </dl>
@@ -74,6 +76,19 @@ export function MeScreen() {
       </p>
     </Screen>
   )
+}
+
+/** What branch and roles are called, as the jobs on the phone know them. */
+function useTitles(): { branch: string; roles: string[] } {
+  const { language } = useWords()
+  const phone = usePhone()
+  const { cards } = useDay()
+  const known = useJob(cards[0]?.id ?? '')?.organisation
+  const { branch, roles } = phone.me
+  return {
+    branch: pick(known?.branches?.[branch]?.title, language) || readable(branch),
+    roles: roles.map((role) => pick(known?.roles?.[role]?.title, language) || readable(role)),
+  }
 }
 
 function MapChoice() {

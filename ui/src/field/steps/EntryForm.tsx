@@ -5,7 +5,7 @@ import { type EvidenceServices, PICTURES } from '../../evidence/services.ts'
 import type { Form } from '../../forms/form.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import { type EvidenceSlot, type FormHandle, FormView, type Meta } from '../../renderer/FormView.tsx'
-import { line } from '../../runtime/fill.ts'
+import { wantedText } from '../../runtime/evidence.ts'
 import { signedHash } from '../../runtime/signed.ts'
 import type { Answers } from '../../runtime/values.ts'
 import type { FieldFault } from '../../runtime/verdict.ts'
@@ -76,7 +76,7 @@ export function EntryForm(props: Props) {
 
 /** The pattern that a scan must match, filled in. */
 function expectedOf(kept: KeptJob, { policy }: EvidenceSlot, around: View): string | null {
-  return policy.match == null ? null : line(kept.playbook, policy.match, around)
+  return policy.match == null ? null : wantedText(kept.playbook, policy.match, around)
 }
 
 const NO_LISTS = {}

@@ -17,13 +17,31 @@ interface Props {
   of: string
 }
 
-/** Guides that were folded away, as long as the app is open. */
-const folded = new Set<string>()
+/** Guides that were folded away on this phone: whoever knows how to do it need not see it with every job. */
+const KEPT_AS = 'sopwith.field.folded'
+
+function foldedGuides(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEPT_AS) ?? '[]')
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+function fold(guide: string, away: boolean): void {
+  const others = foldedGuides().filter((one) => one !== guide)
+  try {
+    localStorage.setItem(KEPT_AS, JSON.stringify(away ? [...others.slice(-199), guide] : others))
+  } catch {
+    // Storage may be forbidden or full: then it is shown again.
+  }
+}
 
 /** How to do it: text, pictures and clips, all of them kept on the phone. */
 export function Guide({ kept, guide, scope, title, of }: Props) {
   const { language } = useWords()
-  const [open, setOpen] = useState(!folded.has(of))
+  const [open, setOpen] = useState(() => !foldedGuides().includes(of))
   const text = textOf(kept, guide?.text, scope, language)
   const media = guide?.media ?? []
   if (!text && media.length === 0) return null
@@ -34,8 +52,7 @@ export function Guide({ kept, guide, scope, title, of }: Props) {
       open={open}
       onToggle={(event) => {
         const now = event.currentTarget.open
-        if (now) folded.delete(of)
-        else folded.add(of)
+        if (now !== open) fold(of, !now)
         setOpen(now)
       }}
     >

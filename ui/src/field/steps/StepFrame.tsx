@@ -52,7 +52,7 @@ export function StepFrame({ kept, address, scope, guide, footer, children }: Pro
         guide={guide}
         scope={scope}
         title={t('step.guide')}
-        of={`${kept.card.id} ${address}`}
+        of={`${card.sop} ${kept.playbook.template(address) ?? address}`}
       />
       {children}
       <Sheet open={all} onClose={() => showAll(false)} title={t('step.overview')}>

@@ -3,7 +3,6 @@ import type { JobCard } from '../../offline/phone.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { dueInWords } from '../due.ts'
 import { addressOf } from '../routing.ts'
-import { isForMe } from './sections.ts'
 import './card.css'
 
 interface Props {
@@ -49,9 +48,9 @@ export function JobCardLink({ card, now, metres = null }: Props) {
         )}
         {next && (
           <span className="job-card-line">
-            <Icon name={isForMe(card) ? 'arrow-right' : 'clock'} size={18} />
+            <Icon name={next.mine ? 'arrow-right' : 'clock'} size={18} />
             <span>
-              {isForMe(card)
+              {next.mine
                 ? next.more > 0
                   ? t('day.card.atMore', { step: next.step, n: next.more })
                   : t('day.card.at', { step: next.step })
@@ -65,11 +64,11 @@ export function JobCardLink({ card, now, metres = null }: Props) {
   )
 }
 
-function nextStep(card: JobCard, language: string): { step: string; more: number } | null {
+function nextStep(card: JobCard, language: string): { step: string; more: number; mine: boolean } | null {
   const mine = card.steps.filter((step) => step.mine)
   const of = mine.length > 0 ? mine : card.steps
   const first = of[0]
-  return first ? { step: pick(first.title, language), more: of.length - 1 } : null
+  return first ? { step: pick(first.title, language), more: of.length - 1, mine: first.mine } : null
 }
 
 function Badges({ card }: { card: JobCard }) {
