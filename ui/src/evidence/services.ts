@@ -46,7 +46,8 @@ export interface EvidenceServices {
   }
   settings: PictureSettings
 
-  /** SHA-256 of what a signature given now would sign (runtime/signed.ts). */
+  /** SHA-256 of what a signature given now would sign (runtime/signed.ts). Asked for when somebody signs, and every
+   *  other second while a signature stands there. */
   signedHash(): Promise<string>
 }
 

@@ -19,8 +19,10 @@ export function useJudgement(
   expected: string | null | undefined,
 ): Judged | null {
   const { clock, site } = services
-  const now = useNow(clock, policy.fresh != null && captures.length > 0 ? 5_000 : 60_000)
-  const signs = useSigned(policy, captures, services)
+  const signed = policy.kind === 'signature' && captures.some((capture) => capture.signed)
+  const aging = policy.fresh != null && captures.length > 0
+  const now = useNow(clock, signed ? 1_500 : aging ? 5_000 : 60_000)
+  const signs = useSigned(signed, now, services)
   return useMemo(() => {
     if (!facts) return null
     const at = Math.max(now, clock.now())
@@ -33,7 +35,7 @@ export function useJudgement(
     }
     const lives = captures.flatMap((capture) => {
       if (policy.fresh == null) return []
-      const { age } = ageOf(capture, capture.blob ? (facts.get(capture.blob) ?? null) : null, at)
+      const age = ageOf(capture, capture.blob ? (facts.get(capture.blob) ?? null) : null, at)
       return age === null ? [] : [policy.fresh * 1000 - age]
     })
     return {
@@ -53,15 +55,11 @@ function useNow(clock: EvidenceServices['clock'], every: Ms): Ms {
   return now
 }
 
-/** What a signature would sign now; undefined where nobody asks or it is not known yet. `services.signedHash` is
- *  another function whenever the answers are others. */
-function useSigned(
-  policy: EvidencePolicy,
-  captures: readonly Capture[],
-  { signedHash }: EvidenceServices,
-): string | undefined {
+/** What a signature would sign now, asked for again and again while there is one: any field of the form may change
+ *  it. Undefined where nobody asks, or while it is not known. */
+function useSigned(asked: boolean, now: Ms, { signedHash }: EvidenceServices): string | undefined {
   const [signs, setSigns] = useState<string | undefined>(undefined)
-  const asked = policy.kind === 'signature' && captures.some(({ signed }) => signed)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each moment asks anew
   useEffect(() => {
     if (!asked) return
     let left = false
@@ -76,6 +74,6 @@ function useSigned(
     return () => {
       left = true
     }
-  }, [asked, signedHash])
+  }, [asked, signedHash, now])
   return asked ? signs : undefined
 }
