@@ -51,3 +51,4 @@ void openWords(loadWords).then((opened) => {
     </WordsProvider>,
   )
 })
+void import('../offline/registering.ts').then(({ registerWorker }) => registerWorker())
