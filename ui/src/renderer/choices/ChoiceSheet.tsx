@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { classes } from '../../design/classes.ts'
 import { Icon } from '../../design/Icon.tsx'
@@ -45,12 +45,21 @@ export function ChoiceSheet({ title, entries, chosen, many, onToggle, onClose }:
   const window_ = useWindow(list, { count: found.length, order: found, guess, pinned: [active] })
   const listId = 'rf-choices'
 
+  // The dialog itself puts the focus where it is told to when it opens.
+  useLayoutEffect(() => {
+    const first =
+      entries.length > MANY || matchMedia('(hover: hover)').matches ? search.current : list.current
+    first?.setAttribute('autofocus', '')
+  }, [entries])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when it opens
   useEffect(() => {
-    if (entries.length > MANY || matchMedia('(hover: hover)').matches) search.current?.focus()
-    else list.current?.focus()
-    const scroller = list.current?.parentElement
-    if (scroller) scroller.scrollTop = Math.max(0, active * guess - scroller.clientHeight / 2)
+    indexOf(entries).warm()
+    const frame = requestAnimationFrame(() => {
+      const scroller = list.current?.parentElement
+      if (scroller) scroller.scrollTop = Math.max(0, active * guess - scroller.clientHeight / 2)
+    })
+    return () => cancelAnimationFrame(frame)
   }, [])
 
   // What is active is brought into view when keys move it.

@@ -10,8 +10,9 @@ const HAN = /\p{Script=Han}/u
 let order: Intl.Collator | undefined
 const known = new Map<string, string>()
 
-/** The initials of a text: letters for Chinese characters, everything else as it is. */
+/** The initials of a Chinese text: letters for its characters, everything else as it is. Empty where none is Chinese. */
 export function initials(text: string): string {
+  if (!HAN.test(text)) return ''
   let letters = ''
   for (const character of text) letters += initial(character)
   return letters

@@ -18,28 +18,48 @@ export function indexOf(entries: readonly Entry[]): SearchIndex {
 
 /** Full-width letters and digits as half-width ones, capitals as small ones. */
 function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
+  return (/[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text).toLowerCase()
 }
+
+/** So many entries are read at a time while nobody waits. */
+const SLICE = 1500
 
 export class SearchIndex {
   readonly #entries: readonly Entry[]
-  #codes: string[] | undefined
-  #texts: string[] | undefined
-  #initials: string[] | undefined
+  /** Code and titles, one a line; filled as far as `#read` says. */
+  readonly #texts: string[] = []
+  readonly #initials: string[] = []
+  #warming = false
   #last: { query: string; found: readonly number[] } | undefined
 
   constructor(entries: readonly Entry[]) {
     this.#entries = entries
   }
 
+  /** Reads the entries in the pauses of the page, so that the first search does not have to. */
+  warm() {
+    if (this.#warming) return
+    this.#warming = true
+    const go = () => {
+      const upTo = this.#initials.length + SLICE
+      this.#readTexts(upTo)
+      this.#readInitials(upTo)
+      if (this.#initials.length < this.#entries.length) setTimeout(go, 0)
+    }
+    setTimeout(go, 0)
+  }
+
   /** The choices in which every word of the query occurs, those that begin with it first. */
   find(query: string): readonly Entry[] {
     const wanted = folded(query.trim())
     if (wanted === '') return this.#entries
+    this.#readTexts(this.#entries.length)
+    const spelled = /^[a-z]+$/.test(wanted)
+    if (spelled) this.#readInitials(this.#entries.length)
     const words = wanted.split(/\s+/)
     const ranks: number[][] = [[], [], [], [], []]
     for (const number of this.#candidates(wanted)) {
-      const rank = this.#rank(number, words, wanted)
+      const rank = this.#rank(number, words, wanted, spelled)
       if (rank >= 0) ranks[rank]?.push(number)
     }
     const found = ranks.flat()
@@ -54,32 +74,23 @@ export class SearchIndex {
     return this.#entries.keys()
   }
 
-  #rank(number: number, words: readonly string[], wanted: string): number {
-    const { codes, texts } = this.#written()
-    const code = codes[number] ?? ''
-    const text = texts[number] ?? ''
+  #rank(number: number, words: readonly string[], wanted: string, spelled: boolean): number {
+    const text = this.#texts[number] ?? ''
     if (words.every((word) => text.includes(word))) {
-      if (code === wanted) return 0
-      if (code.startsWith(wanted)) return 1
+      if (text.startsWith(wanted)) return text.charAt(wanted.length) === '\n' ? 0 : 1
       return text.includes(`\n${wanted}`) ? 2 : 3
     }
-    if (!/^[a-z]+$/.test(wanted)) return -1
-    return this.#spelled()[number]?.includes(wanted) ? 4 : -1
+    return spelled && this.#initials[number]?.includes(wanted) ? 4 : -1
   }
 
-  #written(): { codes: string[]; texts: string[] } {
-    this.#codes ??= this.#entries.map((entry) => folded(String(entry.code)))
-    this.#texts ??= this.#entries.map((entry) => folded(`${String(entry.code)}\n${titles(entry).join('\n')}`))
-    return { codes: this.#codes, texts: this.#texts }
+  #readTexts(upTo: number) {
+    for (const entry of this.#entries.slice(this.#texts.length, upTo))
+      this.#texts.push(folded(`${String(entry.code)}\n${titles(entry).join('\n')}`))
   }
 
-  #spelled(): string[] {
-    this.#initials ??= this.#entries.map((entry) =>
-      titles(entry)
-        .map((title) => folded(initials(title)))
-        .join('\n'),
-    )
-    return this.#initials
+  #readInitials(upTo: number) {
+    for (const entry of this.#entries.slice(this.#initials.length, upTo))
+      this.#initials.push(titles(entry).map(initials).join('\n').toLowerCase())
   }
 }
 
