@@ -15,7 +15,7 @@ export function useKeptFacts(
     read().then(
       (found) => {
         if (left) return
-        setFacts((now) => new Map([...found.map((one) => [one.sha256, one] as const), ...(now ?? NONE)]))
+        setFacts((now) => new Map([...(now ?? NONE), ...found.map((one) => [one.sha256, one] as const)]))
       },
       () => {
         if (!left) setFacts((now) => now ?? NONE)
