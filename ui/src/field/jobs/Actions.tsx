@@ -5,8 +5,8 @@ import { pick, useWords } from '../../words/index.ts'
 import { addressOf } from '../routing.ts'
 import { useExplain } from '../steps/Faults.tsx'
 import { placeToGo } from '../steps/places.ts'
-import { useAllowed } from './allowed.ts'
 import { useDoing } from './doing.ts'
+import { useOverview } from './overview.ts'
 import { ReasonSheet } from './ReasonSheet.tsx'
 
 /** The one thing to do now: accept, resume, or go to the step. */
@@ -16,7 +16,7 @@ export function Actions({ kept }: { kept: KeptJob }) {
   const explain = useExplain(kept)
   const { busy, carryOut } = useDoing(kept.card.id)
   const { card } = kept
-  const allowed = useAllowed(kept)
+  const { acts } = useOverview(kept)
   const [declining, decline] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
 
@@ -33,7 +33,7 @@ export function Actions({ kept }: { kept: KeptJob }) {
 
   if (kept.gone) return null
   if (card.status === 'paused')
-    return allowed.has('resume') ? (
+    return acts.includes('resume') ? (
       <Button kind="primary" icon="play" busy={busy} onClick={() => void act('resume')}>
         {t('job.resume')}
       </Button>

@@ -3,8 +3,8 @@ import { EmptyState, Icon, List, ListItem, Sheet, useToast } from '../../design/
 import type { KeptJob } from '../../offline/phone.ts'
 import { useWords } from '../../words/index.ts'
 import { useExplain } from '../steps/Faults.tsx'
-import { useAllowed } from './allowed.ts'
 import { useDoing } from './doing.ts'
+import { useOverview } from './overview.ts'
 import { ReasonSheet } from './ReasonSheet.tsx'
 
 type Asked = 'note' | 'pause' | 'decline'
@@ -14,7 +14,7 @@ export function MoreSheet({ kept, open, onClose }: { kept: KeptJob; open: boolea
   const { t } = useWords()
   const toast = useToast()
   const explain = useExplain(kept)
-  const allowed = useAllowed(kept)
+  const { acts } = useOverview(kept)
   const { busy, carryOut } = useDoing(kept.card.id)
   const [asked, ask] = useState<Asked | null>(null)
   const [refused, setRefused] = useState<string | null>(null)
@@ -41,7 +41,7 @@ export function MoreSheet({ kept, open, onClose }: { kept: KeptJob; open: boolea
   ]
   const offered = over
     ? []
-    : items.filter(([act]) => allowed.has(act) && !(act === 'pause' && kept.card.status === 'paused'))
+    : items.filter(([act]) => acts.includes(act) && !(act === 'pause' && kept.card.status === 'paused'))
   return (
     <>
       <Sheet open={open} onClose={onClose} title={t('job.more')}>

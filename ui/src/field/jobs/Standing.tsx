@@ -5,20 +5,18 @@ import { dueInWords } from '../due.ts'
 import { addressOf } from '../routing.ts'
 import { useNow } from '../shell/phone.tsx'
 import { stepName } from './names.ts'
-import { waitsFor } from './people.ts'
+import { useOverview, waitsFor } from './overview.ts'
 import { type ProgressStep, progressOf } from './progress.ts'
 
 /** Where the job stands: what was done, what is open and for whom, what is still to come. */
 export function Standing({ kept }: { kept: KeptJob }) {
   const { t } = useWords()
-  const progress = progressOf(kept)
+  const progress = progressOf(useOverview(kept).route)
   if (progress.steps.length === 0) return null
   return (
     <Card title={t('job.where')}>
       <StepTrail kept={kept} steps={progress.steps} />
-      {progress.steps.some(({ state }) => state === 'to_come') && (
-        <p className="job-hint">{t('step.overview.mayVary')}</p>
-      )}
+      {progress.guessed && <p className="job-hint">{t('step.overview.mayVary')}</p>}
     </Card>
   )
 }
@@ -67,7 +65,8 @@ function WhoAndWhen({ kept, address }: { kept: KeptJob; address: string }) {
   )
   const mine = within.some((step) => step.mine)
   const due = kept.job.state.open?.[address]?.due_at ?? null
-  const who = mine ? [] : waitsFor(kept, address, now, language)
+  const open = useOverview(kept).open.find((one) => one.address === address)
+  const who = mine || !open?.by ? [] : waitsFor(kept, open, language)
   const told = due === null ? null : dueInWords(due, now, t, formats)
   return (
     <span className="trail-more">

@@ -1,9 +1,10 @@
-import { type ReactNode, useCallback, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { Skeleton } from '../../design/index.ts'
 import { EvidenceField } from '../../evidence/EvidenceField.tsx'
 import { type EvidenceServices, PICTURES } from '../../evidence/services.ts'
 import type { Form } from '../../forms/form.ts'
 import type { KeptJob } from '../../offline/phone.ts'
+import { stayBusy } from '../../offline/registering.ts'
 import { type EvidenceSlot, type FormHandle, FormView, type Meta } from '../../renderer/FormView.tsx'
 import { wantedText } from '../../runtime/evidence.ts'
 import { signedHash } from '../../runtime/signed.ts'
@@ -55,6 +56,7 @@ export function EntryForm(props: Props) {
     ),
     [services, kept, around],
   )
+  useEffect(() => stayBusy(), []) // no new version of the app while somebody fills in a form
   const media = useCallback((path: string) => phone.media(job, path), [phone, job])
 
   if (entry.begins === undefined) return <Skeleton rows={3} />

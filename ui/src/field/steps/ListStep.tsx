@@ -2,8 +2,10 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { ButtonLink, Icon, ProgressBar, TextInput } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import type { OpenStep } from '../../runtime/job.ts'
+import { routeWithin } from '../../runtime/overview.ts'
 import type { AnyOrder, Each } from '../../runtime/runbook.ts'
 import { useWords } from '../../words/index.ts'
+import { eventsOf, useFacts } from '../jobs/overview.ts'
 import { addressOf } from '../routing.ts'
 import { itemList, type ListItemOf, matching } from './items.ts'
 import { StepFrame } from './StepFrame.tsx'
@@ -25,10 +27,11 @@ const MANY = 12
 /** Steps in any order, or the same steps for each of several things: a list to tick. */
 export function ListStep({ kept, address, open, step }: Props) {
   const { t, language } = useWords()
-  const list = useMemo(
-    () => itemList(kept, address, open, step, language),
-    [kept, address, open, step, language],
-  )
+  const facts = useFacts(kept)
+  const list = useMemo(() => {
+    const way = routeWithin(kept.playbook, kept.job, facts, open.scope, eventsOf(kept))
+    return itemList(kept, way.find((point) => point.address === address)?.holds ?? null, language)
+  }, [kept, facts, address, open.scope, language])
   const [typed, setTyped] = useState('')
   const [onlyOpen, setOnlyOpen] = useState(false)
   const [shown, setShown] = useState(PAGE)

@@ -4,7 +4,8 @@ import type { KeptJob } from '../../offline/phone.ts'
 import type { Guide as WrittenGuide } from '../../runtime/runbook.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { stepName } from '../jobs/names.ts'
-import { progressOf } from '../jobs/progress.ts'
+import { useOverview } from '../jobs/overview.ts'
+import { numberOf, progressOf } from '../jobs/progress.ts'
 import { StepTrail } from '../jobs/Standing.tsx'
 import { addressOf } from '../routing.ts'
 import { useNavigation, useScroll } from '../shell/navigation.tsx'
@@ -27,9 +28,8 @@ export function StepFrame({ kept, address, scope, guide, footer, children }: Pro
   const [all, showAll] = useState(false)
   useScroll(true)
   const { card } = kept
-  const progress = progressOf(kept)
-  const top = address.split('.')[0] ?? address
-  const n = progress.steps.findIndex((step) => step.address === top) + 1
+  const progress = progressOf(useOverview(kept).route)
+  const n = numberOf(progress, address)
   const subject = card.subject?.name ?? pick(card.title, language)
   return (
     <Screen
@@ -57,7 +57,7 @@ export function StepFrame({ kept, address, scope, guide, footer, children }: Pro
       {children}
       <Sheet open={all} onClose={() => showAll(false)} title={t('step.overview')}>
         <StepTrail kept={kept} steps={progress.steps} />
-        <p className="job-hint">{t('step.overview.mayVary')}</p>
+        {progress.guessed && <p className="job-hint">{t('step.overview.mayVary')}</p>}
       </Sheet>
     </Screen>
   )

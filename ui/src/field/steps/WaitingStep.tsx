@@ -3,7 +3,7 @@ import type { KeptJob } from '../../offline/phone.ts'
 import type { OpenStep } from '../../runtime/job.ts'
 import type { Step } from '../../runtime/runbook.ts'
 import { useWords } from '../../words/index.ts'
-import { waitsFor } from '../jobs/people.ts'
+import { useOverview, waitsFor } from '../jobs/overview.ts'
 import { readable } from '../jobs/readable.ts'
 import { addressOf } from '../routing.ts'
 import { useNow } from '../shell/phone.tsx'
@@ -20,8 +20,9 @@ interface Props {
 export function WaitingStep({ kept, address, open, step }: Props) {
   const { t, language, formats } = useWords()
   const now = useNow()
-  const people = waitsFor(kept, address, now, language)
-  const until = open.timer?.at ?? null
+  const seen = useOverview(kept).open.find((one) => one.address === address)
+  const people = seen ? waitsFor(kept, seen, language) : []
+  const until = seen?.until ?? null
   const byPeople = step.kind === 'work' || step.kind === 'approval'
   const lines = (): { title: string; text: string } => {
     if (byPeople)

@@ -1,11 +1,8 @@
 // A list of a job: the members of an any_order step or the items of an each step, and how far each one is.
 
 import type { KeptJob } from '../../offline/phone.ts'
-import { itemWords } from '../../runtime/addresses.ts'
-import { full } from '../../runtime/full.ts'
-import type { OpenStep } from '../../runtime/job.ts'
-import type { AnyOrder, Each } from '../../runtime/runbook.ts'
-import { Item, View } from '../../runtime/view.ts'
+import type { Held, Part } from '../../runtime/route.ts'
+import { pick } from '../../words/index.ts'
 import { stepName } from '../jobs/names.ts'
 import { folded } from '../today/search.ts'
 
@@ -27,76 +24,49 @@ export interface ItemList {
   need: number
 }
 
-/** The list at the address of an open composite step. */
-export function itemList(
-  kept: KeptJob,
-  address: string,
-  open: OpenStep,
-  step: AnyOrder | Each,
-  language: string,
-): ItemList {
+/** The list that an open composite step holds; empty where the way does not lead through it. */
+export function itemList(kept: KeptJob, held: Held | null, language: string): ItemList {
   const scopes = kept.job.state.scopes ?? {}
-  const [done, of] = kept.job.state.done?.[address] ?? [0, 0]
-  const named =
-    step.kind === 'any_order' ? members(kept, address, step, language) : items(kept, address, open, step)
-  const known = new Set(named.map(({ scope }) => scope))
-  for (const [scope, { parent, item }] of Object.entries(scopes))
-    if (parent === address && !known.has(scope)) named.push({ scope, name: nameOf(item, wordOf(scope)) })
-  const mine = kept.card.steps.filter((one) => one.mine).map((one) => one.address)
-  const byScope = new Map<string, string[]>()
-  for (const one of mine) {
-    const scope = scopeWithin(address, one)
-    if (scope !== null) byScope.set(scope, [...(byScope.get(scope) ?? []), one])
-  }
-  const listed = named.map(({ scope, name }): ListItemOf => {
-    const here = scopes[scope]
-    if (!here) return { scope, name, state: 'done', mine: false, at: null, goTo: null }
+  const byScope = mineByScope(kept, held?.parts ?? [])
+  const items = (held?.parts ?? []).map((part): ListItemOf => {
+    const { scope } = part
+    const name = pick(part.title, language) || nameOf(part.item, part.word)
+    const here = part.state === 'open' ? scopes[scope] : undefined
+    if (!here)
+      return {
+        scope,
+        name,
+        state: part.state === 'done' ? 'done' : 'open',
+        mine: false,
+        at: null,
+        goTo: null,
+      }
     const own = byScope.get(scope) ?? []
+    const place = here.at == null ? null : kept.playbook.address(scope, here.of, here.at)
     const [first] = own
-    const standing = here.at ?? null
-    const place = standing === null ? null : kept.playbook.address(scope, here.of, standing)
-    const goTo = own.length === 1 && first !== undefined ? first : place
-    const at = step.kind === 'any_order' && place === scope ? null : place && stepName(kept, place, language)
-    return { scope, name, state: 'open', mine: own.length > 0, at, goTo }
+    return {
+      scope,
+      name,
+      state: 'open',
+      mine: own.length > 0,
+      at: place === null || place === scope ? null : stepName(kept, place, language),
+      goTo: own.length === 1 && first !== undefined ? first : place,
+    }
   })
-  return {
-    items: listed,
-    done: Math.max(done, listed.filter(({ state }) => state === 'done').length),
-    of: Math.max(of, listed.length),
-    need: step.kind === 'any_order' ? step.need : Math.max(of, listed.length),
+  const of = held?.total ?? items.length
+  return { items, done: held?.done ?? 0, of, need: held?.need ?? of }
+}
+
+/** The open steps that are this person's, by the part of the list that they stand in. */
+function mineByScope(kept: KeptJob, parts: readonly Part[]): Map<string, string[]> {
+  const known = new Set(parts.map(({ scope }) => scope))
+  const found = new Map<string, string[]>()
+  for (const { address, mine } of kept.card.steps) {
+    if (!mine) continue
+    for (let scope = address; scope !== ''; scope = scope.slice(0, Math.max(0, scope.lastIndexOf('.'))))
+      if (known.has(scope)) found.set(scope, [...(found.get(scope) ?? []), address])
   }
-}
-
-function members(
-  kept: KeptJob,
-  address: string,
-  step: AnyOrder,
-  language: string,
-): { scope: string; name: string }[] {
-  return step.members.map((member) => {
-    const scope = `${address}.${wordOf(member)}`
-    return { scope, name: stepName(kept, scope, language) }
-  })
-}
-
-/** The items as they are now worked out; where what they are of is forgotten, only those that are open. */
-function items(
-  kept: KeptJob,
-  address: string,
-  open: OpenStep,
-  step: Each,
-): { scope: string; name: string }[] {
-  const { playbook, job, organisation } = kept
-  const view = new View(playbook, full(job), organisation, open.scope)
-  const found = playbook.formula(step.of).value(view)
-  if (!Array.isArray(found)) return []
-  const key = step.key ? playbook.formula(step.key) : null
-  const keys = key ? found.map((item) => key.value(new Item(view, step.as ?? 'item', item))) : found
-  const words = itemWords(keys)
-  return found.map((item: unknown, place) => {
-    const word = words[place] ?? String(place + 1)
-    return { scope: `${address}.${word}`, name: nameOf(item, word) }
-  })
+  return found
 }
 
 const NAMES = ['name', 'title', 'label', 'id', 'number']
@@ -112,13 +82,6 @@ function nameOf(item: unknown, word: string): string {
     if (parts.length > 0) return [...new Set([String(parts[0]), word])].join(' · ')
   }
   return word
-}
-
-/** The scope right below a list in which an address lies; null where it lies elsewhere. */
-function scopeWithin(list: string, address: string): string | null {
-  if (!address.startsWith(`${list}.`)) return null
-  const dot = address.indexOf('.', list.length + 1)
-  return dot < 0 ? address : address.slice(0, dot)
 }
 
 function wordOf(scope: string): string {
