@@ -45,7 +45,12 @@ def fill(services: Services, definitions: Path, terminal: Terminal, *, demo: boo
     if empty:
         _load(services, definitions, terminal)
     if demo:
-        return _demo_people(services, terminal)
+        from engine.commands.demo.day import furnish_day
+
+        welcome = _demo_people(services, terminal)
+        with terminal.progress(both("Opening the jobs of a day", "正在准备一天的工单")):
+            furnish_day(services)
+        return welcome
     return _first_administrator(services) if empty else Welcome()
 
 

@@ -90,7 +90,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         welcome = fill(services, options.definitions, terminal, demo=options.demo)
 
         def ready() -> None:
-            _tell(terminal, address, welcome, time.perf_counter() - begun)
+            _tell(terminal, address, welcome, time.perf_counter() - begun, unsafe=_is_unsafe(options))
 
         if options.processes == 1:
             fine = serving.serve(services, settings, listener, ready=ready)
@@ -99,7 +99,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         stack.pop_all().close()
     # Each process opens the database for itself; connections are not shared over a fork.
     with serving.listening(options.host, options.port) as listener:
-        _tell(terminal, _address(options, listener.getsockname()[1]), welcome, time.perf_counter() - begun)
+        address = _address(options, listener.getsockname()[1])
+        _tell(terminal, address, welcome, time.perf_counter() - begun, unsafe=_is_unsafe(options))
         serving.serve_many(options.data, options.database, settings, listener, processes=options.processes)
     terminal.note(both("Stopped.", "已停止。"))
     return OK
@@ -121,7 +122,13 @@ def _log_file(options: argparse.Namespace) -> Path:
     return file
 
 
-def _tell(terminal: Terminal, address: str, welcome: Welcome, seconds: float) -> None:
+def _is_unsafe(options: argparse.Namespace) -> bool:
+    """Whether browsers on other machines can reach it in the clear."""
+    local = options.host in {"localhost", "::1"} or options.host.startswith("127.")
+    return not (options.https or local)
+
+
+def _tell(terminal: Terminal, address: str, welcome: Welcome, seconds: float, *, unsafe: bool) -> None:
     """Where to go, and who to sign in as."""
     terminal.say()
     terminal.say(
@@ -131,7 +138,19 @@ def _tell(terminal: Terminal, address: str, welcome: Welcome, seconds: float) ->
         ),
         style="bold green",
     )
+    terminal.say(both(f"In the field, on the phone:   {address}/field/", f"外勤（手机）：{address}/field/"))
+    terminal.say(both(f"In the office:                {address}/office/", f"办公室：{address}/office/"))
     terminal.say(both(f"The API, readable:            {address}/docs", f"API 参考：{address}/docs"))
+    if unsafe:
+        terminal.say(
+            both(
+                "Other machines reach it without https. Phones then refuse the camera, the position and\n"
+                "working without signal: put a proxy that speaks https in front, and say --https.",
+                "其他设备可通过非 https 访问；手机浏览器会因此禁用相机、定位和离线功能。\n"
+                "请在前面加一层 https 代理，并加上 --https。",
+            ),
+            style="yellow",
+        )
     if welcome.people:
         terminal.say(both("Sign in as one of:", "可用账号："))
         width = max(len(person.login) for person in welcome.people)

@@ -67,6 +67,9 @@ def sopwith(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_shipped_installation_comes_up_shows_its_demo_and_stops_in_order(tmp_path: Path) -> None:
     with up("--demo", "--data", tmp_path) as running:
         assert f"chen  {DEMO_PASSWORD}" in running.said
+        assert f"{running.url}/field/" in running.said
+        assert f"{running.url}/office/" in running.said
+        assert "https" not in running.said
         shown = sopwith("demo", "--url", running.url)
         assert shown.returncode == 0, shown.stdout + shown.stderr
         assert shown.stdout.splitlines()[-1] == "All as expected."
@@ -89,8 +92,11 @@ def test_the_shipped_installation_comes_up_shows_its_demo_and_stops_in_order(tmp
         with httpx.Client(base_url=again.url) as client:
             body = {"login": "chen", "password": DEMO_PASSWORD}
             assert client.post("/api/session", json=body).status_code == 201
-            jobs = client.get("/api/jobs").json()["items"]
+            jobs = client.get("/api/jobs", params={"status": "completed"}).json()["items"]
             assert [(job["sop"], job["status"]) for job in jobs] == [("channel-activation", "completed")]
+            body = {"login": "wei", "password": DEMO_PASSWORD}
+            assert client.post("/api/session", json=body).status_code == 201
+            assert len(client.get("/api/field/day").json()["jobs"]) == 6
         assert again.stop(signal.SIGINT)[0] == 0
     audited = sopwith("audit", "--data", str(tmp_path))
     assert (audited.returncode, "All holds." in audited.stdout) == (0, True)
@@ -129,6 +135,15 @@ def test_several_processes_serve_one_postgresql(
             assert client.post("/api/session", json=body).status_code == 201
             assert {client.get("/api/me").status_code for _ in range(20)} == {200}
         assert running.stop(signal.SIGTERM)[0] == 0
+
+
+def test_who_serves_others_without_https_is_told_what_phones_will_refuse(tmp_path: Path) -> None:
+    with up("--data", tmp_path, "--definitions", WORLD, "--host", "0.0.0.0") as running:
+        assert "say --https" in running.said
+        running.stop(signal.SIGTERM)
+    with up("--data", tmp_path, "--host", "0.0.0.0", "--https") as running:
+        assert "say --https" not in running.said
+        running.stop(signal.SIGTERM)
 
 
 @pytest.mark.parametrize(

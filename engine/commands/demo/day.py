@@ -1,0 +1,208 @@
+"""A lively day for the demo's field worker: jobs that are new, begun, overdue, nearly due and paused.
+
+They are opened and walked through the use cases themselves, at instants before now, so that everything about
+them (deadlines, ladders, histories, evidence) is as it would have come about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.commands.demo.pictures import photograph
+from engine.runtime.commands import Act, HandIn
+from engine.runtime.values import Position, Subject
+from engine.services.access import Actor
+from engine.services.clock import SettableClock
+from engine.services.commands import JobCommand, carry_out, done
+from engine.services.evidence import Upload
+from engine.services.opening import open_job
+from engine.services.subjects import put_subject
+
+if TYPE_CHECKING:
+    from engine.services.context import Services
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+BRANCH = "hangzhou"
+PEOPLE = ("lin", "wei", "gao", "sun")
+"""Who takes part; without one of them there is no day."""
+
+_STORES = {
+    "CH-2101": ("channel", "西溪便利店", "杭州市西湖区文二西路 712 号", 30.2745, 120.0634, "周建国"),
+    "CH-2102": ("channel", "古荡数码通讯", "杭州市西湖区古荡街道 88 号", 30.2718, 120.1196, "吴晓燕"),
+    "ST-3107": ("store", "延安路旗舰店", "杭州市上城区延安路 292 号", 30.2526, 120.1633, "何明"),
+    "ST-3112": ("store", "城站综合超市", "杭州市上城区环城东路 1 号", 30.2431, 120.1828, "孔丽"),
+    "T-90417": ("card-terminal", "滨江店 1 号终端", "杭州市滨江区江南大道 228 号", 30.2084, 120.2119, "郑涛"),
+    "T-90422": ("card-terminal", "武林路店终端", "杭州市拱墅区武林路 437 号", 30.2697, 120.1589, "冯雪"),
+}
+
+
+def furnish_day(services: Services) -> bool:
+    """Open the jobs of the day, where there is none yet and the demo's people are there; whether it did."""
+    people = services.organisations.current().people
+    if not all(login in people for login in PEOPLE):
+        return False
+    if services.store.read(lambda view: view.rows("SELECT 1 FROM job LIMIT 1")):
+        return False
+    _Day(services).fill()
+    return True
+
+
+class _Day:
+    def __init__(self, services: Services) -> None:
+        self._now = services.clock.now()
+        self._clock = SettableClock(self._now)
+        self._services = replace(services, clock=self._clock)
+        self._pictures = 0
+
+    def fill(self) -> None:
+        for id_, (kind, name, address, lat, lon, who) in _STORES.items():
+            put_subject(
+                self._services,
+                self._as("lin"),
+                subject=Subject(
+                    id=id_,
+                    kind=kind,
+                    name=name,
+                    branch=BRANCH,
+                    site=Position(lat=lat, lon=lon),
+                    address=address,
+                    contact={"name": who, "phone": f"0571-8700{int(id_[-4:]) % 10_000:04d}"},
+                    data={"serial": id_, "model": "K21"} if kind == "card-terminal" else {"owner": who},
+                ),
+            )
+        self._paused()
+        self._overdue()
+        self._each_device()
+        self._any_order()
+        self._repair()
+        self._offered()
+
+    def _offered(self) -> None:
+        """New, and not accepted yet."""
+        self._at(40 * MINUTE)
+        job = self._open("lin", "channel-activation", "CH-2101", {"card_type": "game", "quantity": 50})
+        self._at(20 * MINUTE)
+        self._prepare(job)
+
+    def _overdue(self) -> None:
+        """Begun two weeks ago and left since."""
+        self._at(16 * DAY)
+        job = self._open("lin", "channel-activation", "CH-2102", {"card_type": "mobile", "quantity": 200})
+        self._prepare(job)
+        self._accept(job)
+        self._at(15 * DAY)
+        self._hand_in(job, "verify_identity", licence=[self._photo("CH-2102", "licence")])
+
+    def _any_order(self) -> None:
+        """In the store, looking around in whatever order; due in three hours."""
+        self._at(2 * DAY)
+        inputs = {"purpose": "routine", "topics": "新品陈列、上月退货 / new range, returns of last month"}
+        job = self._open("lin", "store-visit", "ST-3107", inputs)
+        self._accept(job)
+        self._at(25 * MINUTE)
+        self._do(job, "sun", Act(act="extend", until=self._now + 3 * HOUR, reason="今天必须完成 / today"))
+        here = {"at": self._clock.now(), "position": self._site("ST-3107")}
+        self._hand_in(job, "check_in", here=[here], front=[self._photo("ST-3107", "front")])
+
+    def _each_device(self) -> None:
+        """Four devices to be looked at, one by one."""
+        self._at(DAY)
+        devices = [
+            {"id": "POS-01", "kind": "pos", "name": "收银台左侧 / till, left"},
+            {"id": "SCAN-02", "kind": "scanner", "name": "收银台右侧 / till, right"},
+            {"id": "KIOSK-03", "kind": "kiosk", "name": "入口 / entrance"},
+            {"id": "FIRE-04", "kind": "extinguisher", "name": "仓库门旁 / by the stockroom"},
+        ]
+        job = self._open("lin", "equipment-inspection", "ST-3112", {"round": "2026-Q4", "devices": devices})
+        self._accept(job)
+        self._at(15 * MINUTE)
+        here = {"at": self._clock.now(), "position": self._site("ST-3112")}
+        self._hand_in(job, "arrive", here=[here])
+
+    def _repair(self) -> None:
+        """Urgent: somebody is to be there within hours."""
+        self._at(90 * MINUTE)
+        job = self._to_be_repaired("T-90422", "E13", "看打印口 / look at the printer's mouth")
+        self._at(HOUR)
+        self._accept(job)
+
+    def _paused(self) -> None:
+        """Waits for a part."""
+        self._at(3 * DAY)
+        job = self._to_be_repaired("T-90417", "E14", "主板接口松动 / a loose plug on the board")
+        self._accept(job)
+        self._at(2 * DAY)
+        self._do(job, "sun", Act(act="pause", reason="等待主板到货 / waits for a board"))
+
+    def _to_be_repaired(self, device: str, fault: str, look_first: str) -> str:
+        job = self._open(
+            "gao",
+            "terminal-repair",
+            device,
+            {"device": device, "fault_code": fault, "description": "小票打印后交易无结果 / no result"},
+        )
+        self._do(
+            job,
+            "gao",
+            HandIn(
+                step="diagnose",
+                answers={"reached": True, "code": fault, "remote": False, "look_first": look_first},
+            ),
+        )
+        return job
+
+    def _at(self, ago: int) -> None:
+        self._clock.set(self._now - ago)
+
+    def _as(self, login: str) -> Actor:
+        return Actor(login=login, at=self._clock.now())
+
+    def _open(self, by: str, sop: str, subject: str, inputs: dict[str, Any]) -> str:
+        opened = open_job(
+            self._services,
+            self._as(by),
+            sop=sop,
+            branch=BRANCH,
+            subject=subject,
+            inputs=inputs,
+            assignee="wei",
+        )
+        return done(opened).job
+
+    def _prepare(self, job: str) -> None:
+        answers = {"stock_ok": True, "first_card": 1001, "last_card": 1050, "owner_called": False}
+        self._do(job, "lin", HandIn(step="prepare", answers=answers))
+
+    def _accept(self, job: str) -> None:
+        self._do(job, "wei", Act(act="accept"))
+
+    def _hand_in(self, job: str, step: str, **answers: Any) -> None:
+        self._do(job, "wei", HandIn(step=step, answers=answers, at=self._clock.now()))
+
+    def _do(self, job: str, by: str, command: JobCommand) -> None:
+        done(carry_out(self._services, self._as(by), job=job, command=command))
+
+    @staticmethod
+    def _site(subject: str) -> dict[str, float]:
+        _, _, _, lat, lon, _ = _STORES[subject]
+        return {"lat": lat, "lon": lon, "accuracy": 8.0}
+
+    def _photo(self, subject: str, caption: str) -> dict[str, Any]:
+        """A photo that was taken there and then, stored."""
+        self._pictures += 1
+        at, site = self._clock.now(), self._site(subject)
+        content = photograph(
+            caption=caption,
+            seed=self._pictures,
+            taken_at=datetime.fromtimestamp(at // 1000, UTC),
+            lat=site["lat"],
+            lon=site["lon"],
+        )
+        sha256 = hashlib.sha256(content).hexdigest()
+        with Upload(self._services, self._as("wei"), sha256=sha256, offset=0, total=len(content)) as upload:
+            upload.write(content)
+            upload.finish()
+        return {"blob": sha256, "at": at, "position": site, "source": "camera"}

@@ -1,0 +1,77 @@
+"""The demo's field worker finds a lively day, whenever it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.commands.demo.day import furnish_day
+from engine.commands.up import DEFINITIONS
+from engine.services.access import Actor
+from engine.services.clock import SettableClock
+from engine.services.composition import opened
+from engine.services.context import Services
+from engine.services.field_day import field_day
+from engine.services.field_job import field_job
+from engine.services.importing import import_folder
+from engine.store.auditing import audit
+
+NOON = 1_772_424_000_000
+"""Monday, 2 March 2026, 12:00 in Shanghai."""
+HOUR = 3_600_000
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    with opened(url=None, folder=tmp_path_factory.mktemp("demo")) as services:
+        assert import_folder(services, root=DEFINITIONS).published
+        at_noon = replace(services, clock=SettableClock(NOON))
+        assert furnish_day(at_noon)
+        yield at_noon
+
+
+def test_there_is_every_kind_of_job_and_none_is_made_twice(filled: Services) -> None:
+    wei = Actor(login="wei", at=NOON)
+    jobs = [field_job(filled, wei, job=line.id) for line in field_day(filled, wei).jobs]
+    found = {
+        job.opening.subject.id: (
+            job.opening.sop,
+            job.state.status,
+            job.state.accepted,
+            list(job.state.open)[:4],
+            job.state.status == "open" and job.state.due_at is not None and job.state.due_at <= NOON,
+        )
+        for job in jobs
+        if job.opening.subject
+    }
+    devices = [f"inspect.{name}.find" for name in ("POS-01", "SCAN-02", "KIOSK-03")]
+    assert found == {
+        "CH-2101": ("channel-activation", "open", False, ["verify_identity"], False),
+        "CH-2102": ("channel-activation", "open", True, ["enter"], True),
+        "ST-3107": ("store-visit", "open", True, ["look", "look.shelf", "look.stock", "look.posters"], False),
+        "ST-3112": (
+            "equipment-inspection", "open", True, ["inspect", *devices], False
+        ),
+        "T-90417": ("terminal-repair", "paused", True, ["arrive"], False),
+        "T-90422": ("terminal-repair", "open", True, ["arrive"], False),
+    }  # fmt: skip
+    assert [
+        job.state.due_at - NOON for job in jobs if job.opening.sop == "store-visit" and job.state.due_at
+    ] == [3 * HOUR]
+    assert not furnish_day(filled)
+    assert len(field_day(filled, wei).jobs) == 6
+
+
+def test_its_jobs_have_guides_with_media_and_hold_an_audit(filled: Services) -> None:
+    wei = Actor(login="wei", at=NOON)
+    jobs = [field_job(filled, wei, job=line.id) for line in field_day(filled, wei).jobs]
+    assert all(job.media for job in jobs)
+    assert [fault.sentence() for fault in audit(filled.store, blobs=filled.blobs).faults] == []
+
+
+def test_a_company_of_other_people_gets_no_day(tmp_path: Path) -> None:
+    with opened(url=None, folder=tmp_path) as services:
+        assert not furnish_day(services)
