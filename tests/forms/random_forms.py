@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.authoring_expressions import FormExpressions
-from forms.evidence import merged
+from forms.evidence import Evidence, merged
 from tests.forms.written import Codes, Entry, Form, Policy, compiled
 
 Json = Any
@@ -182,9 +182,15 @@ class RandomForm:
     answers: list[Json]
 
 
-def random_form(seed: int, answers: int = 6) -> RandomForm:
-    """The form of that seed."""
-    return _Maker(random.Random(seed)).form(answers)
+def random_form(
+    seed: int,
+    answers: int = 6,
+    fields: Mapping[str, Json] | None = None,
+    evidence: Mapping[str, Evidence] | None = None,
+) -> RandomForm:
+    """The form of that seed. ``fields`` are schemas of fields it must have, ``evidence`` the evidence it asks
+    for; where that is left out, it may ask for some."""
+    return _Maker(random.Random(seed)).form(answers, fields or {}, evidence)
 
 
 class _Maker:
@@ -194,8 +200,11 @@ class _Maker:
     def maybe(self, chance: float) -> bool:
         return self.draw.random() < chance
 
-    def form(self, answers: int) -> RandomForm:
+    def form(
+        self, answers: int, fields: Mapping[str, Json], asked: Mapping[str, Evidence] | None
+    ) -> RandomForm:
         schema = self.object(0, self.draw.sample(NAMES, self.draw.randint(1, 7)))
+        schema["properties"] |= fields
         schema["$defs"] = {name: self.schema(2) for name in ("one", "two")}
         if self.maybe(0.3):
             schema["$defs"]["tree"] = {
@@ -203,10 +212,12 @@ class _Maker:
                 "properties": {"tree": {"$ref": "#/$defs/tree"}, "a": {"type": "integer"}},
             }
             schema["properties"]["tree"] = {"$ref": "#/$defs/tree"}
-        evidence = [name for name in ("photo", "sign") if self.maybe(0.25)]
+        if asked is None:
+            asked = {name: Policy() for name in ("photo", "sign") if self.maybe(0.25)}
+        evidence = list(asked)
         self.compute(schema)
         uischema = self.layout(schema, evidence) if self.maybe(0.8) else None
-        schema, uischema = merged(schema, uischema, {name: Policy() for name in evidence})
+        schema, uischema = merged(schema, uischema, asked)
         problems = FormExpressions(schema, uischema, VARIABLES, CODE_LISTS).problems
         schema, uischema = _without(schema, uischema, {problem.path[:-1] for problem in problems})
         form = compiled(schema, uischema, VARIABLES, CODE_LISTS)

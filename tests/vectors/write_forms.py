@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/vectors/write_forms.py
 
-``forms`` holds what was picked by hand, then random forms: ``{about, form, codeLists, context, cases}``, a case
+``forms`` holds what was picked, then random forms: ``{about, form, codeLists, context, cases}``, a case
 ``{answers, taken: {answers, faults, hidden}}``. ``formats`` holds texts with whether each has the format,
 ``sentences`` faults with what is said of them in Chinese and English.
 ``tests/forms/test_field_app.py`` holds the server to it, ``ui/src/forms/vectors.test.ts`` the field app.
