@@ -81,12 +81,7 @@ function Item({
     pictured || !blob ? null : formats.bytes(blob.size),
   ].filter((line) => line !== null)
   return (
-    <button
-      type="button"
-      className="evidence-open"
-      aria-label={`${t('evidence.open', { what })}: ${lines.join(', ')}`}
-      onClick={() => onOpen(place)}
-    >
+    <button type="button" className="evidence-open" onClick={() => onOpen(place)}>
       <span className="evidence-thumb" data-kind={policy.kind}>
         {url ? <img src={url} alt="" /> : <Icon name={KIND_ICONS[policy.kind]} size={28} />}
       </span>

@@ -14,9 +14,7 @@ export function Compass({ bearing, there }: { bearing: number; there: boolean })
     <svg className="compass" viewBox="0 0 120 120" width="120" height="120" aria-hidden="true">
       <circle cx="60" cy="60" r="56" className="compass-rim" />
       <g ref={dial}>
-        <text x="60" y="20" className="compass-north">
-          N
-        </text>
+        <path d="M60 7 66 18H54Z" className="compass-north" />
         {there ? (
           <circle cx="60" cy="60" r="12" className="compass-there" />
         ) : (
