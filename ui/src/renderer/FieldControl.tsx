@@ -22,8 +22,8 @@ export const FieldControl = memo(function FieldControl({ control, row, compact =
   const scope = useScope()
   const { store } = scope
   const spot = useMemo(() => spotOf(store.spots, control, row), [store, control, row])
-  const state = useFieldState(spot, control, row)
   const type = fieldTypeOf(control)
+  const state = useFieldState(spot, control, row, type.whole === true)
   const { nullable, schema } = asked(control.schema)
   const named = typeof type.named === 'function' ? type.named(control, store.codeLists) : type.named
 

@@ -38,7 +38,7 @@ export function FieldFrame(props: FieldFrameProps) {
   const fault = faults.length > 0 && (
     <ul className="rf-faults" id={`${id}-faults`}>
       {faults.map((each) => (
-        <li key={each.code} className="field-fault">
+        <li key={`${each.pointer} ${each.code}`} className="field-fault">
           <Icon name="alert" size={18} />
           <span>{say(each, control)}</span>
         </li>

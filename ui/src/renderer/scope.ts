@@ -75,9 +75,10 @@ export function useWatched<T>(spot: Spot, read: () => T): T {
   return useSyncExternalStore(subscribe, read)
 }
 
-export function useFieldState(spot: Spot, control: Control, row: Spot): FieldState {
+/** `whole`: with what is wrong in its value, not only with it. */
+export function useFieldState(spot: Spot, control: Control, row: Spot, whole: boolean): FieldState {
   const { store } = useScope()
-  return useWatched(spot, () => store.state(spot, control, row))
+  return useWatched(spot, () => store.state(spot, control, row, whole))
 }
 
 export function useShown(element: Element, row: Spot): boolean {

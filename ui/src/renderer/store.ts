@@ -123,7 +123,7 @@ export class FormStore {
     return same ? known.entries : entries
   }
 
-  state(spot: Spot, control: Control, row: Spot): FieldState {
+  state(spot: Spot, control: Control, row: Spot, whole = false): FieldState {
     const known = this.#states.get(spot.id)
     if (known && known.version === this.#version) return known.state
     const enabled = this.enabled(control, row)
@@ -131,7 +131,7 @@ export class FormStore {
       value: control.calculated || !enabled ? this.kept(spot) : this.value(spot),
       shown: this.shown(control, row),
       enabled,
-      faults: this.#faultsAt(spot),
+      faults: this.#faultsAt(spot, whole),
     }
     const same =
       known &&
@@ -144,15 +144,19 @@ export class FormStore {
     return current
   }
 
-  #faultsAt(spot: Spot): readonly Fault[] {
-    const own = this.#formFaults.get(spot.id) ?? NO_FAULTS
+  #faultsAt(spot: Spot, whole: boolean): readonly Fault[] {
+    let own = this.#formFaults.get(spot.id) ?? NO_FAULTS
+    if (whole)
+      for (const [id, faults] of this.#formFaults) if (id.startsWith(`${spot.id}.`)) own = [...own, ...faults]
     const visible =
       this.attempted || this.#touched.has(spot.id)
         ? own
         : own.filter((fault) => fault.code === 'codeList.parent')
     if (this.#server.length === 0) return visible.length > 0 ? visible : NO_FAULTS
     const server = this.#server.filter(
-      (fault) => fault.spot === spot && !visible.some((other) => other.code === fault.code),
+      (fault) =>
+        (fault.spot === spot || (whole && within(fault.spot, spot))) &&
+        !visible.some((other) => other.spot === fault.spot && other.code === fault.code),
     )
     const all = [...visible, ...server]
     return all.length > 0 ? all : NO_FAULTS

@@ -87,3 +87,10 @@ test('of a long list a few are drawn; keys go along it while the search has the 
   await press(named(open.page, 'Remove Screen 00041').closest('button'))
   expect(open.answers).toEqual({ parts: ['P00042'] })
 })
+
+test('what is wrong with one of several choices stands at their field', async () => {
+  open = await onPage({ form: FAULT, codeLists: LISTS, answers: { parts: ['P00001', 'gone'] } })
+  open.handle.attempt()
+  await drawn()
+  expect(faultsAt('f.parts')).toEqual(['Is not an entry of the code list Parts'])
+})

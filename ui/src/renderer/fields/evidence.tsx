@@ -22,7 +22,7 @@ function policyOf({ evidence, schema }: FieldProps['control']): EvidencePolicy {
 function Evidence(props: FieldProps) {
   const { control, spot, row, id, title, value, describedBy, required } = props
   const { store, evidence, readOnly } = useScope()
-  const { faults } = useFieldState(spot, control, row)
+  const { faults } = useFieldState(spot, control, row, true)
   if (!evidence) return <unknown.Field {...props} />
   return (
     <div id={id} tabIndex={-1} className="rf-evidence">
@@ -51,6 +51,7 @@ export const evidence: FieldType = {
   name: 'evidence',
   takes: (control) => control.evidence !== null || typeof asked(control.schema).schema.evidence === 'object',
   Field: Evidence,
+  whole: true,
   named: 'container',
   text: (value, _control, { words }) =>
     Array.isArray(value) && value.length > 0

@@ -19,7 +19,7 @@ import type { FieldType } from './types.ts'
 import { unknown } from './unknown.tsx'
 import { variant } from './variant.tsx'
 
-const FIELD_TYPES: readonly FieldType[] = [
+export const FIELD_TYPES: readonly FieldType[] = [
   evidence,
   constant,
   choice,

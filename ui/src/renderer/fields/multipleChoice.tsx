@@ -124,6 +124,7 @@ export const multipleChoice: FieldType = {
   takes: (control, { type }) =>
     type === 'array' && (control.codeList?.many === true || namedChoices(control) !== null),
   Field: MultipleChoice,
+  whole: true,
   named: 'legend',
   text: (value, control, wording) =>
     Array.isArray(value)

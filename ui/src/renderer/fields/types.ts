@@ -47,6 +47,8 @@ export interface FieldType {
    * or by itself. A container has a legend, and draws itself where it is read only.
    */
   named: Named | ((control: Control, codeLists: FormStore['codeLists']) => Named)
+  /** It also shows what is wrong with the parts of its value, since they have no fields of their own. */
+  whole?: true
   /** The value in words, for what is read only and for summaries of rows; empty where there is none. */
   text(value: unknown, control: Control, wording: Wording): string
   /** The value that pasted text means; the text itself where it means none, so that nothing is lost. */

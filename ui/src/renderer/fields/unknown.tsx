@@ -27,6 +27,7 @@ export const unknown: FieldType = {
   name: 'unknown',
   takes: () => true,
   Field: Unknown,
+  whole: true,
   named: 'legend',
   text: (value, _control, { words }) => plainText(value, words),
   read: asText,
