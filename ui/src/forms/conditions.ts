@@ -1,6 +1,6 @@
 // Conditions of rules: whether they hold over the answers as they stand. The twin of forms/conditions.py.
 
-import { dig, isObject, MISSING, type Path, type Place, pathOfScope } from './fields.ts'
+import { dig, isObject, MISSING, type Path, type Place, pathOfScope, pointer } from './fields.ts'
 import type { Formula, Scene } from './formulas.ts'
 import { Validator } from './validation.ts'
 
@@ -38,8 +38,8 @@ export function conditionOf(written: unknown, base: Path, compileCel: CompileCel
   if ('cel' in written) {
     const formula = compileCel(written, base)
     return (scene, holder) => {
-      const beside = from(scene, holder, level)
-      return formula.holds(scene, beside, JSON.stringify(holder.place.slice(0, level)))
+      const at = level === holder.place.length ? holder.pointer : pointer(holder.place.slice(0, level))
+      return formula.holds(scene, from(scene, holder, level), at)
     }
   }
   const path = pathOfScope(written.scope)

@@ -39,7 +39,7 @@ export class Scene {
 }
 
 interface Remembered {
-  bindings: Record<string, unknown>
+  read: unknown[]
   value: unknown
   scene: Scene
   version: number
@@ -75,18 +75,18 @@ export class Formula {
    * object: what was read there last time and is still the same gives the same.
    */
   value(scene: Scene, beside: unknown, at: string): unknown {
-    const bindings = this.#bindings(scene, beside)
+    const read = this.#read(scene, beside)
     const last = this.#now.get(at) ?? this.#before.get(at)
-    if (last !== undefined && isStill(last, bindings, scene)) {
+    if (last !== undefined && isStill(last, read, scene)) {
+      if (last.scene !== scene) this.#now.set(at, last)
       last.scene = scene
       last.version = scene.version
-      last.bindings = bindings
-      this.#now.set(at, last)
+      last.read = read
       return last.value
     }
     this.#program ??= programOf(this.#source, this.#types)
-    const value = this.#program.evaluate(bindings)
-    this.#now.set(at, { bindings, value, scene, version: scene.version })
+    const value = this.#program.evaluate(this.#bound(read))
+    this.#now.set(at, { read, value, scene, version: scene.version })
     return value
   }
 
@@ -101,31 +101,40 @@ export class Formula {
     this.#now = new Map()
   }
 
-  #bindings(scene: Scene, beside: unknown): Record<string, unknown> {
-    const bindings: Record<string, unknown> = this.#outer.length > 0 ? { ...scene.give(this.#outer) } : {}
-    for (const [name, path] of this.#this) {
-      const found = dig(scene.answers, path)
-      if (found !== MISSING) bindings[name] = found
+  /** What its names stand for: those around the form, of the form, beside the expression; MISSING if nothing. */
+  #read(scene: Scene, beside: unknown): unknown[] {
+    const read: unknown[] = []
+    if (this.#outer.length > 0) {
+      const given = scene.give(this.#outer)
+      for (const name of this.#outer) read.push(Object.hasOwn(given, name) ? given[name] : MISSING)
     }
-    for (const [name, path] of this.#beside) {
-      const found = dig(beside, path)
-      if (found !== MISSING) bindings[name] = found
-    }
+    for (const [, path] of this.#this) read.push(dig(scene.answers, path))
+    for (const [, path] of this.#beside) read.push(dig(beside, path))
+    return read
+  }
+
+  #bound(read: readonly unknown[]): Record<string, unknown> {
+    const bindings: Record<string, unknown> = {}
+    let at = 0
+    for (const name of this.#outer) bindings[name] = read[at++]
+    for (const [name] of this.#this) bindings[name] = read[at++]
+    for (const [name] of this.#beside) bindings[name] = read[at++]
+    for (const name of this.reads) if (bindings[name] === MISSING) delete bindings[name]
     return bindings
   }
 }
 
 /** Whether all that was read is the same. Lists and objects change in place while answers are settled. */
-function isStill(last: Remembered, bindings: Record<string, unknown>, scene: Scene): boolean {
+function isStill(last: Remembered, read: readonly unknown[], scene: Scene): boolean {
   if (last.scene === scene && last.version === scene.version) return true
-  const names = Object.keys(bindings)
-  if (names.length !== Object.keys(last.bindings).length) return false
-  return names.every((name) => {
-    const value = bindings[name]
-    if (!Object.hasOwn(last.bindings, name)) return false
-    if (typeof value !== 'object' || value === null) return value === last.bindings[name]
-    return last.scene !== scene && same(value, last.bindings[name])
-  })
+  for (let at = 0; at < read.length; at++) {
+    const value = read[at]
+    const before = last.read[at]
+    if (typeof value !== 'object' || value === null) {
+      if (value !== before) return false
+    } else if (last.scene === scene || !same(value, before)) return false
+  }
+  return true
 }
 
 /** The formula of `{cel: …, vars: …}` in a rule. Throws for one that was not checked. */

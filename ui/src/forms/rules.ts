@@ -23,18 +23,22 @@ interface ControlRule extends Ruled {
 export class FieldRule {
   readonly path: Path
   readonly #controls: readonly Ruled[]
+  /** No rule bars the field: where it is shown it may be filled in. */
+  readonly #open: boolean
 
   constructor(path: Path, controls: readonly Ruled[]) {
     this.path = path
     this.#controls = controls
+    this.#open = controls.every(({ enabled }) => enabled.length === 0)
   }
 
   shown(scene: Scene, holder: Holder): boolean {
     return this.#controls.some((control) => isShown(control, scene, holder))
   }
 
-  enabled(scene: Scene, holder: Holder): boolean {
-    return this.#controls.some((control) => isEnabled(control, scene, holder))
+  /** Whether a field that is shown may be filled in. */
+  mayBeFilledIn(scene: Scene, holder: Holder): boolean {
+    return this.#open || this.#controls.some((control) => isEnabled(control, scene, holder))
   }
 }
 

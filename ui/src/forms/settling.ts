@@ -56,6 +56,11 @@ export interface Bearing {
   defaults: ReadonlyMap<string, unknown>
 }
 
+/** An object in the answers as they are settled, and what was sent there. */
+interface Sent extends Holder {
+  sent: unknown
+}
+
 /** One settling of some answers. */
 export class Settling {
   readonly kept: Record<string, unknown>
@@ -64,7 +69,7 @@ export class Settling {
   readonly hidden = new Map<string, Place>()
   readonly #sent: Record<string, unknown>
   readonly #bearing: Bearing
-  #holders = new Map<Path, Holder[]>()
+  #holders = new Map<Path, Sent[]>()
   #holdersAt = -1
   #structure = 0
 
@@ -91,9 +96,10 @@ export class Settling {
   /** Set the field in every object it stands in and is not hidden in; whether anything changed. */
   #calculate({ holder: path, name, formula }: Calculation): boolean {
     let changed = false
+    const step = `/${escaped(name)}`
     for (const holder of this.#objects(path)) {
       if (!isObject(holder.value)) continue
-      const hidden = this.hidden.has(`${holder.pointer}/${escaped(name)}`)
+      const hidden = this.hidden.size > 0 && this.hidden.has(holder.pointer + step)
       const value = hidden ? MISSING : formula.value(this.scene, holder.value, holder.pointer)
       const set = value !== MISSING && isKnown(value) ? value : MISSING
       if (this.#set(holder.value, name, set)) changed = true
@@ -107,8 +113,9 @@ export class Settling {
     const { calculated, defaults } = this.#bearing
     const name = rule.path.at(-1) ?? ''
     const key = keyOf(rule.path)
+    const step = `/${escaped(name)}`
     for (const holder of this.#objects(rule.path.slice(0, -1), rule)) {
-      const at = `${holder.pointer}/${escaped(name)}`
+      const at = holder.pointer + step
       const shown = rule.shown(this.scene, holder)
       if (shown === this.hidden.has(at)) changed = true
       if (shown) this.hidden.delete(at)
@@ -117,7 +124,7 @@ export class Settling {
       let value: unknown = MISSING
       if (calculated.has(key)) {
         if (shown) continue
-      } else if (shown && rule.enabled(this.scene, holder)) value = dig(this.#sent, [...holder.place, name])
+      } else if (shown && rule.mayBeFilledIn(this.scene, holder)) value = field(holder.sent, name)
       else if (shown && defaults.has(key)) value = defaults.get(key)
       if (this.#set(holder.value, name, value)) changed = true
     }
@@ -142,7 +149,7 @@ export class Settling {
 
   /** Set a field, or take it out where the value is MISSING; whether that changed anything. */
   #set(target: Record<string, unknown>, name: string, value: unknown): boolean {
-    const before = Object.hasOwn(target, name) ? target[name] : MISSING
+    const before = field(target, name)
     if (value === MISSING) {
       if (before === MISSING) return false
       delete target[name]
@@ -159,7 +166,7 @@ export class Settling {
    * The objects that a path leads to; for a rule outside lists also where there is none yet. They are looked
    * up again only after a list or an object came or went.
    */
-  #objects(path: Path, rule?: FieldRule): Holder[] {
+  #objects(path: Path, rule?: FieldRule): Sent[] {
     if (this.#holdersAt !== this.#structure) {
       this.#holders.clear()
       this.#holdersAt = this.#structure
@@ -167,14 +174,22 @@ export class Settling {
     const key = rule?.path ?? path
     const known = this.#holders.get(key)
     if (known !== undefined) return known
-    const found: Holder[] =
+    const found: Sent[] =
       rule === undefined || path.includes(EVERY)
-        ? places(this.kept, path).map(({ place, value }) => ({ place, pointer: pointer(place), value }))
-        : [{ place: path, pointer: pointer(path), value: dig(this.kept, path) }]
+        ? places(this.kept, path).map(({ place, value }) => this.#holder(place, value))
+        : [this.#holder(path, dig(this.kept, path))]
     const objects = found.filter(
       ({ value }) => rule === undefined || !path.includes(EVERY) || isObject(value),
     )
     this.#holders.set(key, objects)
     return objects
   }
+
+  #holder(place: Place, value: unknown): Sent {
+    return { place, pointer: pointer(place), value, sent: dig(this.#sent, place) }
+  }
+}
+
+function field(target: unknown, name: string): unknown {
+  return isObject(target) && Object.hasOwn(target, name) ? target[name] : MISSING
 }
