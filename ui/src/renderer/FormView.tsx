@@ -15,7 +15,15 @@ import { FieldControl } from './FieldControl.tsx'
 import { type FieldFault, spotAt } from './faults.ts'
 import { fieldTypeOf } from './fields/index.ts'
 import { goTo } from './revealing.ts'
-import { type EvidenceSlot, type Parts, type Revealer, type Scope, ScopeProvider } from './scope.ts'
+import {
+  type EvidenceSlot,
+  type Parts,
+  type Revealer,
+  type Scope,
+  ScopeProvider,
+  type Surface,
+  SurfaceProvider,
+} from './scope.ts'
 import { ROOT } from './spots.ts'
 import { FormStore, type Meta } from './store.ts'
 import './form-view.css'
@@ -34,6 +42,8 @@ export interface FormHandle {
   attempt(): Taken
   /** What is entered now, hidden fields included: what a draft keeps. */
   answers(): Answers
+  /** What would be handed in now, also where nothing was changed yet. */
+  kept(): Answers
   /** Goes to the field of a pointer, wherever it is hidden. */
   goTo(pointer: string): Promise<boolean>
 }
@@ -160,9 +170,10 @@ function OpenForm({
   }, [store, faults])
 
   const scope = useMemo<Scope>(
-    () => ({ parts: PARTS, store, words, language, readOnly, wide, idPrefix, evidence, media, revealers }),
-    [store, words, language, readOnly, wide, idPrefix, evidence, media, revealers],
+    () => ({ parts: PARTS, store, words, language, readOnly, wide, idPrefix, revealers }),
+    [store, words, language, readOnly, wide, idPrefix, revealers],
   )
+  const surface = useMemo<Surface>(() => ({ evidence, media }), [evidence, media])
 
   useLayoutEffect(() => {
     if (!handle) return
@@ -177,6 +188,7 @@ function OpenForm({
         return { answers: outcome.answers, faults: outcome.faults, hidden: outcome.hidden }
       },
       answers: () => store.answers,
+      kept: () => store.settle().answers,
       goTo: (pointer) => goTo(spotAt(pointer, store.spots, store.answers), { revealers, idPrefix }),
     }
     return () => {
@@ -191,10 +203,12 @@ function OpenForm({
 
   return (
     <ScopeProvider value={scope}>
-      <div ref={root} className={wide ? 'rf rf-wide' : 'rf'} lang={language}>
-        <FaultSummary place={summary} />
-        <OneElement element={store.tree.layout} row={ROOT} />
-      </div>
+      <SurfaceProvider value={surface}>
+        <div ref={root} className={wide ? 'rf rf-wide' : 'rf'} lang={language}>
+          <FaultSummary place={summary} />
+          <OneElement element={store.tree.layout} row={ROOT} />
+        </div>
+      </SurfaceProvider>
     </ScopeProvider>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { isObject } from '../forms/fields.ts'
 import type { Control } from '../forms/layout.ts'
-import { useScope, worded } from './scope.ts'
+import { useScope, useSurface, worded } from './scope.ts'
 import './help.css'
 
 /** What a designer wrote to help with a field: a text per language, and pictures of the SOP. */
@@ -44,7 +44,8 @@ export function HelpPanel({ id, help }: { id: string; help: Help }) {
 
 /** A picture or clip that is looked up when the help is opened, not before. */
 function HelpMedia({ path }: { path: string }) {
-  const { media, words } = useScope()
+  const { words } = useScope()
+  const { media } = useSurface()
   const [url, setUrl] = useState<string | null | undefined>(undefined)
   useEffect(() => {
     let here = true

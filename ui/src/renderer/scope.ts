@@ -50,10 +50,14 @@ export interface Scope {
   /** Whether there is room for tables. */
   wide: boolean
   idPrefix: string
-  evidence: ((slot: EvidenceSlot) => ReactNode) | undefined
-  media: ((path: string) => Promise<string | null>) | undefined
   /** Things that hide fields (a folded row, another tab) and can show them. */
   revealers: Set<Revealer>
+}
+
+/** What only a few fields ask of the surface; apart, so that a new function does not draw all fields anew. */
+export interface Surface {
+  evidence: ((slot: EvidenceSlot) => ReactNode) | undefined
+  media: ((path: string) => Promise<string | null>) | undefined
 }
 
 /** Shows what is around the spot, if it is its own; true where it did something or may still do. */
@@ -61,6 +65,13 @@ export type Revealer = (spot: Spot) => void
 
 const Context = createContext<Scope | null>(null)
 export const ScopeProvider = Context.Provider
+
+const SurfaceContext = createContext<Surface>({ evidence: undefined, media: undefined })
+export const SurfaceProvider = SurfaceContext.Provider
+
+export function useSurface(): Surface {
+  return useContext(SurfaceContext)
+}
 
 export function useScope(): Scope {
   const scope = useContext(Context)

@@ -1,7 +1,7 @@
 import { pointer } from '../../forms/fields.ts'
 import type { EvidencePolicy } from '../../forms/form.ts'
 import { asked } from '../schemas.ts'
-import { useFieldState, useScope } from '../scope.ts'
+import { useFieldState, useScope, useSurface } from '../scope.ts'
 import { asText, type FieldProps, type FieldType } from './types.ts'
 import { unknown } from './unknown.tsx'
 
@@ -21,7 +21,8 @@ function policyOf({ evidence, schema }: FieldProps['control']): EvidencePolicy {
 /** Photos, signatures, scans and files: the surface draws them, the form gives them their place. */
 function Evidence(props: FieldProps) {
   const { control, spot, row, id, title, value, describedBy, required } = props
-  const { store, evidence, readOnly } = useScope()
+  const { store, readOnly } = useScope()
+  const { evidence } = useSurface()
   const { faults } = useFieldState(spot, control, row, true)
   if (!evidence) return <unknown.Field {...props} />
   return (
