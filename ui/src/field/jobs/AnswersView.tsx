@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Icon, type IconName, Sheet } from '../../design/index.ts'
+import { Button, Icon, type IconName, Sheet } from '../../design/index.ts'
 import type { EvidenceKind, Form } from '../../forms/form.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import type { Answers, Capture } from '../../runtime/values.ts'
@@ -32,15 +32,42 @@ function Rows({ rows }: { rows: readonly Row[] }) {
           <dd>
             {'text' in row && row.text}
             {'captures' in row && <Captures label={row.label} kind={row.kind} captures={row.captures} />}
-            {'parts' in row &&
-              row.parts.map((part, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: what was handed in does not change
-                <Rows key={place} rows={part} />
-              ))}
+            {'parts' in row && <Parts parts={row.parts} />}
           </dd>
         </div>
       ))}
     </dl>
+  )
+}
+
+/** Groups shown before somebody asks for all of them. */
+const FIRST = 5
+
+/** Groups of answers: plain ones as a line each, so that a list of fifty can be read. */
+function Parts({ parts }: { parts: readonly Row[][] }) {
+  const { t } = useWords()
+  const [all, showAll] = useState(false)
+  const shown = all ? parts : parts.slice(0, FIRST)
+  return (
+    <>
+      <ul className="answers-parts">
+        {shown.map((part, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what was handed in does not change
+          <li key={place}>
+            {parts.length > 1 && part.every((row) => 'text' in row) ? (
+              part.map((row) => ('text' in row ? row.text : '')).join(' · ')
+            ) : (
+              <Rows rows={part} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown.length < parts.length && (
+        <Button kind="quiet" onClick={() => showAll(true)}>
+          {t('day.more', { n: parts.length - shown.length })}
+        </Button>
+      )}
+    </>
   )
 }
 
