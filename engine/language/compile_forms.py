@@ -66,6 +66,14 @@ class Written:
                     "give one of them another name",
                 )
 
+    def _help(self) -> None:
+        """Refuse help beside a field that shows a picture or clip which is not there."""
+        for name in helping_media(self.uischema):
+            if name not in self.draft.files.media:
+                self.draft.unknown(
+                    self.spot / "uischema", "file in media/ named", name, self.draft.files.media
+                )
+
     @cached_property
     def fields(self) -> Types:
         """The fields with their types."""
@@ -86,6 +94,7 @@ class Written:
 
     def resolved(self, seen: Seen) -> Form:
         """The form as the runbook has it; ``seen`` is what its expressions see around it."""
+        self._help()
         own = {f"this.{name}" if name else "this": type_ for name, type_ in self.fields.items()}
         evidence = {
             name: self._field(self.evidence_spot / name, data, seen.with_(own))
@@ -166,6 +175,19 @@ class Written:
                 found[name] = None
                 name = known[name].data.get("parent")
         return list(found)
+
+
+def helping_media(layout: Any) -> Iterator[str]:
+    """The pictures and clips that a layout shows beside its fields: ``options: {help: {media: …}}``."""
+    if not isinstance(layout, dict):
+        return
+    options = layout.get("options")
+    help_ = options.get("help") if isinstance(options, dict) else None
+    media = help_.get("media") if isinstance(help_, dict) else None
+    yield from (name for name in (media if isinstance(media, list) else [media]) if isinstance(name, str))
+    elements = layout.get("elements")
+    for element in elements if isinstance(elements, list) else ():
+        yield from helping_media(element)
 
 
 def _with_rules(uischema: Any, rules: list[RuleExpression]) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -198,7 +199,15 @@ def _bilingual(text: Any) -> bool:
 
 
 def test_every_picture_of_a_guide_is_small_and_opens() -> None:
-    pictures = sorted(ROOT.glob("*/media/*"))
+    drawings = sorted(ROOT.glob("*/media/*.svg"))
+    assert len(drawings) == 4
+    for path in drawings:
+        content = path.read_text(encoding="utf-8")
+        assert 'viewBox="0 0 960 540"' in content
+        assert ElementTree.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"
+        assert not re.search(r"<(script|text|style|image|foreignObject)|href|style=", content), path
+        assert len(content) < 20_000
+    pictures = sorted(ROOT.glob("*/media/*.png"))
     assert len(pictures) == 9
     for path in pictures:
         with Image.open(path) as picture:

@@ -46,7 +46,8 @@ def check_files(
         if name not in used and "there is no form " not in unsure:
             says = f"no step uses the form `{name}`"
             yield _warning("SOP103", form, (), says, "use it, or take the file away")
-    shown = {name for draft in drafts for names in _values(draft.data, "media") for name in _list(names)}
+    written = [*(draft.data for draft in drafts), *(form.data for form in files.forms.values())]
+    shown = {name for data in written for names in _values(data, "media") for name in _list(names)}
     for name in sorted(files.media - shown) if "there is no file in media/ named " not in unsure else ():
         says = f"no guide shows `media/{name}`"
         yield _warning("SOP106", files.sop, (), says, "show it, or take the file away")
