@@ -49,3 +49,29 @@ export function bySpot(faults: readonly Fault[]): Map<string, Fault[]> {
   }
   return found
 }
+
+/** Whether two lists say the same. */
+export function sameFaults(a: readonly Fault[], b: readonly Fault[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((fault, at) => {
+      const other = b[at]
+      return (
+        other !== undefined &&
+        fault.spot === other.spot &&
+        fault.code === other.code &&
+        fault.message === other.message &&
+        JSON.stringify(fault.params) === JSON.stringify(other.params)
+      )
+    })
+  )
+}
+
+/** Which of two places comes first on the page. */
+export function compared(a: readonly number[], b: readonly number[]): number {
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}

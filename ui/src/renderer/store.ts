@@ -6,10 +6,11 @@ import type { FormTaker, Shown } from '../forms/intake.ts'
 import type { Control, Element } from '../forms/layout.ts'
 import type { Context, FieldProblem } from '../forms/problem.ts'
 import { type Answers, changedAt, valueAt } from './answers.ts'
-import { bySpot, type Fault, type FieldFault, located } from './faults.ts'
+import { bySpot, compared, type Fault, type FieldFault, located, sameFaults } from './faults.ts'
 import { FormTree, pathOf, spotOf, startOf } from './formTree.ts'
 import { isMade } from './schemas.ts'
 import { ROOT, type Spot, Spots, within } from './spots.ts'
+import { Watching } from './watching.ts'
 
 /** What else is known when the answers change. While `settled` is false the rest is of before the change. */
 export interface Meta {
@@ -26,10 +27,6 @@ export interface FieldState {
   shown: boolean
   enabled: boolean
   faults: readonly Fault[]
-}
-
-interface Watcher {
-  check(): void
 }
 
 /** Taking in may last this long (ms) and still be done with each key press. */
@@ -61,7 +58,7 @@ export class FormStore {
   #begun = new Set<string>()
   #refiners = new Map<string, () => FieldProblem[] | null>()
   #states = new Map<string, { version: number; state: FieldState }>()
-  #watchers = new Map<string, Set<Watcher>>()
+  readonly #watching = new Watching()
   #counted: { faults: readonly Fault[]; counts: Map<Spot, number> } | undefined
   #offers = new Map<string, { outcome: Shown; entries: readonly CodeEntry[] }>()
   #summary: { version: number; faults: readonly Fault[] } | undefined
@@ -407,55 +404,16 @@ export class FormStore {
 
   /** Calls `check` when what stands at the spot, in it or around it may have changed. */
   watch(spot: Spot, check: () => void): () => void {
-    const watcher = { check }
-    const there = this.#watchers.get(spot.id) ?? new Set()
-    this.#watchers.set(spot.id, there)
-    there.add(watcher)
-    return () => {
-      there.delete(watcher)
-      if (there.size === 0 && this.#watchers.get(spot.id) === there) this.#watchers.delete(spot.id)
-    }
+    return this.#watching.watch(spot, check)
   }
 
   #notify(changed: Spot | null) {
-    if (changed === null) {
-      for (const there of [...this.#watchers.values()]) for (const watcher of [...there]) watcher.check()
-      return
-    }
-    for (let spot: Spot | null = changed; spot; spot = spot.parent)
-      for (const watcher of [...(this.#watchers.get(spot.id) ?? [])]) watcher.check()
-    const inside = `${changed.id}.`
-    if (typeof this.value(changed) === 'object')
-      for (const [id, there] of [...this.#watchers])
-        if (id.startsWith(inside)) for (const watcher of [...there]) watcher.check()
+    if (changed === null) this.#watching.tellAll()
+    else this.#watching.tell(changed, typeof this.value(changed) === 'object')
   }
 
   /** Stops what is still planned; what waits is taken in first, so that nobody misses the last change. */
   close() {
     this.settle()
   }
-}
-
-function sameFaults(a: readonly Fault[], b: readonly Fault[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((fault, at) => {
-      const other = b[at]
-      return (
-        other !== undefined &&
-        fault.spot === other.spot &&
-        fault.code === other.code &&
-        fault.message === other.message &&
-        JSON.stringify(fault.params) === JSON.stringify(other.params)
-      )
-    })
-  )
-}
-
-function compared(a: readonly number[], b: readonly number[]): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return a.length - b.length
 }
