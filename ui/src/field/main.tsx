@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ErrorBoundary, ErrorScreen, Spinner, startTheme } from '../design/index.ts'
 import '../design/tokens.css'
@@ -21,11 +22,34 @@ const register: Register = {
 
 const people = () => import('../offline/people.ts')
 
+/** Whose work waits on this phone, for whoever is about to sign in. */
+function useUnsentHere(): string | null {
+  const { t } = useWords()
+  const [waiting, setWaiting] = useState<{ login: string; name: string; unsent: number }[]>([])
+  useEffect(() => {
+    let leave = () => {}
+    let gone = false
+    void people().then(({ unsentHere, lookUnsentHere }) => {
+      if (gone) return
+      leave = unsentHere.subscribe(() => setWaiting(unsentHere.get()))
+      void lookUnsentHere().catch(() => {}) // without a store there is nothing unsent
+    })
+    return () => {
+      gone = true
+      leave()
+    }
+  }, [])
+  if (waiting.length === 0) return null
+  const who = waiting.map(({ name, unsent }) => t('offline.unsentOf', { name, n: unsent })).join(', ')
+  return t('offline.unsentHere', { who })
+}
+
 function Root() {
   const { t } = useWords()
+  const unsent = useUnsentHere()
   return (
     <ErrorBoundary fallback={() => <ErrorScreen />}>
-      <SessionGate register={register} lead={t('session.lead')} waiting={<Waiting />}>
+      <SessionGate register={register} lead={unsent ?? t('session.lead')} waiting={<Waiting />}>
         <App />
       </SessionGate>
     </ErrorBoundary>

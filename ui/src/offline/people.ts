@@ -7,6 +7,7 @@ import { Database } from './database.ts'
 import type { Me } from './phone.ts'
 import type { OutboxRecord } from './records.ts'
 import { openStore, type Store, storeName } from './store.ts'
+import { Observable } from './watched.ts'
 
 /** A person who has used this phone. */
 export interface PersonHere {
@@ -24,6 +25,13 @@ interface PersonRecord extends PersonHere {
 interface Schema extends DBSchema {
   people: { key: string; value: PersonRecord }
   signedIn: { key: 'now'; value: string }
+}
+
+/** Whose work waits on this phone to be sent; looked up when somebody first wants to know. */
+export const unsentHere = new Observable<PersonHere[]>([])
+
+export async function lookUnsentHere(): Promise<void> {
+  unsentHere.set((await peopleHere()).filter((person) => person.unsent > 0))
 }
 
 const register = () =>
@@ -106,6 +114,7 @@ export async function signOut(login: string): Promise<void> {
     }),
   )
   if (!left) await deleteDB(storeName(login))
+  await lookUnsentHere()
 }
 
 /** Removes what the server has as well: jobs without work, runbooks and media that then nobody needs. */

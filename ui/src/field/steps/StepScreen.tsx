@@ -1,6 +1,7 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Banner, ButtonLink, EmptyState, Screen, Skeleton } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
+import { stayBusy } from '../../offline/registering.ts'
 import { useWords } from '../../words/index.ts'
 import { MissingJob } from '../jobs/MissingJob.tsx'
 import { stepName } from '../jobs/names.ts'
@@ -19,6 +20,7 @@ export function StepScreen({ id, address }: { id: string; address: string }) {
   const { back } = useNavigation()
   const kept = useJob(id)
   const last = useRef<KeptJob | null>(null)
+  useEffect(stayBusy, []) // a new version of the app waits until the step is left
   if (kept === undefined)
     return (
       <Screen title={t('state.loading')} back={back}>
