@@ -135,7 +135,7 @@ export const en = {
   'day.help.3.text':
     'It comes back and stays yours: look at what was wrong, mend it, send it again, or take it back. Nothing is thrown away.',
   'day.help.4.title': 'When something goes wrong on site',
-  'day.help.4.text': 'Tap “Report a problem” in the step. The work then goes on where it should.',
+  'day.help.4.text': 'Tap “Problem” in the step. The work then goes on where it should.',
   'day.help.5.title': 'Sharing a phone',
   'day.help.5.text':
     'Sign out when you hand the phone on. Your unsent work stays here for you; nobody else sees it.',

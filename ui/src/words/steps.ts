@@ -32,8 +32,7 @@ export const en = {
   'step.full.title': 'There is no room on the phone',
   'step.full.text':
     'Nothing was lost: what you entered is still on this screen. Make room on the phone, then hand in again.',
-  'step.problem': 'Report a problem',
-  'step.problem.short': 'Problem',
+  'step.problem': 'Problem',
   'step.problem.title': 'What went wrong?',
   'step.problem.text': 'The work then goes on where it should.',
   'step.problem.send': 'Report',
@@ -206,7 +205,6 @@ export const zh: Record<keyof typeof en, string> = {
   'step.full.title': '手机空间不足',
   'step.full.text': '内容没有丢失，仍在当前页面。请先清理手机空间，再提交。',
   'step.problem': '报告问题',
-  'step.problem.short': '有问题',
   'step.problem.title': '出了什么问题？',
   'step.problem.text': '报告后，工作会转到该去的地方。',
   'step.problem.send': '报告',

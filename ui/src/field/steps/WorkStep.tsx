@@ -100,13 +100,8 @@ export function WorkStep({ kept, address, open, step, notice }: Props) {
       footer={
         <>
           {possible.length > 0 && (
-            <Button
-              icon="alert"
-              className="step-problem"
-              aria-label={t('step.problem')}
-              onClick={() => report(true)}
-            >
-              {t('step.problem.short')}
+            <Button icon="alert" className="step-problem" onClick={() => report(true)}>
+              {t('step.problem')}
             </Button>
           )}
           <Button kind="primary" icon="check" busy={busy} onClick={() => void handIn()}>
