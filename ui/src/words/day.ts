@@ -56,7 +56,7 @@ export const en = {
   'day.due.today': 'due today {time}',
   'day.due.tomorrow': 'due tomorrow {time}',
   'day.due.at': 'due {moment}',
-  'day.banner.held': '{n} {n|piece|pieces} of work were not accepted. Decide what happens.',
+  'day.banner.held': '{n} {n|piece|pieces} of work {n|was|were} not accepted. Decide what happens.',
   'day.banner.held.go': 'Look',
   'day.banner.full': 'The phone is full. New photos cannot be kept.',
   'day.banner.full.go': 'Make room',

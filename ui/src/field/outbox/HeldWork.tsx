@@ -54,7 +54,8 @@ function why(entry: Outgoing, kept: KeptJob | null, t: ReturnType<typeof useWord
   switch (entry.conflict) {
     case 'reassigned': {
       const login = kept?.server.state.assignee
-      return kept && login
+      // The phone may know only the job as it was while it was still this person's.
+      return kept && login && kept.gone !== 'unseen'
         ? t('held.why.reassigned', { who: personName(kept, login) })
         : t('held.why.reassignedNobody')
     }
@@ -73,7 +74,7 @@ function Theirs({ kept }: { kept: KeptJob | null | undefined }) {
   const { t, language, formats } = words
   const now = useNow()
   if (kept === undefined) return <p>{t('state.loading')}</p>
-  if (kept === null) return <p>{t('held.theirs.gone')}</p>
+  if (kept === null || kept.gone === 'unseen') return <p>{t('held.theirs.gone')}</p>
   const { state } = kept.server
   const open = Object.keys(state.open ?? {})
   const names = namesOf(kept, words)
