@@ -76,7 +76,7 @@ ui/node_modules/.installed: ui/package-lock.json .venv/.runtime
 	@cd ui && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-ui/dist/.built: ui/node_modules/.installed $(shell find ui/src ui/public ui/vite.*.ts -type f 2>/dev/null)
+ui/dist/.built: ui/node_modules/.installed $(shell find ui/src ui/vite.*.ts -type f ! -name '*.test.ts*' 2>/dev/null)
 	@echo "Building the web apps"
 	@cd ui && $(NPM) run --silent build
 	@touch $@
