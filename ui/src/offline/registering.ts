@@ -45,10 +45,11 @@ export function registerWorker(): Watched<AppVersion> {
 
 async function start(container: ServiceWorkerContainer, version: Observable<AppVersion>): Promise<void> {
   const channel = openChannel()
-  const hadWorker = container.controller !== null
+  let hadWorker = container.controller !== null
   container.addEventListener('controllerchange', () => {
-    if (!hadWorker)
-      version.set({ ...version.get(), offlineReady: true }) // the first one took this page over
+    const changed = hadWorker
+    hadWorker = true // the first one took this page over; the next is a new version
+    if (!changed) version.set({ ...version.get(), offlineReady: true })
     else if (busy.size === 0) location.reload()
   })
   const registration = await container.register(WORKER, { scope: SCOPE, updateViaCache: 'none' })
