@@ -1,6 +1,6 @@
 """The phone without signal, in a real browser against the real server.
 
-It starts, shows the day, keeps what is entered and done, and sends it later; a new version waits for its moment.
+It starts, shows the day, keeps what is entered and done, and sends it later; a new version waits its turn.
 """
 
 from __future__ import annotations
