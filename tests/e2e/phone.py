@@ -43,6 +43,15 @@ _RUN = """async (tags) => {
 }"""
 
 
+_TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= width) return []
+  return [...document.querySelectorAll('body *')]
+    .filter((one) => one.getBoundingClientRect().right > width + 0.5)
+    .map((one) => `reaches beyond the screen: ${one.tagName} ${one.className}`)
+}"""
+
+
 @dataclass
 class Device:
     """A browser with one page, on one server."""
@@ -88,9 +97,9 @@ class Device:
         # What is still moving has other colours than what stands.
         page.evaluate(_STOOD)
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert page.evaluate(_RUN, TAGS) == []
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"the screen is {wide} px too wide"
+        found = page.evaluate(_RUN, TAGS)
+        assert not found, "\n".join(found)
+        assert not (wide := page.evaluate(_TOO_WIDE)), "\n".join(wide)
 
     def shot(self, name: str) -> None:
         """A picture of the screen for people to look at, into the folder that SOPWITH_SHOTS names."""

@@ -59,6 +59,7 @@ def open_job(running: Running, **more: Any) -> str:
         "branch": "hangzhou",
         "assignee": "wei",
         "site": SITE,
+        "inputs": {"card_type": "game", "quantity": 50},
         **more,
     }
     by = str(body.pop("by", "lin"))

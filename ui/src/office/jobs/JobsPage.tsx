@@ -18,41 +18,39 @@ export function JobsPage() {
   const { t } = useWords()
   const filter = filterOf(useSearch())
   const [, navigate] = useLocation()
-  const show = (next: Filter) => navigate(`/jobs${searchOf(next)}`, { replace: true })
+  const [typed, setTyped] = useState(filter.text)
+  const show = (next: Filter) => {
+    setTyped(next.text)
+    navigate(`/jobs${searchOf(next)}`, { replace: true })
+  }
+
+  useEffect(() => {
+    if (typed === filter.text) return
+    const timer = setTimeout(() => show({ ...filter, text: typed }), TYPING)
+    return () => clearTimeout(timer)
+  })
+
   return (
     <Page title={t('office.jobs.title')}>
-      <SearchBox key={filter.state} text={filter.text} onText={(text) => show({ ...filter, text })} />
+      <search className="jobs-search">
+        <Icon name="search" size={20} />
+        <TextInput
+          type="search"
+          aria-label={t('office.jobs.search')}
+          placeholder={t('office.jobs.search')}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </search>
       <Tabs
         label={t('office.jobs.states')}
         tabs={STATES.map((id) => ({ id, label: t(`office.jobs.${id}`) }))}
         selected={filter.state}
-        onSelect={(state) => show({ ...filter, state: state as State })}
+        onSelect={(state) => show({ text: typed, state: state as State })}
       >
         <Jobs filter={filter} onClear={() => show({ state: 'all', text: '' })} />
       </Tabs>
     </Page>
-  )
-}
-
-function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const { t } = useWords()
-  const [typed, setTyped] = useState(text)
-  useEffect(() => {
-    if (typed === text) return
-    const timer = setTimeout(() => onText(typed), TYPING)
-    return () => clearTimeout(timer)
-  })
-  return (
-    <search className="jobs-search">
-      <Icon name="search" size={20} />
-      <TextInput
-        type="search"
-        aria-label={t('office.jobs.search')}
-        placeholder={t('office.jobs.search')}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-    </search>
   )
 }
 
