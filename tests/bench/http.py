@@ -35,7 +35,7 @@ def steps_over_http(report: Report, place: Place, folder: Path, *, name: str, ro
         most, slow, middle = [], [], []
         for _ in range(rounds):
             url = place.copy("served", "asked")
-            with _server(url, folder, several=place.postgres is not None) as port:
+            with serving(url, folder, several=place.postgres is not None) as port:
                 half = len(jobs) // 2
                 uvloop.run(_closed(port, token, jobs[:32], STEPS[:2]))  # everything is built and warm
                 rate = uvloop.run(_closed(port, token, jobs[32:half], STEPS))
@@ -58,7 +58,7 @@ def _prepared(place: Place, folder: Path, definitions: Path) -> tuple[list[str],
 
 
 @contextmanager
-def _server(url: str, folder: Path, *, several: bool) -> Iterator[int]:
+def serving(url: str, folder: Path, *, several: bool) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
