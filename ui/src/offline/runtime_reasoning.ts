@@ -6,7 +6,7 @@ import { take } from '../runtime/deciding.ts'
 import { evolve } from '../runtime/evolving.ts'
 import type { Facts } from '../runtime/facts.ts'
 import { text } from '../runtime/fill.ts'
-import { type FullJob, full } from '../runtime/full.ts'
+import { type FullJob, reading } from '../runtime/full.ts'
 import type { Job, OpenStep } from '../runtime/job.ts'
 import { Playbook } from '../runtime/playbook.ts'
 import type { Step } from '../runtime/runbook.ts'
@@ -24,7 +24,7 @@ export const reasoning: Reasoning = {
   workedOut,
   stepTitle(playbook, job, facts, address) {
     const step = job.state.open?.[address]
-    return step ? titleOf(playbook, full(job), facts, step) : {}
+    return step ? titleOf(playbook, reading(job), facts, step) : {}
   },
 }
 
@@ -32,7 +32,7 @@ export const reasoning: Reasoning = {
 const DONE_BY_PEOPLE = new Set<Step['kind']>(['work', 'approval'])
 
 function workedOut(playbook: Playbook, job: Job, facts: Facts): WorkedOut {
-  const whole = full(job)
+  const whole = reading(job)
   const steps = Object.entries(job.state.open ?? {}).flatMap(([address, open]) => {
     const step = playbook.step(open.step)
     if (!DONE_BY_PEOPLE.has(step.kind)) return []

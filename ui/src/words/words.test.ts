@@ -26,7 +26,7 @@ describe('catalogues', () => {
     expect(Object.keys(en).filter((key) => han.test(en[key] ?? ''))).toEqual([])
     const said = (key: string) => (zh[key] ?? '').replace(/\{[^}]*\}/g, '')
     const latin = Object.keys(zh).filter((key) => !han.test(said(key)) && /[a-z]{4}/i.test(said(key)))
-    expect(latin.filter((key) => !same.includes(key)).toEqual([])
+    expect(latin.filter((key) => !same.includes(key))).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
 import { Skeleton } from '../../design/index.ts'
 import { EvidenceField } from '../../evidence/EvidenceField.tsx'
 import { type EvidenceServices, PICTURES } from '../../evidence/services.ts'
@@ -7,7 +7,6 @@ import type { KeptJob } from '../../offline/phone.ts'
 import { stayBusy } from '../../offline/registering.ts'
 import { type EvidenceSlot, type FormHandle, FormView, type Meta } from '../../renderer/FormView.tsx'
 import { wantedText } from '../../runtime/evidence.ts'
-import { signedHash } from '../../runtime/signed.ts'
 import type { Answers } from '../../runtime/values.ts'
 import type { FieldFault } from '../../runtime/verdict.ts'
 import type { View } from '../../runtime/view.ts'
@@ -16,6 +15,7 @@ import { answerRows } from '../jobs/answers.ts'
 import { stepName } from '../jobs/names.ts'
 import { usePhone } from '../shell/phone.tsx'
 import { type Entry, useAround } from './entry.ts'
+import { hashToSign, type OpenForm, stepOf } from './signing.ts'
 
 interface Props {
   kept: KeptJob
@@ -25,8 +25,8 @@ interface Props {
   opened: number
   scope: string
   faults: readonly FieldFault[]
-  handle: { current: FormHandle | null }
-  /** What would be handed in now. */
+  handle: OpenForm
+  /** What would be handed in now; told when the form opens and with every change. */
   onKept: (answers: Answers) => void
 }
 
@@ -37,16 +37,14 @@ export function EntryForm(props: Props) {
   const phone = usePhone()
   const around = useAround(kept, scope)
   const lists = kept.playbook.runbook.code_lists ?? NO_LISTS
-  const latest = useRef<Answers>(entry.begins ?? {})
-  const services = useServices(props, latest)
+  const services = useServices(props)
+  const opening = useMemo(() => toldWhenOpen(handle, onKept), [handle, onKept])
   const job = kept.card.id
 
   const changed = useCallback(
     (answers: Answers, meta: Meta) => {
       entry.change(answers)
-      if (!meta.settled) return
-      latest.current = meta.kept
-      onKept(meta.kept)
+      if (meta.settled) onKept(meta.kept)
     },
     [entry.change, onKept],
   )
@@ -71,7 +69,7 @@ export function EntryForm(props: Props) {
       faults={faults}
       evidence={evidence}
       media={media}
-      handle={handle}
+      handle={opening}
     />
   )
 }
@@ -83,13 +81,26 @@ function expectedOf(kept: KeptJob, { policy }: EvidenceSlot, around: View): stri
 
 const NO_LISTS = {}
 
+/** A handle that tells what the form would hand in as soon as it is open: a draft may be complete as it is. */
+function toldWhenOpen(handle: OpenForm, onKept: Props['onKept']): OpenForm {
+  return {
+    get current() {
+      return handle.current
+    },
+    set current(open: FormHandle | null) {
+      handle.current = open
+      if (open) onKept(open.kept())
+    },
+  }
+}
+
 /** What capturing needs from this phone and this step. */
-function useServices({ kept, form, address, opened }: Props, latest: { current: Answers }): EvidenceServices {
+function useServices({ kept, form, address, opened, handle }: Props): EvidenceServices {
   const { t, language, formats } = useWords()
   const phone = usePhone()
   const { card, job, playbook } = kept
   const title = pick(card.title, language)
-  const step = stepName(kept, address.split('!')[0] ?? address, language)
+  const step = stepName(kept, stepOf(address), language)
   const { name } = card.subject?.contact ?? {}
   const contact = typeof name === 'string' ? name : null
   const lists = playbook.runbook.code_lists ?? NO_LISTS
@@ -109,18 +120,14 @@ function useServices({ kept, form, address, opened }: Props, latest: { current: 
         address: card.address,
         contact,
         get summary() {
-          return answerRows(form, latest.current, { t, language, formats, codeLists: lists })
+          return answerRows(form, handle.current?.kept() ?? {}, { t, language, formats, codeLists: lists })
             .flatMap((row) => ('text' in row ? [`${row.label}: ${row.text}`] : []))
             .join('\n')
         },
       },
       settings: PICTURES,
-      signedHash: async () => {
-        const hash = signedHash(card.id, address, opened, latest.current, form)
-        if (hash === null) throw new Error('these answers cannot be signed')
-        return hash
-      },
+      signedHash: () => hashToSign(card.id, address, opened, form, handle),
     }),
-    [phone, job, card, title, step, contact, form, address, opened, latest, t, language, formats, lists],
+    [phone, job, card, title, step, contact, form, address, opened, handle, t, language, formats, lists],
   )
 }

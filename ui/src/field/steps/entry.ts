@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type KeptJob, StorageFull } from '../../offline/phone.ts'
-import { full } from '../../runtime/full.ts'
+import { reading } from '../../runtime/full.ts'
 import type { Answers } from '../../runtime/values.ts'
 import type { FieldFault } from '../../runtime/verdict.ts'
 import { View } from '../../runtime/view.ts'
@@ -80,7 +80,7 @@ const NONE: readonly FieldFault[] = []
 export function useAround(kept: KeptJob, scope: string): View {
   const { playbook, job, organisation } = kept
   return useMemo(
-    () => new View(playbook, full(job), organisation, scope),
+    () => new View(playbook, reading(job), organisation, scope),
     [playbook, job, organisation, scope],
   )
 }
