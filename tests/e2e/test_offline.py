@@ -165,6 +165,8 @@ def test_another_person_on_the_same_phone_sees_nothing_of_the_first(
     phone.go("/field/me")
     phone.page.get_by_role("button", name="Sign out").click()
     phone.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    expect(phone.page.locator("form.sign-in-form")).to_be_visible()
+    expect(phone.page.get_by_text("Not sent yet on this phone")).to_be_visible()
     phone.sign_in("wei")
     until(phone.page, lambda: kept(phone.page, "outbox") == [])
     assert own_server.person("lin").get(f"/api/jobs/{job}")["accepted"] is True
