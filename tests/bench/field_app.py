@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, Page
 
 from api.static_files import BUILT
 from engine.services.people import give_password
@@ -70,7 +70,7 @@ def _day(found: Browser, server: str, job: str) -> dict[str, float]:
         page.goto(step, wait_until="commit")
         times["offline"] = _usable(page)
         times["memory"] = heap(session)
-        times["step"] = median(_hand_in(page, session, number) for number in range(5))
+        times["step"] = median(_hand_in(page, number) for number in range(5))
         return times
 
 
@@ -81,7 +81,7 @@ def _usable(page: Page) -> float:
     return now / 1000
 
 
-def _hand_in(page: Page, _: CDPSession, number: int) -> float:
+def _hand_in(page: Page, number: int) -> float:
     """Milliseconds from pressing the button until the next step's fields are there."""
     page.get_by_text("pass", exact=True).first.click()
     page.locator("main input[inputmode=numeric]").fill("12")
