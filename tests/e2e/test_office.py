@@ -110,7 +110,7 @@ def test_language_and_appearance_hold_when_the_page_is_opened_again(desk: Device
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="账号与设置")).to_be_focused()
     desk.go("/office/jobs")
-    expect(desk.heading()).to_have_text("作业")
+    expect(desk.heading()).to_have_text("工单")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 
@@ -125,7 +125,7 @@ def test_a_person_is_met_in_their_own_language_on_a_new_device(devices: Devices,
         first.page.keyboard.press("Enter")
     second = devices(own_server, kind="desk", language="en")
     second.sign_in("chen", at="/office/jobs")
-    expect(second.heading()).to_have_text("作业")
+    expect(second.heading()).to_have_text("工单")
 
 
 def test_who_is_sent_away_in_the_middle_signs_in_over_the_page(devices: Devices, own_server: Running) -> None:
@@ -138,6 +138,7 @@ def test_who_is_sent_away_in_the_middle_signs_in_over_the_page(devices: Devices,
     page.get_by_role("searchbox").fill("chan")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Please sign in again")
+    expect(dialog.get_by_label("Password", exact=True)).to_be_focused()
     desk.check()
     desk.shot("session-ended")
     dialog.get_by_label("Password", exact=True).fill("wrong")

@@ -28,6 +28,7 @@ export function Sheet({ open, onClose, title, footer, children, dismissable = tr
     if (!open || !element) return
     const before = document.activeElement
     if (!element.open) element.showModal()
+    element.querySelector<HTMLElement>('[data-first]')?.focus() // where one begins, else the browser's choice
     return () => {
       element.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()

@@ -70,7 +70,7 @@ export function SignInAgain({ client, me, open, onSignedIn, onLater, onOther }: 
                 name="password"
                 autoComplete="current-password"
                 enterKeyHint="go"
-                autoFocus
+                data-first
               />
             )}
           </Field>
