@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { got, type Schemas } from '../../api/index.ts'
-import { Badge, Button, ButtonLink, Card, EmptyState, Screen, Skeleton } from '../../design/index.ts'
+import { Badge, Button, ButtonLink, Card, EmptyState, Icon, Screen, Skeleton } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { addressOf } from '../routing.ts'
@@ -36,20 +36,43 @@ export function MissingJob({ id }: { id: string }) {
     )
   if (job) {
     const { line, subject, open } = job
+    const over = line.status === 'completed' || line.status === 'cancelled'
+    const good = line.status === 'completed' && line.successful
+    const title = pick(line.title, language)
     return (
-      <Screen
-        title={subject?.name ?? pick(line.title, language)}
-        subtitle={subject ? pick(line.title, language) : undefined}
-        back={back}
-      >
+      <Screen title={subject?.name ?? title} subtitle={subject ? title : undefined} back={back}>
+        {over && (
+          <Card className={good ? 'finished finished-good' : 'finished'}>
+            <Icon name={good ? 'check-circle' : 'info'} size={48} />
+            <h2>
+              {t(
+                line.status === 'cancelled'
+                  ? 'job.cancelled'
+                  : good
+                    ? 'step.ended.title'
+                    : 'step.ended.refused',
+              )}
+            </h2>
+            {good && (
+              <p>
+                {line.assignee === phone.me.login ? t('step.ended.text', { job: title }) : t('job.ended')}
+              </p>
+            )}
+            <ButtonLink kind="primary" wide href={addressOf({ at: 'today' })}>
+              {t('step.ended.today')}
+            </ButtonLink>
+          </Card>
+        )}
         <Card>
-          <p>
-            <Badge tone={line.status === 'completed' && line.successful ? 'success' : 'neutral'}>
-              {t(STATUS[line.status])}
-            </Badge>
-          </p>
+          {!over && (
+            <p>
+              <Badge>{t(STATUS[line.status])}</Badge>
+            </p>
+          )}
           {subject?.address && <p>{subject.address}</p>}
-          <p>{formats.moment(Date.parse(line.opened_at), now)}</p>
+          <p className="job-hint">
+            {t('job.opened', { when: formats.moment(Date.parse(line.opened_at), now) })}
+          </p>
         </Card>
         {open.length > 0 && (
           <Card title={t('job.where')}>
@@ -60,7 +83,7 @@ export function MissingJob({ id }: { id: string }) {
             </ul>
           </Card>
         )}
-        <p className="job-hint">{t('job.missing.server')}</p>
+        {!over && <p className="job-hint">{t('job.missing.server')}</p>}
       </Screen>
     )
   }

@@ -30,6 +30,7 @@ export interface Navigation {
 interface Entry {
   key: number
   depth: number // how many of our own entries lie before it
+  from?: string // the address of the one before it
   scroll?: number // where the page was when it was put away
 }
 
@@ -55,9 +56,9 @@ interface Shown extends Entry {
 export function NavigationProvider({ children }: { children: ReactNode }) {
   const [shown, show] = useState<Shown>(() => {
     if (entry().key === 0) history.replaceState({ key: ++lastKey, depth: 0 } satisfies Entry, '')
-    const { key, depth, scroll } = entry()
-    if (scroll !== undefined) scrolled.set(key, scroll)
-    return { route: here(), key, depth, returned: scroll !== undefined, first: true }
+    const { scroll, ...now } = entry()
+    if (scroll !== undefined) scrolled.set(now.key, scroll)
+    return { ...now, route: here(), returned: scroll !== undefined, first: true }
   })
   const current = useRef(shown)
   current.current = shown
@@ -68,8 +69,12 @@ export function NavigationProvider({ children }: { children: ReactNode }) {
       // Browsers without close watchers go back although something lies over the screen: that is closed instead.
       const over = [...document.querySelectorAll<HTMLDialogElement>('dialog[open]')].at(-1)
       if (over) {
-        const { key, depth, route } = current.current
-        history.pushState({ key, depth } satisfies Entry, '', addressOf(route))
+        const { key, depth, from, route } = current.current
+        history.pushState(
+          { key, depth, ...(from !== undefined && { from }) } satisfies Entry,
+          '',
+          addressOf(route),
+        )
         over.dispatchEvent(new Event('cancel', { cancelable: true }))
         return
       }
@@ -90,13 +95,18 @@ export function NavigationProvider({ children }: { children: ReactNode }) {
 
   const move = useCallback((route: Route, how: 'push' | 'replace') => {
     const before = entry()
+    if (how === 'replace' && before.depth > 0 && before.from === addressOf(route)) {
+      history.back() // else the back button would lead from there to the same screen
+      return
+    }
     scrolled.set(current.current.key, scrollY)
     const key = ++lastKey
     const depth = how === 'push' ? before.depth + 1 : before.depth
-    const next: Entry = { key, depth }
+    const from = how === 'push' ? addressOf(current.current.route) : before.from
+    const next: Entry = { key, depth, ...(from !== undefined && { from }) }
     if (how === 'push') history.pushState(next, '', addressOf(route))
     else history.replaceState(next, '', addressOf(route))
-    show({ route, key, depth, returned: false, first: false })
+    show({ ...next, route, returned: false, first: false })
   }, [])
 
   useEffect(
