@@ -60,7 +60,7 @@ REQUESTS: dict[str, Entry] = {
 }
 
 REFUSALS: dict[str, Entry] = {
-    "order.not_open": Entry(409, "That step is not open now", "该步骤当前未开放"),
+    "order.not_open": Entry(409, "That step is not open now", "该步骤目前不能办理"),
     "order.unknown_step": Entry(404, "The SOP has no such step", "SOP 中没有该步骤"),
     "form.invalid": Entry(422, "The form holds mistakes", "表单填写有误"),
     "evidence.missing": Entry(422, "Evidence is missing", "缺少证据"),
@@ -70,12 +70,12 @@ REFUSALS: dict[str, Entry] = {
     "evidence.source": Entry(422, "The photo must come from the camera", "照片必须现场拍摄"),
     "evidence.duplicate": Entry(422, "A photo like this one was handed in before", "曾提交过相似的照片"),
     "evidence.mismatch": Entry(422, "The evidence is not what was asked for", "证据与要求不符"),
-    "actor.not_allowed": Entry(403, "This step is not yours to do", "该步骤不由您执行"),
-    "actor.four_eyes": Entry(403, "Somebody else must do this", "须由他人执行（四眼原则）"),
-    "approval.already_decided": Entry(409, "This has already been decided", "该审批已有结论"),
-    "fault.not_here": Entry(409, "That fault cannot be reported here", "此处不能上报该故障"),
-    "job.closed": Entry(409, "The job is closed", "作业已结束"),
-    "job.moved_on": Entry(409, "Somebody else went on meanwhile", "他人已推进该作业"),
+    "actor.not_allowed": Entry(403, "This step is not yours to do", "该步骤不由您办理"),
+    "actor.four_eyes": Entry(403, "Somebody else must do this", "须由他人办理（四眼原则）"),
+    "approval.already_decided": Entry(409, "This has already been decided", "该审批已有结果"),
+    "fault.not_here": Entry(409, "That fault cannot be reported here", "此处不能上报该异常"),
+    "job.closed": Entry(409, "The job is closed", "工单已结束"),
+    "job.moved_on": Entry(409, "Somebody else went on meanwhile", "他人已继续办理该工单"),
 }
 
 SERVICES: dict[str, Entry] = {
@@ -93,7 +93,7 @@ SERVICES: dict[str, Entry] = {
     "person.invalid": Entry(422, "The person cannot be taken in", "人员信息有误"),
     "person.moved_on": Entry(412, "Somebody else changed the person meanwhile", "人员信息已被他人修改"),
     "role.invalid": Entry(422, "The role cannot be taken in", "角色信息有误"),
-    "job.unknown": Entry(404, "There is no such job", "没有该作业"),
+    "job.unknown": Entry(404, "There is no such job", "没有该工单"),
     "sop.unknown": Entry(404, "There is no such SOP", "没有该 SOP"),
     "sop.withdrawn": Entry(409, "The SOP takes no new jobs", "该 SOP 已停用"),
     "sop.not_here": Entry(409, "The SOP was not published for this branch", "该 SOP 未发布到此网点"),
@@ -116,7 +116,7 @@ SERVICES: dict[str, Entry] = {
     "cursor.malformed": Entry(422, "This is no cursor of this list", "分页游标无效"),
     "limit.out_of_range": Entry(422, "A page cannot be that long", "分页大小超出范围"),
     "event.malformed": Entry(422, "The event has no type", "事件缺少类型"),
-    "withheld.unknown": Entry(404, "There is no such withheld work", "没有该未接受的作业内容"),
+    "withheld.unknown": Entry(404, "There is no such withheld work", "没有该未接受的提交"),
     "withheld.invalid": Entry(422, "This is no work that can be kept", "该内容无法保存"),
     "withheld.decided": Entry(409, "It was decided before", "此前已有决定"),
     "evidence.unknown": Entry(404, "There is no such evidence", "没有该证据"),

@@ -38,7 +38,7 @@ def home(language: Language) -> str:
 <p class="lead">让外勤工作按标准流程进行：步骤有序，证据齐全，审批不可绕过，全程可核验。</p>
 {_loop(steps)}
 <p>这是一台正在运行的 Sopwith 服务器。SOP 以 YAML 编写，发布前逐条证明没有死路、没有可跳过的必经步骤；
-每个作业都留下哈希链记录，可离线核验。</p>
+每个工单都留下哈希链记录，可离线核验。</p>
 <h2>网页应用</h2>
 <ul>
 <li><a href="/field/">外勤</a></li>

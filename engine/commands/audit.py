@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             with terminal.err.status(both("Auditing", "正在审计")) as status:
 
                 def progress(now: Progress) -> None:
-                    status.update(both(f"{now.jobs:,} jobs, {now.events:,} events", f"{now.jobs:,} 个作业"))
+                    status.update(both(f"{now.jobs:,} jobs, {now.events:,} events", f"{now.jobs:,} 个工单"))
 
                 report = audit(services.store, progress, blobs=blobs)
         else:
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         both(
             f"{report.jobs:,} jobs, {report.events:,} events, {report.blobs:,} pieces of evidence "
             f"in {report.seconds:.1f} s",
-            f"{report.jobs:,} 个作业、{report.events:,} 个事件、{report.blobs:,} 份证据，"
+            f"{report.jobs:,} 个工单、{report.events:,} 个事件、{report.blobs:,} 份证据，"
             f"用时 {report.seconds:.1f} 秒",
         )
     )

@@ -22,7 +22,7 @@ all. `sopwith verify` checks it anywhere, without this installation.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("job", metavar="JOB", help=both("the job's id", "作业编号"))
+    parser.add_argument("job", metavar="JOB", help=both("the job's id", "工单编号"))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=both("default: JOB.zip", "默认 JOB.zip")
     )

@@ -19,7 +19,7 @@ Needs no server, no database and no network. Exit codes: 0 it holds · 1 it does
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="+", type=Path, metavar="FILE", help=both("a dossier", "作业档案"))
+    parser.add_argument("file", nargs="+", type=Path, metavar="FILE", help=both("a dossier", "工单档案"))
     parser.add_argument(
         "--key", metavar="BASE64", help=both("the public key that must have signed it", "应为其签名的公钥")
     )

@@ -10,12 +10,12 @@ THINGS: dict[str, tuple[str, str]] = {
     "field": ("field", "字段"),
     "input": ("input", "输入"),
     "rung": ("rung", "升级档"),
-    "fault": ("fault", "故障"),
+    "fault": ("fault", "异常"),
     "trigger": ("trigger", "触发器"),
     "table": ("table", "决策表"),
     "row": ("row", "行"),
     "guarantee": ("guarantee before", "保证，先于"),
-    "code_list": ("code list", "码表"),
+    "code_list": ("code list", "代码表"),
     "code": ("code", "代码"),
 }
 
@@ -30,11 +30,11 @@ ASPECTS: dict[str, tuple[str, str]] = {
     "dispatch": ("dispatch", "派单"),
     "distinct": ("no photo twice within", "不得重复的期限"),
     "do": ("action", "动作"),
-    "due": ("deadline", "时限"),
+    "due": ("deadline", "期限"),
     "else": ("when time runs out", "超时去向"),
     "end": ("end", "结束"),
     "event": ("event", "事件"),
-    "fault": ("fault", "故障"),
+    "fault": ("fault", "异常"),
     "fields": ("order of fields", "字段顺序"),
     "for": ("time", "时长"),
     "four_eyes": ("four eyes bar", "四眼回避"),
@@ -61,14 +61,14 @@ ASPECTS: dict[str, tuple[str, str]] = {
     "outcome": ("outcome", "结果"),
     "parent": ("parent", "上级"),
     "priority": ("priority", "优先级"),
-    "raise_to": ("raises to", "上报"),
+    "raise_to": ("raises to", "升级给"),
     "reassign": ("reassigns", "改派"),
     "required": ("required", "必填"),
     "result": ("result", "结果"),
     "retired": ("retired", "停用"),
     "rules": ("rules", "规则"),
     "schedule": ("schedule", "计划"),
-    "signer": ("signer", "签署人"),
+    "signer": ("signer", "签名人"),
     "skills": ("skills", "技能"),
     "source": ("source", "来源"),
     "subject": ("data of the subject", "对象数据"),
@@ -110,7 +110,7 @@ def sentence(difference: Difference, language: str = "en") -> str:
 
 def _thing(thing: tuple[str, ...], chinese: bool) -> str:
     if not thing:
-        return "任务" if chinese else "the job"
+        return "工单" if chinese else "the job"
     names = [f"{THINGS[kind][chinese]} {name}" for kind, name in zip(thing[::2], thing[1::2], strict=True)]
     return "，".join(names) if chinese else ", ".join(names)
 

@@ -81,7 +81,7 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "you have said {outcome} to “{step}”; everybody has one voice",
     ),
     "fault.not_here": (
-        "此处不能报告异常“{fault}”；可报告：{here}",
+        "此处不能上报异常“{fault}”；可上报：{here}",
         "“{fault}” can't be reported here; what can be: {here}",
     ),
     "fault.not_here/choose": (

@@ -23,35 +23,35 @@ class Fault:
 SENTENCES = {
     "job.unreadable": (
         "job {job} can't be read: {error}",
-        "无法读取作业 {job}:{error}",
+        "无法读取工单 {job}:{error}",
     ),
     "job.gap": (
         "job {job}: event {expected} is missing (found {found})",
-        "作业 {job}:缺少事件 {expected}(找到 {found})",
+        "工单 {job}:缺少事件 {expected}(找到 {found})",
     ),
     "job.chain": (
         "job {job}: the chain breaks at event {seq}: what is stored is not what was sealed",
-        "作业 {job}:事件链在事件 {seq} 处断开:存储的内容与封存的不一致",
+        "工单 {job}:事件链在事件 {seq} 处断开:存储的内容与封存的不一致",
     ),
     "job.event": (
         "job {job}: column {column} of event {seq} is {found!r}, the event itself says {expected!r}",
-        "作业 {job}:事件 {seq} 的列 {column} 为 {found!r},而事件内容为 {expected!r}",
+        "工单 {job}:事件 {seq} 的列 {column} 为 {found!r},而事件内容为 {expected!r}",
     ),
     "job.history": (
         "job {job}: event {seq} can't follow what was before it: {error}",
-        "作业 {job}:事件 {seq} 与之前的事件矛盾:{error}",
+        "工单 {job}:事件 {seq} 与之前的事件矛盾:{error}",
     ),
     "job.column": (
         "job {job}: column {column} is {found!r}, its events make it {expected!r}",
-        "作业 {job}:列 {column} 为 {found!r},而由事件得出的是 {expected!r}",
+        "工单 {job}:列 {column} 为 {found!r},而由事件得出的是 {expected!r}",
     ),
     "job.state": (
         "job {job}: its state is not what its events make of it (at {places})",
-        "作业 {job}:状态与事件推导的结果不符(位置:{places})",
+        "工单 {job}:状态与事件推导的结果不符(位置:{places})",
     ),
     "job.runbook": (
         "job {job}: its runbook {digest} is missing or does not have that SHA-256",
-        "作业 {job}:其运行手册 {digest} 缺失或与其 SHA-256 不符",
+        "工单 {job}:其运行手册 {digest} 缺失或与其 SHA-256 不符",
     ),
     "runbook.damaged": (
         "runbook {digest} does not have that SHA-256",
@@ -63,39 +63,39 @@ SENTENCES = {
     ),
     "row.missing": (
         "job {job}: the {table} {key} that follows from its events is missing",
-        "作业 {job}:缺少由事件得出的 {table} 记录 {key}",
+        "工单 {job}:缺少由事件得出的 {table} 记录 {key}",
     ),
     "row.unexpected": (
         "job {job}: the {table} {key} follows from none of its events",
-        "作业 {job}:{table} 记录 {key} 没有任何事件依据",
+        "工单 {job}:{table} 记录 {key} 没有任何事件依据",
     ),
     "row.column": (
         "job {job}: column {column} of {table} {key} is {found!r}, its events make it {expected!r}",
-        "作业 {job}:{table} 记录 {key} 的列 {column} 为 {found!r},而由事件得出的是 {expected!r}",
+        "工单 {job}:{table} 记录 {key} 的列 {column} 为 {found!r},而由事件得出的是 {expected!r}",
     ),
     "row.orphan": (
         "{table} holds rows of job {job}, which does not exist",
-        "{table} 中有不存在的作业 {job} 的记录",
+        "{table} 中有不存在的工单 {job} 的记录",
     ),
     "blob.unknown": (
         "job {job} names blob {blob}, of which the database knows nothing",
-        "作业 {job} 引用了数据库中没有的文件 {blob}",
+        "工单 {job} 引用了数据库中没有的文件 {blob}",
     ),
     "blob.state": (
         "blob {blob}, which job {job} names, is in state {state!r} and not kept",
-        "作业 {job} 引用的文件 {blob} 处于状态 {state!r},未被保留",
+        "工单 {job} 引用的文件 {blob} 处于状态 {state!r},未被保留",
     ),
     "blob.missing": (
         "blob {blob}, which job {job} names, is not in the blob store",
-        "作业 {job} 引用的文件 {blob} 不在文件库中",
+        "工单 {job} 引用的文件 {blob} 不在文件库中",
     ),
     "blob.damaged": (
         "blob {blob}, which job {job} names, has other bytes: their SHA-256 is {found}",
-        "作业 {job} 引用的文件 {blob} 内容已变:其 SHA-256 为 {found}",
+        "工单 {job} 引用的文件 {blob} 内容已变:其 SHA-256 为 {found}",
     ),
     "blob.size": (
         "blob {blob}, which job {job} names, has {found} bytes, the database says {expected}",
-        "作业 {job} 引用的文件 {blob} 有 {found} 字节,而数据库记录为 {expected}",
+        "工单 {job} 引用的文件 {blob} 有 {found} 字节,而数据库记录为 {expected}",
     ),
     "blob.likeness": (
         "blob {blob}: what it looks like is not findable under its own hash",
@@ -103,15 +103,15 @@ SENTENCES = {
     ),
     "withheld.missing": (
         "withheld work {id} is gone, though the administrative record tells of it",
-        "管理记录中的未接受作业 {id} 已不存在",
+        "管理记录中的未接受的提交 {id} 已不存在",
     ),
     "withheld.unexpected": (
         "withheld work {id}: the administrative record tells nothing of it",
-        "未接受作业 {id}:管理记录中没有依据",
+        "未接受的提交 {id}:管理记录中没有依据",
     ),
     "withheld.column": (
         "withheld work {id}: column {column} is {found!r}, the administrative record says {expected!r}",
-        "未接受作业 {id}:列 {column} 为 {found!r},而管理记录为 {expected!r}",
+        "未接受的提交 {id}:列 {column} 为 {found!r},而管理记录为 {expected!r}",
     ),
     "admin.gap": (
         "the administrative record: entry {expected} is missing (found {found})",

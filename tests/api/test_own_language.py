@@ -17,7 +17,7 @@ def test_the_language_that_i_set_is_the_one_i_am_answered_in(server: Running) ->
     # The same again is no change.
     assert (said, person["language"], person["version"]) == ([204, 204], "zh-CN", before + 1)
     answer = client.get("/api/jobs/none", headers={"accept-language": ""})
-    assert (answer.status_code, answer.json()["title"]) == (404, "没有该作业")
+    assert (answer.status_code, answer.json()["title"]) == (404, "没有该工单")
 
 
 def test_what_is_no_language_is_refused(sqlite_server: Running) -> None:

@@ -66,7 +66,7 @@ def test_mistakes_of_a_request_have_their_codes(
 def test_the_address_of_a_problem_explains_it_in_the_language_asked_for(sqlite_server: Running) -> None:
     with sqlite_server.anybody() as client:
         page = client.get("/problems/order.not_open", headers={"accept-language": "zh-CN,en;q=0.5"})
-    assert (page.headers["content-language"], "该步骤当前未开放" in page.text) == ("zh-CN", True)
+    assert (page.headers["content-language"], "该步骤目前不能办理" in page.text) == ("zh-CN", True)
 
 
 def test_parameters_are_told_all_at_once(sqlite_server: Running) -> None:

@@ -70,7 +70,7 @@ class Walk:
         )
         self.job = done["job"]
         self._went(
-            done, "prepare", both(f"opens job {self.job} for {number}", f"为 {number} 开立作业 {self.job}")
+            done, "prepare", both(f"opens job {self.job} for {number}", f"为 {number} 创建工单 {self.job}")
         )
         self._step(
             self.coordinator,

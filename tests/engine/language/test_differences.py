@@ -71,7 +71,7 @@ def test_what_differs_is_said_thing_by_thing() -> None:
     assert sorted(sentence(one) for one in found) == sorted(ENGLISH)
     due = next(one for one in found if one.aspect == "due")
     assert due == Difference(kind="changed", thing=("step", "arrive"), aspect="due", before="4h", after="8h")
-    assert sentence(due, "zh-CN") == "步骤 arrive：时限 4h → 8h"
+    assert sentence(due, "zh-CN") == "步骤 arrive：期限 4h → 8h"
 
 
 def test_what_has_no_words_is_not_kept_silent() -> None:

@@ -62,7 +62,7 @@ SAID = [
     (
         refused("fault.not_here", fault="down", here=["busy", "blink"]),
         "“down” can't be reported here; what can be: busy, blink",
-        "此处不能报告异常“down”；可报告：busy、blink",
+        "此处不能上报异常“down”；可上报：busy、blink",
     ),
     (refused("job.closed", status="cancelled", end=None), "The job was cancelled", "工单已取消"),
     (
@@ -114,7 +114,7 @@ def test_steps_people_and_faults_are_called_what_people_call_them() -> None:
         "您不能办理此事；可由以下人员办理：陈静"
     )
     assert explain(refused("fault.not_here", fault="down", here=[]), "zh-CN", **names) == (
-        "此处不能报告异常“系统故障”；可报告：无"
+        "此处不能上报异常“系统故障”；可上报：无"
     )
 
 

@@ -142,7 +142,7 @@ def test_the_page_reads_in_both_languages_with_pictures_inside_and_nothing_from_
 ) -> None:
     page = part(archive, "index.html").decode()
 
-    assert '<span lang="zh-CN">作业档案</span><span lang="en">Job dossier</span>' in page
+    assert '<span lang="zh-CN">工单档案</span><span lang="en">Job dossier</span>' in page
     assert page.count('src="data:image/jpeg;base64,') == 1
     assert "看得清楚 &lt;b&gt;ok&lt;/b&gt;" in page
     assert re.findall(r"(?:src|href)=[\"']?(?:https?:)?//", page) == []

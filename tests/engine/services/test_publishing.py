@@ -64,7 +64,7 @@ def test_a_changed_sop_becomes_the_next_revision_and_says_what_differs_where(com
     }
     assert before["north"] == next(line.runbook for line in told.branches if line.branch == "north")
     assert compare(company, DORA, sop="visit", older=1, newer=2, language="zh-CN") == {
-        "": ("任务：时限 8h → 6h",)
+        "": ("工单：期限 8h → 6h",)
     }
     lines = revisions(company, as_("wei"), sop="visit")
     assert [(line.revision, line.live, line.note, line.published_by) for line in lines] == [

@@ -272,4 +272,4 @@ def test_every_fault_can_be_said_in_both_languages() -> None:
         assert "{" in sentences[0], code
     fault = Fault("job.gap", "J1", {"expected": 2, "found": 3})
     assert fault.sentence() == "job J1: event 2 is missing (found 3)"
-    assert fault.sentence("zh-CN") == "作业 J1:缺少事件 2(找到 3)"
+    assert fault.sentence("zh-CN") == "工单 J1:缺少事件 2(找到 3)"
