@@ -25,6 +25,9 @@ from api.settings import Settings
 
 log = structlog.get_logger("api")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_BODILESS = ("GET", "HEAD")
+"""Nobody reads a body of these; what their streams wait for is only the news that the asker has gone, which
+may be there before anything else (a page that was left while it was loading)."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -76,7 +79,10 @@ def framed(
                 # Streams (uploads, live changes) lift this limit for themselves once they have begun.
                 async with asyncio.timeout(settings.answer_seconds) as limit:
                     state["time_limit"] = limit
-                    await app(scope, _timed(receive, settings.body_seconds), answer.send)
+                    reading = (
+                        receive if scope["method"] in _BODILESS else _timed(receive, settings.body_seconds)
+                    )
+                    await app(scope, reading, answer.send)
         except TimeoutError:
             await answer.problem(scope, ApiProblem("server.timeout"))
         except Exception as error:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -93,3 +97,29 @@ def test_a_server_that_stops_does_not_wait_for_its_listeners(installations: Inst
         begun = time.monotonic()
     thread.join(10)
     assert time.monotonic() - begun < 8
+
+
+def leave_at_once(server: Running, path: str, *, abruptly: bool) -> None:
+    """Ask for a stream and be gone before it has begun, as a page does that is left while it loads."""
+    cookies = "; ".join(f"{name}={value}" for name, value in server.person("mia").client.cookies.items())
+    where = urlsplit(server.url)
+    with socket.create_connection((where.hostname or "", where.port or 0)) as line:
+        if abruptly:  # RST instead of FIN
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\nCookie: {cookies}\r\n\r\n".encode())
+
+
+def test_listeners_who_go_before_the_stream_begins_are_no_failure(
+    installations: Installations, log_file: Path
+) -> None:
+    with serving_at(installations("sqlite")) as running:
+        running.person("mia")
+        before = log_file.stat().st_size
+        for number in range(30):
+            leave_at_once(running, "/api/live", abruptly=bool(number % 2))
+    with log_file.open("rb") as lines:
+        lines.seek(before)
+        logged = [json.loads(line) for line in lines]
+    assert [line for line in logged if line["level"] in ("error", "critical")] == []
+    assert {line["status"] for line in logged if line.get("route") == "/api/live"} == {200}
+    assert running.app.state.parts.measurements.listeners._value.get() == 0
