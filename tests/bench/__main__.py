@@ -12,7 +12,10 @@ from pathlib import Path
 from tests.bench.installations import Place
 from tests.bench.measuring import Report
 
-PARTS = ("submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios", "renderers")
+PARTS = (
+    "submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios",
+    "field", "renderers",
+)  # fmt: skip
 
 
 @contextmanager
@@ -72,6 +75,10 @@ def _on(report: Report, parts: list[str], place: Place, folder: Path, *, name: s
         from tests.bench import auditing
 
         auditing.audit_of_events(report, place, folder, name=name, rounds=rounds)
+    if "field" in parts and place.postgres is None:
+        from tests.bench import field_app
+
+        field_app.field_app(report, place, folder, rounds=rounds)
 
 
 def _apart(report: Report, parts: list[str], *, rounds: int) -> None:

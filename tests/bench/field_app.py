@@ -14,6 +14,7 @@ from api.static_files import BUILT
 from engine.services.people import give_password
 from tests.bench.http import serving
 from tests.bench.installations import Place, fill, installation, open_jobs, write_definitions
+from tests.bench.lines import slow_line
 from tests.bench.measuring import Report, section
 from tests.bench.pages import browser, cheap_phone, heap
 
@@ -35,7 +36,11 @@ def field_app(report: Report, place: Place, folder: Path, *, rounds: int) -> Non
         first, again, offline, steps, memory = [], [], [], [], []
         for _ in range(rounds):
             url = place.copy("field_app", "asked")
-            with serving(url, folder, several=False) as port, browser() as found:
+            with (
+                serving(url, folder, several=False) as served,
+                slow_line(served) as port,
+                browser() as found,
+            ):
                 one = _day(found, f"http://127.0.0.1:{port}", job)
                 first.append(one["first"])
                 again.append(one["again"])
@@ -62,8 +67,8 @@ def _day(found: Browser, server: str, job: str) -> dict[str, float]:
         step = f"{server}/field/jobs/{job}/steps/s0"
         page.goto(step, wait_until="commit")
         times = {"first": _usable(page)}
-        page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-        page.wait_for_timeout(8_000)  # what the worker keeps comes over the slow line too
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")  # all of it, over the slow line
+        page.wait_for_timeout(2_000)
         page.goto(step, wait_until="commit")
         times["again"] = _usable(page)
         page.context.set_offline(True)

@@ -18,12 +18,6 @@ CHROMIUM = "/usr/bin/chromium"
 SLOWER = 6
 """How many times slower the processor is made."""
 
-BYTES_A_SECOND = 700_000 / 8
-"""0.7 Mbit a second: a weak mobile line."""
-
-LATENCY = 100
-"""Milliseconds of the line, there and back."""
-
 KEYS = """() => new Promise((tell) => {
   const took = []
   addEventListener('keydown', () => {
@@ -115,8 +109,8 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def cheap_phone(found: Browser, *, slow_line: bool = True) -> Iterator[tuple[Page, CDPSession]]:
-    """A page on a slow processor and a slow line, with nothing kept from before."""
+def cheap_phone(found: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    """A page on a slow processor, with nothing kept from before."""
     context = found.new_context(
         viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, locale="en"
     )
@@ -124,17 +118,6 @@ def cheap_phone(found: Browser, *, slow_line: bool = True) -> Iterator[tuple[Pag
     page.set_default_timeout(60_000)
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    if slow_line:
-        session.send("Network.enable")
-        session.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": False,
-                "latency": LATENCY,
-                "downloadThroughput": BYTES_A_SECOND,
-                "uploadThroughput": BYTES_A_SECOND,
-            },
-        )
     try:
         yield page, session
     finally:

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Error, Page, Response
 
+from tests.bench.lines import slow_line
 from tests.bench.measuring import Report, section
 from tests.bench.pages import browser, cheap_phone, heap, key_presses, served
 
@@ -74,18 +76,19 @@ def _measure(report: Report, found: Browser, url: str, root: Path, renderer: str
         against = None if renderer == PEERS[0] or not _has(report, what) else f"{PEERS[0]}: {what}"
         report.add(f"{renderer}: {what}", values, unit, against=against, note=note)
 
-    page_of = f"{url}/{renderer}/{renderer}.html"
+    page_of = f"/{renderer}/{renderer}.html"
     seconds: list[float] = []
     memory: list[float] = []
     sizes: list[float] = []
     for _ in range(rounds):
-        with cheap_phone(found) as (page, session):
+        with slow_line(urlsplit(url).port or 0) as port, cheap_phone(found) as (page, session):
+            slow = f"http://127.0.0.1:{port}"
             loaded: list[str] = []
             page.on("response", partial(_note, loaded))
-            page.goto(f"{page_of}#fields", wait_until="commit")
+            page.goto(f"{slow}{page_of}#fields", wait_until="commit")
             seconds.append(_usable(page) / 1000)
             memory.append(heap(session))
-            sizes.append(sum(_gzip(root, url, one) for one in {*loaded}) / 1000)
+            sizes.append(sum(_gzip(root, slow, one) for one in {*loaded}) / 1000)
     add("loaded before the first field (gzip)", sizes, "kB")
     add("first field of 30 usable after", seconds, "s")
     add("memory with 30 fields", memory, "MB")
@@ -93,8 +96,8 @@ def _measure(report: Report, found: Browser, url: str, root: Path, renderer: str
         ("key press among 30 fields", "fields"),
         ("key press in a table of 1,000 rows", "table"),
     ):
-        _typed(add, found, f"{page_of}#{form}", what, renderer)
-    _typed(add, found, f"{page_of}#list", "key press in a list of 50,000 entries", renderer)
+        _typed(add, found, f"{url}{page_of}#{form}", what, renderer)
+    _typed(add, found, f"{url}{page_of}#list", "key press in a list of 50,000 entries", renderer)
 
 
 def _note(loaded: list[str], answer: Response) -> None:
@@ -102,7 +105,7 @@ def _note(loaded: list[str], answer: Response) -> None:
 
 
 def _typed(add: Callable[..., None], found: Browser, address: str, what: str, renderer: str) -> None:
-    with cheap_phone(found, slow_line=False) as (page, _):
+    with cheap_phone(found) as (page, _):
         try:
             page.goto(address, wait_until="commit")
             opened = _usable(page) / 1000
