@@ -56,4 +56,13 @@ BODIES: dict[str, Any] = {
         "schema": {"type": "object", "properties": {"floor": {"type": "integer", "minimum": 1}}},
     },
     "putSubject": {"name": "Corner shop", "branch": "hangzhou", "site": {"lat": 30.27, "lon": 120.15}},
+    "tellWithheld": {
+        "job": "0198c5f0a7e87c3c9d1f2a3b4c5d6e7f",
+        "status": "withheld",
+        "command": {"do": "hand_in", "step": "arrive", "answers": {}, "at": 1772413200000, "skew": -1250},
+        "conflict": "reassigned",
+        "problem": "actor.not_allowed",
+        "made_at": 1772413200000,
+    },
+    "settleWithheld": {"how": "taken", "note": "Max went on from these photos."},
 }
