@@ -32,7 +32,7 @@ IdempotencyKey = Annotated[
         required=False,
         max_length=130,
         description="A key of your choice (a UUID, say): the same request sent again with it gets the first "
-        "answer again and changes nothing more. Kept for seven days.",
+        "answer again and changes nothing more. Kept for 180 days.",
     ),
 ]
 IfMatch = Annotated[

@@ -45,7 +45,7 @@ class Settings:
     attempts_per_account: int = 10  # wrong passwords in the window, then no more are looked at
     attempts_per_address: int = 50
     attempts_window: int = 15 * 60_000
-    idempotency_kept: int = 7 * 86_400_000
+    idempotency_kept: int = 180 * 86_400_000  # longer than any phone is without signal
     page_size: int = 50
     page_limit: int = 200
     history_limit: int = 1000

@@ -15,9 +15,11 @@ from engine.services.context import Services
 from engine.services.jobs import history, show_job
 from engine.services.opening import open_job
 from engine.services.problems import Conflict, Forbidden, NotFound, Refusal
+from engine.services.sessions import sweep
 from engine.services.tasks import my_tasks
 from engine.services.views import Done
 from tests.engine.services.company import (
+    DAY,
     HOUR,
     NOW,
     as_,
@@ -135,6 +137,19 @@ def test_the_same_request_with_the_same_key_gets_the_same_answer(company: Servic
     with pytest.raises(Conflict) as raised:
         carry_out(company, as_("lin"), job=job, command=HandIn(step="prepare"), key="k")
     assert raised.value.code == "idempotency.reused"
+
+
+def test_what_was_sent_from_a_phone_is_not_done_twice_when_its_answer_comes_weeks_later(
+    company: Services,
+) -> None:
+    job = open_visit(company)
+    note = Act(act="note", reason="The owner calls before noon.", at=NOW)
+    first = done(carry_out(company, as_("lin"), job=job, command=note, key="k"))
+    wait(company, 60 * DAY)
+    sweep(company)
+    again = done(carry_out(company, as_("lin", company), job=job, command=note, key="k"))
+    assert (again.repeated, again.version) == (True, first.version)
+    assert types(company, job).count("job.noted") == 1
 
 
 def test_a_refusal_is_not_kept_under_its_key(company: Services) -> None:

@@ -2933,7 +2933,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3130,6 +3130,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "command": {
+                 *         "answers": {},
+                 *         "at": 1772413200000,
+                 *         "do": "hand_in",
+                 *         "skew": -1250,
+                 *         "step": "arrive"
+                 *       },
+                 *       "conflict": "reassigned",
+                 *       "job": "0198c5f0a7e87c3c9d1f2a3b4c5d6e7f",
+                 *       "made_at": 1772413200000,
+                 *       "problem": "actor.not_allowed",
+                 *       "status": "withheld"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WithheldSent"];
             };
         };
@@ -3186,7 +3202,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3258,7 +3274,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3298,7 +3314,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3336,7 +3352,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3373,7 +3389,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3436,7 +3452,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3505,7 +3521,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3577,7 +3593,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -3651,7 +3667,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for seven days. */
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
                 "Idempotency-Key"?: string;
                 /** @description The ETag you know: when it has changed since, nothing is done. */
                 "If-Match"?: string;
@@ -4823,6 +4839,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "how": "taken",
+                 *       "note": "Max went on from these photos."
+                 *     }
+                 */
                 "application/json": components["schemas"]["SettlementSent"];
             };
         };
