@@ -64,10 +64,10 @@ export async function keptBytes(store: Store, sha256: string): Promise<Blob | nu
 
 /**
  * Frees the bytes that nobody needs here any more. `tight`: there is no room, so also those that the server has
- * and a screen could still show.
+ * and a screen could still show. How many bytes that were.
  */
-export async function freeBlobs(store: Store, now: Ms, wall: Ms, tight: boolean): Promise<void> {
-  await store.write(['blobs', 'pieces', 'outbox', 'drafts', 'jobs'], async (tx) => {
+export async function freeBlobs(store: Store, now: Ms, wall: Ms, tight: boolean): Promise<number> {
+  return await store.write(['blobs', 'pieces', 'outbox', 'drafts', 'jobs'], async (tx) => {
     const commands = await tx.objectStore('outbox').getAll()
     const waiting = new Set(commands.flatMap((one) => one.blobs))
     const entered = new Set(
@@ -76,6 +76,7 @@ export async function freeBlobs(store: Store, now: Ms, wall: Ms, tight: boolean)
       ),
     )
     const jobs = new Set(await tx.objectStore('jobs').getAllKeys())
+    let freed = 0
     for (const blob of await tx.objectStore('blobs').getAll()) {
       if (waiting.has(blob.sha256) || entered.has(blob.sha256)) continue
       const shown = blob.job != null && jobs.has(blob.job)
@@ -84,6 +85,7 @@ export async function freeBlobs(store: Store, now: Ms, wall: Ms, tight: boolean)
           ? tight || !shown || blob.confirmedAt + SHOWN_FOR < now
           : blob.keptAt + UNNAMED_FOR < wall
       if (!free) continue
+      if (blob.pieces > 0) freed += blob.size
       for (let index = 0; index < blob.pieces; index++) {
         await tx.objectStore('pieces').delete([blob.sha256, index])
       }
@@ -91,6 +93,7 @@ export async function freeBlobs(store: Store, now: Ms, wall: Ms, tight: boolean)
       if (named) await tx.objectStore('blobs').put({ ...blob, pieces: 0 })
       else await tx.objectStore('blobs').delete(blob.sha256)
     }
+    return freed
   })
 }
 

@@ -33,6 +33,7 @@ function card(
   const site = opening.site ?? opening.subject?.site ?? null
   return {
     id: record.id,
+    number: record.number,
     title: worked.title,
     sop: opening.sop,
     subject: opening.subject ?? null,

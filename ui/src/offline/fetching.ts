@@ -12,6 +12,7 @@ import type { DaySettings, JobRecord } from './records.ts'
 import type { Mind } from './standing.ts'
 import type { Store } from './store.ts'
 import { meta } from './store.ts'
+import { dropUnneeded } from './unneeded.ts'
 import { type Answer, bytesOf, jsonOf, type Wire } from './wire.ts'
 
 export interface Fetching {
@@ -242,20 +243,6 @@ async function markReady(parts: Fetching, digest: string): Promise<void> {
     return jobs.map((job) => job.id)
   })
   for (const id of changed) await parts.changed(id)
-}
-
-/** Drops runbooks and media that no kept job needs. */
-async function dropUnneeded(store: Store): Promise<void> {
-  await store.write(['jobs', 'runbooks', 'media'], async (tx) => {
-    const needed = new Set((await tx.objectStore('jobs').getAll()).map((job) => job.runbook))
-    for (const digest of await tx.objectStore('runbooks').getAllKeys()) {
-      if (needed.has(digest)) continue
-      await tx.objectStore('runbooks').delete(digest)
-      for (const id of await tx.objectStore('media').index('digest').getAllKeys(digest)) {
-        await tx.objectStore('media').delete(id)
-      }
-    }
-  })
 }
 
 /** When the server last answered, and what the day's settings are. */

@@ -161,6 +161,10 @@ export class FieldPhone implements Phone {
     await this.#changed(null)
   }
 
+  free(): Promise<number> {
+    return this.#parts.room.free()
+  }
+
   sync(): Promise<void> {
     return this.#parts.sync()
   }

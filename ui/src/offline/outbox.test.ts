@@ -207,6 +207,24 @@ describe('on a bad line', () => {
     await done(tab)
   })
 
+  test('what the server has can be freed at once, what it does not have can’t', async () => {
+    const tab = await ready()
+    const sent = await tab.phone.keepBlob(photo(5_000), { media_type: 'image/jpeg' })
+    await tab.phone.carryOut('j1', identify(opened(tab.phone, 'j1', 'identify'), '华联', [sent.sha256]))
+    await done(tab)
+    const unsent = await tab.phone.keepBlob(photo(700, 2), { media_type: 'image/jpeg' })
+    device.online = false
+    await tab.phone.keepDraft('j1', 'enter', opened(tab.phone, 'j1', 'enter'), {
+      photo: [{ blob: unsent.sha256 }],
+    })
+    expect(await tab.phone.free()).toBe(5_000)
+    expect([await tab.phone.blob(sent.sha256), (await tab.phone.blob(unsent.sha256))?.size]).toEqual([
+      null,
+      700,
+    ])
+    expect(await tab.phone.free()).toBe(0)
+  })
+
   test('files that the server lost again are sent again', async () => {
     const tab = await ready()
     device.online = false

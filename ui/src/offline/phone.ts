@@ -29,6 +29,7 @@ export interface Me {
 /** A job as lists show it, the work of this phone included. */
 export interface JobCard {
   id: string
+  number: number | null // by which people call it
   title: Titles
   sop: string
   subject: Subject | null
@@ -195,6 +196,8 @@ export interface Phone {
   settle(key: string, how: Settlement): Promise<boolean>
   /** Deletes handed over or withdrawn work from the phone for good, once the server knows of it. */
   forget(key: string): Promise<void>
+  /** Removes what is only here for convenience: files the server has, guides of jobs that are gone. The bytes freed. */
+  free(): Promise<number>
   /** Asks the server now, and sends what waits. */
   sync(): Promise<void>
 

@@ -4,6 +4,7 @@
 import { freeBlobs } from './blobs.ts'
 import { StorageFull, type StorageState } from './phone.ts'
 import type { Store } from './store.ts'
+import { dropUnneeded } from './unneeded.ts'
 import { Observable } from './watched.ts'
 
 const BALLAST = 1024 * 1024
@@ -79,6 +80,14 @@ export class Room {
       this.full()
     }
     await this.look()
+  }
+
+  /** Frees all that the server has or that no job needs any more. How many bytes that were. */
+  async free(): Promise<number> {
+    const files = await freeBlobs(this.#store, this.#times.now(), this.#times.wall(), true)
+    const media = await dropUnneeded(this.#store)
+    await this.tend()
+    return files + media
   }
 
   async #tidy(): Promise<void> {

@@ -112,6 +112,11 @@ export const en = {
   'day.me.full': 'There is no room left.',
   'day.me.fullHow':
     'Send what waits in the outbox, then delete photos or films of your own from the phone. Nothing you handed in is lost.',
+  'day.me.free': 'Free up room',
+  'day.me.freeWhat':
+    'Removes photos and clips that the server has, and guides of jobs that are gone. Unsent work is never touched.',
+  'day.me.freed': '{size} freed',
+  'day.me.freedNone': 'Nothing to free: all that is here is still needed.',
   'day.me.clock': 'Clock',
   'day.me.clockAhead': 'This phone’s clock is {duration} ahead. The app works with the right time.',
   'day.me.clockBehind': 'This phone’s clock is {duration} behind. The app works with the right time.',
@@ -412,6 +417,10 @@ export const zh: Record<keyof typeof en, string> = {
   'day.me.notPersisted': '手机空间不足时浏览器可能删除这些数据。安装应用可避免。',
   'day.me.full': '空间已用完。',
   'day.me.fullHow': '请先发送发件箱中的内容，再删除手机里您自己的照片或视频。已提交的内容不会丢失。',
+  'day.me.free': '释放空间',
+  'day.me.freeWhat': '删除服务器上已有的照片和视频，以及已不在本机的工单的资料。未发送的内容不会被删除。',
+  'day.me.freed': '已释放 {size}',
+  'day.me.freedNone': '没有可释放的内容：本机保存的都还用得到。',
   'day.me.clock': '时钟',
   'day.me.clockAhead': '本机时钟快了 {duration}，应用会按正确时间工作。',
   'day.me.clockBehind': '本机时钟慢了 {duration}，应用会按正确时间工作。',

@@ -19,6 +19,13 @@ export function Facts({ kept }: { kept: KeptJob }) {
   return (
     <>
       <Card className="job-facts">
+        {card.number !== null && (
+          <p className="job-fact">
+            <Icon name="job" size={20} />
+            <span>{t('job.number', { number: String(card.number) })}</span>
+            <Copy text={String(card.number)} />
+          </p>
+        )}
         <Address kept={kept} />
         <Contacts kept={kept} />
         <p className="job-fact">

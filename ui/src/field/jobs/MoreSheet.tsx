@@ -59,7 +59,7 @@ export function MoreSheet({ kept, open, onClose }: { kept: KeptJob; open: boolea
         ) : (
           <EmptyState icon="info" title={t('job.moreNone')} />
         )}
-        <p className="job-hint">{t('job.number', { number: kept.card.id })}</p>
+        <p className="job-hint">{t('job.number', { number: kept.card.number ?? kept.card.id })}</p>
       </Sheet>
       {asked && (
         <ReasonSheet

@@ -12,6 +12,7 @@ import {
   Screen,
   Select,
   ThemeSwitch,
+  useToast,
 } from '../../design/index.ts'
 import { useWatched } from '../../offline/use_watched.ts'
 import { useSession } from '../../session/index.ts'
@@ -121,7 +122,24 @@ function MapChoice() {
 
 function Storage() {
   const { t, formats } = useWords()
-  const { usage, quota, persisted, full } = useWatched(usePhone().storage)
+  const phone = usePhone()
+  const toast = useToast()
+  const [freeing, setFreeing] = useState(false)
+  const { usage, quota, persisted, full } = useWatched(phone.storage)
+  const free = () => {
+    setFreeing(true)
+    phone
+      .free()
+      .then(
+        (bytes) =>
+          toast({
+            text: bytes > 0 ? t('day.me.freed', { size: formats.bytes(bytes) }) : t('day.me.freedNone'),
+            tone: bytes > 0 ? 'success' : 'neutral',
+          }),
+        () => toast({ text: t('error.title'), tone: 'danger' }),
+      )
+      .finally(() => setFreeing(false))
+  }
   const used =
     usage === null
       ? t('day.me.usedUnknown')
@@ -142,6 +160,10 @@ function Storage() {
       {persisted !== null && (
         <p className="me-hint">{t(persisted ? 'day.me.persisted' : 'day.me.notPersisted')}</p>
       )}
+      <Button icon="trash" wide busy={freeing} onClick={free}>
+        {t('day.me.free')}
+      </Button>
+      <p className="me-hint">{t('day.me.freeWhat')}</p>
     </Card>
   )
 }

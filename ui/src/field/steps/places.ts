@@ -8,12 +8,11 @@ export function placeToGo(kept: KeptJob, mine: readonly string[]): Route {
   const job = kept.card.id
   const [first, ...more] = mine
   if (first === undefined) return { at: 'job', job }
-  if (more.length === 0 && listsAround(kept, first).length === 0) return { at: 'step', job, address: first }
+  if (more.length === 0) return { at: 'step', job, address: first }
   const shared = listsAround(kept, first).find((list) =>
     mine.every((address) => address.startsWith(`${list}.`)),
   )
-  if (shared !== undefined) return { at: 'step', job, address: more.length === 0 ? first : shared }
-  return more.length === 0 ? { at: 'step', job, address: first } : { at: 'job', job }
+  return shared === undefined ? { at: 'job', job } : { at: 'step', job, address: shared }
 }
 
 /** Where to go after something was done at a step: on within the same item, back to its list, or further out. */
@@ -26,10 +25,9 @@ export function placeAfter(kept: KeptJob, left: string): Route {
   for (let scope = outer(left); scope !== ''; scope = outer(scope)) {
     const inside = mine.filter((address) => address.startsWith(`${scope}.`))
     if (inside.length === 0) continue
-    const isList = isOpenList(kept, scope)
+    if (isOpenList(kept, scope)) return { at: 'step', job, address: scope }
     const [only] = inside
-    if (!isList && inside.length === 1 && only !== undefined) return { at: 'step', job, address: only }
-    if (isList) return { at: 'step', job, address: scope }
+    if (inside.length === 1 && only !== undefined) return { at: 'step', job, address: only }
   }
   return placeToGo(kept, mine)
 }

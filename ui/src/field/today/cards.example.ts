@@ -3,6 +3,7 @@ import type { JobCard } from '../../offline/phone.ts'
 /** A card for tests: an ordinary open job of mine, with what the test says of it. */
 export function exampleCard(given: Partial<JobCard> & { id: string }): JobCard {
   return {
+    number: null,
     title: { 'zh-CN': '卡密渠道激活', en: 'Activate a card channel' },
     sop: 'channel-activation',
     subject: null,

@@ -27,6 +27,12 @@ describe('search', () => {
     expect(ids(find(CARDS, '0099'))).toEqual(['a', 'c'])
   })
 
+  it('finds by the number that people call it by', () => {
+    const numbered = [card({ id: 'a', number: 17 }), card({ id: 'b', number: 170 }), card({ id: 'c' })]
+    expect(ids(find(numbered, '#17'))).toEqual(['a', 'b'])
+    expect(ids(find(numbered, '170'))).toEqual(['b'])
+  })
+
   it('wants every word, and takes full-width letters for narrow ones', () => {
     expect(ids(find(CARDS, 'lucky 文三路'))).toEqual(['a'])
     expect(ids(find(CARDS, 'Ｔ－１'))).toEqual(['a', 'c'])

@@ -42,8 +42,7 @@ function rankOf(card: JobCard, words: readonly string[]): number {
 
 /** The number by which people call the job, with and without its sign. */
 function numberOf(card: JobCard): string {
-  const number: unknown = 'number' in card ? card.number : null
-  return typeof number === 'number' ? `#${number}\n${number}` : ''
+  return card.number === null ? '' : `#${card.number}\n${card.number}`
 }
 
 function texts(value: unknown): string[] {
