@@ -118,6 +118,8 @@ async def show_history(
             for line in page.items
         ),
         next=page.next,
+        titles=page.titles,
+        names=page.names,
     )
 
 

@@ -151,6 +151,11 @@ class HistoryPage(Wire, frozen=True, kw_only=True):
 
     items: tuple[HistoryLineOut, ...]
     next: str | None
+    titles: Annotated[
+        dict[str, Titles],
+        Meta(description="What the steps that occur are called, by address, with what the job knows now"),
+    ]
+    names: Annotated[dict[str, str], Meta(description="The names of the people who occur, by login")]
 
 
 class DoneOut(Wire, frozen=True, kw_only=True):

@@ -10,7 +10,6 @@ import msgspec
 
 from engine.language.organisation import Organisation
 from engine.runtime.actors import named, overseers
-from engine.runtime.events import JobOpened
 from engine.runtime.facts import Facts
 from engine.runtime.job import Job, Opening, State
 from engine.runtime.playbook import Playbook
@@ -18,6 +17,7 @@ from engine.runtime.values import Ms
 from engine.services.access import Action, Actor, Allowed, OfPerson, authorise
 from engine.services.context import Services
 from engine.services.field_organisation import part_of
+from engine.services.history_names import names_in
 from engine.services.jobs import seen_job
 from engine.services.media_shelf import MediaFile
 from engine.services.texts import plain
@@ -142,20 +142,8 @@ def _names(
         logins.add(job.state.assignee)
     for step in job.state.open.values():
         logins.update(step.votes)
-    for stored in events:
-        event = stored.event
-        logins.add(event.by)
-        for field in ("to", "was", "assignee"):
-            if not isinstance(event, JobOpened) or field == "assignee":
-                value = getattr(event, field, None)
-                if isinstance(value, str):
-                    logins.add(value)
-        logins.update(getattr(event, "people", ()))
-    return {
-        login: person.name
-        for login in sorted(logins)
-        if (person := organisation.people.get(login)) is not None
-    }
+    known = {login: organisation.people[login].name for login in logins if login in organisation.people}
+    return dict(sorted((known | names_in(organisation, (one.event for one in events))).items()))
 
 
 def _year(at: Ms) -> int:

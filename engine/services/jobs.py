@@ -17,11 +17,13 @@ from engine.services.access import Actor
 from engine.services.asking import Conditions, among, containing, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
+from engine.services.history_names import names_in
 from engine.services.job_access import must_see, no_such_job
 from engine.services.job_rows import COLUMNS, line_of, page_query
 from engine.services.sight import below, sight
+from engine.services.step_titles import titles_of
 from engine.services.translating import read
-from engine.services.views import HistoryLine, JobLine, JobView, OpenStepView, Page
+from engine.services.views import HistoryLine, HistoryPart, JobLine, JobView, OpenStepView, Page
 from engine.store.reading import Reading
 from engine.store.stored import StoredJob
 
@@ -190,17 +192,24 @@ def _open_step(
 
 def history(
     services: Services, actor: Actor, *, job: str, after: int = 0, limit: int | None = None
-) -> Page[HistoryLine]:
+) -> HistoryPart:
     """The job's events in order, from the one after ``after``. ``next`` is the last seq as text."""
     settings = services.settings
     size = page_size(limit, usual=settings.page_size, most=settings.history_limit)
 
-    def work(reading: Reading) -> Page[HistoryLine]:
-        stored, _, _ = seen_job(services, actor, reading, job)
-        events = reading.events(job, after=after, limit=size)
-        lines = tuple(HistoryLine(event=one.event, hash=one.hash.hex()) for one in events)
+    def work(reading: Reading) -> HistoryPart:
+        stored, playbook, organisation = seen_job(services, actor, reading, job)
+        stretch = reading.events(job, after=after, limit=size)
+        lines = tuple(HistoryLine(event=one.event, hash=one.hash.hex()) for one in stretch)
         last = lines[-1].event.seq if lines else stored.version
-        return Page(items=lines, next=str(last) if last < stored.version else None)
+        events = [line.event for line in lines]
+        begun = [one.event for one in reading.events(job, limit=after)] if after and lines else []
+        return HistoryPart(
+            items=lines,
+            next=str(last) if last < stored.version else None,
+            titles=titles_of(playbook, stored.job, organisation, events, before=begun),
+            names=names_in(organisation, events),
+        )
 
     return read(services, work)
 

@@ -125,6 +125,16 @@ class HistoryLine(View, frozen=True, kw_only=True):
     hash: str
 
 
+class HistoryPart(View, frozen=True, kw_only=True):
+    """A stretch of a job's history, and how people call the steps (by address) and the people (by login)
+    that occur in it. Titles are filled in with what the job knows now."""
+
+    items: tuple[HistoryLine, ...]
+    next: str | None
+    titles: dict[str, Titles]
+    names: dict[str, str]
+
+
 class TaskLine(View, frozen=True, kw_only=True):
     """One thing that somebody has to do. ``who`` as the SOP says it, ``login`` where that is one person.
 

@@ -25,6 +25,7 @@ from engine.services.guarding import must
 from engine.services.job_access import no_such_job
 from engine.services.problems import Conflict, Forbidden, Invalid, NotFound
 from engine.services.sight import sight
+from engine.services.step_titles import title_of
 from engine.services.texts import plain
 from engine.services.translating import read, write
 from engine.services.views import Page, Titles, View
@@ -322,7 +323,6 @@ def _view(
     stored = reading.job(row.job)
     assert stored is not None, "its foreign key says so"
     playbook = services.playbooks.get(stored.opening.runbook, reading)
-    template = playbook.template(row.address) if row.address else None
     person = organisation.people.get(row.person)
     resource = resource_of(services, reading, row.job)
     access = authorise(actor, Action.JOB_WITHHELD, resource, organisation) if resource else None
@@ -338,7 +338,7 @@ def _view(
         job_version=stored.version,
         assignee=stored.state.assignee,
         step=row.address,
-        step_title=plain(playbook.steps[template].title) if template else {},
+        step_title=title_of(playbook, stored.job, organisation, row.address) if row.address else {},
         person=row.person,
         person_name=person.name if person else row.person,
         command=msgspec.json.decode(row.command),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engine.commands.demo.day import furnish_day
 from engine.commands.up import DEFINITIONS
@@ -17,6 +18,9 @@ from engine.services.context import Services
 from engine.services.field_day import field_day
 from engine.services.field_job import field_job
 from engine.services.importing import import_folder
+from engine.services.jobs import history, list_jobs, seen_job
+from engine.services.step_titles import titles_of
+from engine.store import Reading
 from engine.store.auditing import audit
 
 NOON = 1_772_424_000_000
@@ -28,7 +32,7 @@ HOUR = 3_600_000
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     with opened(url=None, folder=tmp_path_factory.mktemp("demo")) as services:
         assert import_folder(services, root=DEFINITIONS).published
-        at_noon = replace(services, clock=SettableClock(NOON))
+        at_noon = dataclasses.replace(services, clock=SettableClock(NOON))
         assert furnish_day(at_noon)
         yield at_noon
 
@@ -70,6 +74,34 @@ def test_its_jobs_have_guides_with_media_and_hold_an_audit(filled: Services) -> 
     jobs = [field_job(filled, wei, job=line.id) for line in field_day(filled, wei).jobs]
     assert all(job.media for job in jobs)
     assert [fault.sentence() for fault in audit(filled.store, blobs=filled.blobs).faults] == []
+
+
+def test_the_history_names_steps_with_their_items_and_everybody_in_it(filled: Services) -> None:
+    wei = Actor(login="wei", at=NOON)
+    job = next(line.id for line in list_jobs(filled, wei).items if line.sop == "equipment-inspection")
+    found = history(filled, wei, job=job)
+    assert {address: title["en"] for address, title in found.titles.items()} == {
+        "arrive": "Arrive",
+        "inspect": "Each device",
+        **{f"inspect.{name}.find": f"Find {name}" for name in ("POS-01", "SCAN-02", "KIOSK-03", "FIRE-04")},
+    }
+    assert found.names == {"lin": "林涛", "wei": "魏强"}
+    later = history(filled, wei, job=job, after=len(found.items) - 1)
+    assert [title["en"] for title in later.titles.values()] == ["Find FIRE-04"]
+
+
+def test_a_step_is_named_with_its_item_when_that_is_no_longer_worked_on(filled: Services) -> None:
+    wei = Actor(login="wei", at=NOON)
+    job = next(line.id for line in list_jobs(filled, wei).items if line.sop == "equipment-inspection")
+
+    def titles(reading: Reading) -> dict[str, str]:
+        stored, playbook, organisation = seen_job(filled, wei, reading, job)
+        ended = replace(stored.job, state=replace(stored.state, scopes={}, open={}))
+        events = [one.event for one in reading.events(job)]
+        found = titles_of(playbook, ended, organisation, events)
+        return {address: title["zh-CN"] for address, title in found.items()}
+
+    assert filled.store.read(titles)["inspect.SCAN-02.find"] == "找到 SCAN-02"
 
 
 def test_a_company_of_other_people_gets_no_day(tmp_path: Path) -> None:

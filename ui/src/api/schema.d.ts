@@ -1743,7 +1743,17 @@ export interface components {
          */
         HistoryPage: {
             items: components["schemas"]["HistoryLineOut"][];
+            /** @description The names of the people who occur, by login */
+            names: {
+                [key: string]: string;
+            };
             next: string | null;
+            /** @description What the steps that occur are called, by address, with what the job knows now */
+            titles: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         /**
          * ImportedOut
