@@ -51,14 +51,14 @@ export function Sheet({ open, onClose, title, footer, children, dismissable = tr
       }}
     >
       <div className="sheet-in">
-        <header className="sheet-header">
+        <div className="sheet-header">
           <h2 id={titleId} className="sheet-title" tabIndex={-1}>
             {title}
           </h2>
           {dismissable && <IconButton icon="close" label={t('act.close')} onClick={onClose} />}
-        </header>
+        </div>
         <div className="sheet-body">{children}</div>
-        {footer && <footer className="sheet-footer">{footer}</footer>}
+        {footer && <div className="sheet-footer">{footer}</div>}
       </div>
     </dialog>
   )

@@ -3,7 +3,7 @@ import { Button, EmptyState, Screen, Skeleton, Toaster } from '../design/index.t
 import type { Phone } from '../offline/phone.ts'
 import { useSession } from '../session/index.ts'
 import { useWords } from '../words/index.ts'
-import { Screens } from './Screens.tsx'
+import { BesideScreens, Screens } from './Screens.tsx'
 import { NavigationProvider } from './shell/navigation.tsx'
 import { PhoneProvider } from './shell/phone.tsx'
 
@@ -72,6 +72,7 @@ export function App() {
     <PhoneProvider phone={opened.phone}>
       <NavigationProvider>
         <Toaster>
+          <BesideScreens />
           <Screens />
         </Toaster>
       </NavigationProvider>

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { ButtonLink, EmptyState, ErrorBoundary, ErrorScreen, Screen, Skeleton } from '../design/index.ts'
+import { appIsKept, lineIsFree } from '../offline/registering.ts'
 import { useSession } from '../session/index.ts'
 import { useWords } from '../words/index.ts'
 import { addressOf, type Route } from './routing.ts'
@@ -8,7 +9,7 @@ import { useDay, usePhone } from './shell/phone.tsx'
 import { TodayScreen } from './today/TodayScreen.tsx'
 
 /** Screens other than the first come as files of their own, fetched once the first is there. */
-const later = {
+export const later = {
   search: () => import('./search/SearchScreen.tsx'),
   scan: () => import('./search/ScanScreen.tsx'),
   label: () => import('./search/FoundScreen.tsx'),
@@ -34,13 +35,6 @@ const StepScreen = named(async () => (await later.step()).StepScreen)
 export function Screens() {
   const { t } = useWords()
   const { route } = useNavigation()
-  useSessionOfPhone()
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      for (const load of Object.values(later)) load().catch(() => undefined) // without signal the worker has them
-    }, 1500)
-    return () => clearTimeout(timer)
-  }, [])
   return (
     <ErrorBoundary key={identity(route)} fallback={() => <ErrorScreen />}>
       <Suspense
@@ -54,6 +48,29 @@ export function Screens() {
       </Suspense>
     </ErrorBoundary>
   )
+}
+
+/** What goes on beside the screens; apart from them, since each look at the day would draw them anew. */
+export function BesideScreens() {
+  useSessionOfPhone()
+  useFreeLine()
+  return null
+}
+
+/** Once the day is there, or cannot be had, the line is free for what may be wanted later. */
+function useFreeLine(): void {
+  const { at, problem, online } = useDay()
+  const free = at !== null || problem !== null || !online
+  useEffect(() => {
+    if (!free) return
+    lineIsFree()
+    const timer = setTimeout(() => {
+      void appIsKept().then(() => {
+        for (const load of Object.values(later)) load().catch(() => undefined) // without signal the worker has them
+      })
+    }, 1500)
+    return () => clearTimeout(timer)
+  }, [free])
 }
 
 /** The server's word that the session is over reaches the session, and a new session reaches the outbox. */

@@ -7,6 +7,7 @@ import { type Register, SessionGate } from '../session/index.ts'
 import { loadWords } from '../words/apps/field.ts'
 import { openWords, useWords, WordsProvider } from '../words/index.ts'
 import { App } from './App.tsx'
+import { startAhead } from './ahead.ts'
 
 /** Who is signed in, as this phone knows it without signal. */
 const register: Register = {
@@ -66,6 +67,7 @@ function Waiting() {
 }
 
 startTheme()
+startAhead()
 const root = document.getElementById('app')
 void openWords(loadWords).then((opened) => {
   if (!root) return

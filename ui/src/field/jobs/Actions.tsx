@@ -31,13 +31,16 @@ export function Actions({ kept }: { kept: KeptJob }) {
     else toast({ text: explain(done), tone: 'danger' })
   }
 
-  if (kept.gone) return null
+  const nothing = <p className="job-footer-note">{t('job.notForYou')}</p>
+  if (kept.gone) return nothing
   if (card.status === 'paused')
     return acts.includes('resume') ? (
       <Button kind="primary" icon="play" busy={busy} onClick={() => void act('resume')}>
         {t('job.resume')}
       </Button>
-    ) : null
+    ) : (
+      nothing
+    )
   const step = mineFirst(card)
   const label = step && pick(step.title, language)
   const started = (kept.job.state.handed_in_by ?? []).length > 0
@@ -73,7 +76,7 @@ export function Actions({ kept }: { kept: KeptJob }) {
         />
       </>
     )
-  return go ?? <p className="job-footer-note">{t('job.notForYou')}</p>
+  return go ?? nothing
 }
 
 function mineOf(card: JobCard): string[] {

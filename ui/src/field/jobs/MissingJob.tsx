@@ -13,12 +13,13 @@ export function MissingJob({ id }: { id: string }) {
   const { t, language, formats } = useWords()
   const { back } = useNavigation()
   const { client } = useSession()
-  const { online, syncing } = useDay()
+  const { online, syncing, at } = useDay()
   const phone = usePhone()
   const now = useNow()
   const [job, setJob] = useState<Schemas['JobOut'] | null | undefined>(undefined)
+  const comes = syncing && at === null // the first day is on its way, and the job may be in it
   useEffect(() => {
-    if (!online) return
+    if (!online || comes) return
     const abort = new AbortController()
     const params = { path: { job: id } }
     got(client.GET('/api/jobs/{job}', { params, signal: abort.signal })).then(
@@ -26,7 +27,7 @@ export function MissingJob({ id }: { id: string }) {
       () => !abort.signal.aborted && setJob(null),
     )
     return () => abort.abort()
-  }, [client, id, online])
+  }, [client, id, online, comes])
 
   if (online && job === undefined)
     return (
