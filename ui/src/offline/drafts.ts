@@ -3,7 +3,7 @@
 
 import type { Answers, Ms } from '../runtime/values.ts'
 import type { Draft } from './phone.ts'
-import { ORPHAN } from './records.ts'
+import { type DraftRecord, ORPHAN } from './records.ts'
 import { renamed, visitOf } from './standing.ts'
 import type { Reading, Store } from './store.ts'
 
@@ -11,6 +11,26 @@ async function real(tx: Reading, job: string, address: string, opened: number): 
   const record = await tx.objectStore('jobs').get(job)
   const step = address.split('!')[0] ?? address // a fault's form lies beside its step
   return record ? renamed(record, step, opened) : opened
+}
+
+/** The drafts of a step whose visits never came to be, the one that was entered first last. */
+function orphans(tx: Reading, job: string, address: string): Promise<DraftRecord[]> {
+  const range = IDBKeyRange.bound([job, address, Number.NEGATIVE_INFINITY], [job, address, ORPHAN])
+  return tx.objectStore('drafts').getAll(range)
+}
+
+/** The one that the next visit of the step begins with. */
+export async function firstOrphan(
+  tx: Reading,
+  job: string,
+  address: string,
+): Promise<DraftRecord | undefined> {
+  return (await orphans(tx, job, address)).at(-1)
+}
+
+/** A number for one more of them. */
+export async function freeOrphan(tx: Reading, job: string, address: string): Promise<number> {
+  return ((await orphans(tx, job, address))[0]?.opened ?? ORPHAN + 1) - 1
 }
 
 /** The draft of a visit, or one of a visit of the step that never came to be. */
@@ -24,7 +44,7 @@ export async function draftOf(
     const drafts = tx.objectStore('drafts')
     const found =
       (await drafts.get([job, address, await real(tx, job, address, opened)])) ??
-      (await drafts.get([job, address, ORPHAN]))
+      (await firstOrphan(tx, job, address))
     return found ? { answers: found.answers, faults: found.faults, savedAt: found.savedAt } : null
   })
 }
@@ -43,8 +63,8 @@ export async function keepDraft(
     const number = await real(tx, job, address, opened)
     if (await isHandedIn(tx, job, address, number)) return false
     const there = await drafts.get([job, address, number])
-    const orphan = there ? undefined : await drafts.get([job, address, ORPHAN])
-    if (orphan) await drafts.delete([job, address, ORPHAN])
+    const orphan = there ? undefined : await firstOrphan(tx, job, address)
+    if (orphan) await drafts.delete([job, address, orphan.opened])
     const faults = there?.faults ?? orphan?.faults ?? []
     await drafts.put({ job, address, opened: number, answers, faults, savedAt: now })
     return !there && !orphan
@@ -65,6 +85,7 @@ async function isHandedIn(tx: Reading, job: string, address: string, opened: num
 export async function dropDraft(store: Store, job: string, address: string, opened: number): Promise<void> {
   await store.write(['drafts', 'jobs'], async (tx) => {
     await tx.objectStore('drafts').delete([job, address, await real(tx, job, address, opened)])
-    await tx.objectStore('drafts').delete([job, address, ORPHAN])
+    const orphan = await firstOrphan(tx, job, address)
+    if (orphan) await tx.objectStore('drafts').delete([job, address, orphan.opened])
   })
 }

@@ -8,7 +8,7 @@ import type { Ms } from '../runtime/values.ts'
 import { bareCard } from './cards.ts'
 import { type HistoryLine, type Me, StorageFull } from './phone.ts'
 import { REBASING, rebase } from './rebasing.ts'
-import type { DaySettings, JobRecord } from './records.ts'
+import type { DaySettings, DraftRecord, JobRecord, OutboxRecord } from './records.ts'
 import type { Mind } from './standing.ts'
 import type { Store } from './store.ts'
 import { meta } from './store.ts'
@@ -165,20 +165,26 @@ async function goneJob(parts: Fetching, job: JobRecord, problem: Fetched, more: 
   const work = await parts.store.read(['outbox', 'drafts'], async (tx) => {
     const commands = await tx.objectStore('outbox').index('job').getAll(job.id)
     const drafts = await tx.objectStore('drafts').index('job').getAll(job.id)
-    const young = drafts.filter((draft) => draft.savedAt > now - DRAFT_ALONE)
-    return commands.some((one) => one.state !== 'settled') || young.length > 0
+    return isWork(commands, drafts, now)
   })
   if (work) return problem === 'done' ? await fetchJob(parts, job.id, !more) : problem
   await parts.store.write(['jobs', 'outbox', 'drafts'], async (tx) => {
     const commands = await tx.objectStore('outbox').index('job').getAll(job.id)
-    if (commands.some((one) => one.state !== 'settled')) return // of this very moment
-    for (const key of await tx.objectStore('drafts').index('job').getAllKeys(job.id)) {
-      await tx.objectStore('drafts').delete(key)
-    }
+    const drafts = await tx.objectStore('drafts').index('job').getAll(job.id)
+    if (isWork(commands, drafts, now)) return // of this very moment
+    for (const one of drafts) await tx.objectStore('drafts').delete([one.job, one.address, one.opened])
     await tx.objectStore('jobs').delete(job.id)
   })
   await parts.changed(job.id)
   return problem
+}
+
+/** Whether something of the person's is only here. */
+function isWork(commands: readonly OutboxRecord[], drafts: readonly DraftRecord[], now: Ms): boolean {
+  return (
+    commands.some((one) => one.state !== 'settled') ||
+    drafts.some((draft) => draft.savedAt > now - DRAFT_ALONE)
+  )
 }
 
 async function fetchRunbook(parts: Fetching, digest: string): Promise<Fetched> {

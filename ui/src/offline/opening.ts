@@ -60,6 +60,7 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
     wall: around.wall,
     steady: around.steady,
     random: around.random,
+    keep: (write) => room.keep(write),
     fetchJob: async (id) => (await fetchJob(fetching, id, null)) === 'done',
     progress: (key, sha256, sent) => {
       phone.onItsWay({ key, sha256, sent })

@@ -3,6 +3,7 @@
 
 import type { DBSchema } from 'idb'
 import { deleteDB } from 'idb'
+import { freeBlobs } from './blobs.ts'
 import { Database } from './database.ts'
 import type { Me } from './phone.ts'
 import type { OutboxRecord } from './records.ts'
@@ -100,7 +101,7 @@ export async function signOut(login: string): Promise<void> {
     const counts = await countUnsent(store)
     left = counts.drafts > 0 || (await store.read(['outbox'], (tx) => tx.objectStore('outbox').count())) > 0
     if (left) {
-      await removeShared(store)
+      await removeShared(store, Date.now())
       await noteUnsent(login, counts)
     }
   } finally {
@@ -117,8 +118,9 @@ export async function signOut(login: string): Promise<void> {
   await lookUnsentHere()
 }
 
-/** Removes what the server has as well: jobs without work, runbooks and media that then nobody needs. */
-async function removeShared(store: Store): Promise<void> {
+/** Removes what the server has as well: files, jobs without work, runbooks and media that then nobody needs. */
+async function removeShared(store: Store, now: number): Promise<void> {
+  await freeBlobs(store, now, now, true)
   await store.write(['jobs', 'runbooks', 'media', 'outbox', 'drafts', 'meta'], async (tx) => {
     const commands = await tx.objectStore('outbox').getAll()
     const drafts = await tx.objectStore('drafts').getAll()

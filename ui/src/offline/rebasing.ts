@@ -4,8 +4,9 @@
 import type { Ms } from '../runtime/values.ts'
 import { isRefused } from '../runtime/verdict.ts'
 import { bareCard, cardOf } from './cards.ts'
+import { freeOrphan } from './drafts.ts'
 import { faultDraft, type Settlement } from './phone.ts'
-import { type DraftRecord, type JobRecord, type LocalVisit, ORPHAN, type OutboxRecord } from './records.ts'
+import type { DraftRecord, JobRecord, LocalVisit, OutboxRecord } from './records.ts'
 import {
   isIncluded,
   type Mind,
@@ -123,7 +124,7 @@ async function rename(tx: Writing, record: JobRecord, renames: [LocalVisit, numb
 async function orphan(tx: Writing, job: string, visit: LocalVisit): Promise<void> {
   for (const draft of await draftsOf(tx, job, visit)) {
     await tx.objectStore('drafts').delete([job, draft.address, draft.opened])
-    await putDraft(tx, { ...draft, opened: ORPHAN })
+    await putDraft(tx, { ...draft, opened: await freeOrphan(tx, job, draft.address) })
   }
 }
 

@@ -50,7 +50,8 @@ export interface MediaRecord {
   bytes: ArrayBuffer | null // null: the server says that there is no such file
 }
 
-/** A draft whose visit is not known any more is kept as an orphan, until the step is opened again. */
+/** A draft whose visit is not known any more is kept as an orphan, until the step is opened again; several of one
+ *  step have this number and those below it. */
 export const ORPHAN = -1
 
 export interface DraftRecord {
@@ -74,6 +75,7 @@ export interface OutboxRecord {
   blobs: string[]
   state: 'waiting' | 'held' | 'sent' | 'settled'
   attempts: number
+  lost?: number // how often the server did not have files that it was believed to have
   nextAttemptAt: Ms | null // by the phone's own clock
   problem: Outgoing['problem']
   conflict: Outgoing['conflict']

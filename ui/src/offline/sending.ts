@@ -1,15 +1,15 @@
 // The outbox on its way: per job in order, files before the command that names them, jobs independent of one
 // another, and nothing dropped on any error. Run it under the lock of the person's outbox.
 
-import type { Event } from '../runtime/events.ts'
 import type { Ms } from '../runtime/values.ts'
+import { catchUp, confirm, type Done, LONGEST_PAUSE, nextTry, type Step } from './confirming.ts'
 import { conflictOf, fileProblem, problemShown } from './holding.ts'
 import { StorageFull } from './phone.ts'
 import { REBASING, rebase } from './rebasing.ts'
-import type { BlobRecord, JobRecord, OutboxRecord } from './records.ts'
+import type { BlobRecord, OutboxRecord } from './records.ts'
 import { requestOf } from './requests.ts'
-import { isIncluded, type Mind } from './standing.ts'
-import type { Store } from './store.ts'
+import type { Mind } from './standing.ts'
+import type { Store, Writing } from './store.ts'
 import { tell } from './telling.ts'
 import { type Pace, upload } from './uploading.ts'
 import { isPassing, jsonOf, type ProblemAnswer, type Wire } from './wire.ts'
@@ -22,6 +22,8 @@ export interface Sending {
   wall(): Ms
   steady(): number
   random(): number
+  /** Writes what the server said; on a full disk, what can be spared goes first. */
+  keep<T>(write: () => Promise<T>): Promise<T>
   /** Fetches a job anew; whether the server could be asked. */
   fetchJob(id: string): Promise<boolean>
   progress(key: string | null, sha256: string | null, sent: number): void
@@ -35,16 +37,6 @@ export interface Sent {
   nextAt: Ms | null // when something may be tried again, by the phone's own clock
 }
 
-interface Done {
-  job: string
-  version: number
-  events: Event[]
-}
-
-type Step = 'on' | 'unreachable' | 'sign_in'
-
-const FIRST_PAUSE = 2_000
-const LONGEST_PAUSE = 5 * 60_000
 const MOST_LOST = 3
 
 /** Sends what can be sent now. */
@@ -175,7 +167,7 @@ async function post(parts: Sending, record: OutboxRecord, blocked: Set<string>):
     await postpone(parts, record, problem, problem.retryAfter)
     return 'on'
   }
-  if (problem.code === 'evidence.not_stored' && record.attempts < MOST_LOST) {
+  if (problem.code === 'evidence.not_stored' && (record.lost ?? 0) < MOST_LOST) {
     await sendAgain(parts.store, record)
     await postpone(parts, record, problem, 0)
     return 'on'
@@ -184,73 +176,11 @@ async function post(parts: Sending, record: OutboxRecord, blocked: Set<string>):
   return 'on'
 }
 
-/** The server has it: its events go into the job if they follow what is kept, else the job is fetched. */
-async function confirm(parts: Sending, record: OutboxRecord, done: Done): Promise<void> {
-  const mind = await parts.mind()
-  await parts.store.write([...REBASING], async (tx) => {
-    const now = await tx.objectStore('outbox').get(record.n)
-    const job = await tx.objectStore('jobs').get(record.job)
-    if (!now || now.key !== record.key || now.state === 'sent') return
-    await tx.objectStore('outbox').put({
-      ...now,
-      state: 'sent',
-      events: done.events,
-      problem: null,
-      nextAttemptAt: null,
-      tell: null,
-    })
-    if (!job) return
-    const playbook = await mind.playbooks.of(tx, job.runbook, mind.reasoning)
-    const follows = done.events[0]?.seq === (job.server.state.seq ?? 0) + 1
-    if (!playbook || !follows) {
-      await rebase(tx, job, mind)
-      return
-    }
-    const server = done.events.reduce((at, event) => mind.reasoning.evolve(playbook, at, event), job.server)
-    const lines = done.events.map((event) => ({
-      seq: event.seq,
-      at: event.at,
-      by: event.by,
-      event: { ...event },
-    }))
-    const moved: JobRecord = {
-      ...job,
-      server,
-      version: done.version,
-      etag: '', // what else the server says of it is fetched with the next look
-      history: [...job.history, ...lines],
-      revision: job.revision + 1,
-    }
-    await rebase(tx, moved, mind)
-  })
-}
-
-/** A confirmed command whose events came after others' that are not here: the job is fetched. */
-async function catchUp(parts: Sending, record: OutboxRecord, blocked: Set<string>): Promise<Step> {
-  const job = await parts.store.read(['jobs', 'outbox'], async (tx) => {
-    const still = await tx.objectStore('outbox').get(record.n)
-    return still?.state === 'sent' ? await tx.objectStore('jobs').get(record.job) : undefined
-  })
-  if (!job) {
-    return 'on'
-  }
-  blocked.add(record.key)
-  if (isIncluded(record, job.server)) {
-    const mind = await parts.mind()
-    await parts.store.write([...REBASING], async (tx) => {
-      const now = await tx.objectStore('jobs').get(record.job)
-      if (now) await rebase(tx, now, mind)
-    })
-    return 'on'
-  }
-  return (await parts.fetchJob(record.job)) ? 'on' : 'unreachable'
-}
-
 async function hold(parts: Sending, record: OutboxRecord, problem: ProblemAnswer): Promise<void> {
   const before = await parts.store.read(['jobs'], (tx) => tx.objectStore('jobs').get(record.job))
   await parts.fetchJob(record.job) // so that both sides can be shown
   const mind = await parts.mind()
-  await parts.store.write([...REBASING], async (tx) => {
+  const noted = async (tx: Writing) => {
     const now = await tx.objectStore('outbox').get(record.n)
     const job = await tx.objectStore('jobs').get(record.job)
     if (now?.state !== 'waiting') return
@@ -265,12 +195,15 @@ async function hold(parts: Sending, record: OutboxRecord, problem: ProblemAnswer
       choices: ['withdraw'],
     })
     if (job) await rebase(tx, job, mind)
-  })
+  }
+  await parts.keep(() => parts.store.write([...REBASING], noted))
 }
 
 /** The server does not have files that it was believed to have. */
 async function sendAgain(store: Store, record: OutboxRecord): Promise<void> {
-  await store.write(['blobs'], async (tx) => {
+  await store.write(['blobs', 'outbox'], async (tx) => {
+    const now = await tx.objectStore('outbox').get(record.n)
+    if (now) await tx.objectStore('outbox').put({ ...now, lost: (now.lost ?? 0) + 1 })
     for (const name of record.blobs) {
       const blob = await tx.objectStore('blobs').get(name)
       if (blob && blob.pieces > 0) await tx.objectStore('blobs').put({ ...blob, stored: false, sent: 0 })
@@ -286,15 +219,20 @@ async function telling(parts: Sending, record: OutboxRecord, blocked: Set<string
   }
   const told = await tell(parts.wire, record)
   if (told === 'sign_in') return 'sign_in'
-  const again = told === 'not_stored' && record.attempts < MOST_LOST
+  const again = told === 'not_stored' && (record.lost ?? 0) < MOST_LOST
   if (again) await sendAgain(parts.store, record)
   if (told === 'later' || again) {
     await postpone(parts, record, null, null)
     return 'on'
   }
-  await parts.store.write(['outbox'], async (tx) => {
+  const mind = await parts.mind()
+  await parts.store.write([...REBASING], async (tx) => {
     const now = await tx.objectStore('outbox').get(record.n)
     if (!now || now.tell !== record.tell) return
+    if (told !== 'told' && now.tell === 'handed_over') {
+      await takeBack(tx, now, told === 'not_stored' ? null : told.refused, mind)
+      return
+    }
     if (now.state === 'settled' && now.settled === null) {
       await tx.objectStore('outbox').delete(now.n)
       return
@@ -302,6 +240,26 @@ async function telling(parts: Sending, record: OutboxRecord, blocked: Set<string
     await tx.objectStore('outbox').put({ ...now, tell: null, told: record.tell, nextAttemptAt: null })
   })
   return 'on'
+}
+
+/** Work that nobody took over is its person's again, to decide about. */
+async function takeBack(
+  tx: Writing,
+  record: OutboxRecord,
+  problem: ProblemAnswer | null,
+  mind: Mind,
+): Promise<void> {
+  await tx.objectStore('outbox').put({
+    ...record,
+    state: 'held',
+    settled: null,
+    tell: null,
+    nextAttemptAt: null,
+    problem: problem ? problemShown(problem) : record.problem,
+    choices: ['hand_over', 'withdraw'],
+  })
+  const job = await tx.objectStore('jobs').get(record.job)
+  if (job) await rebase(tx, job, mind)
 }
 
 /** Tries again later: longer each time, not all phones at the same moment, and not before the server says. */
@@ -315,12 +273,9 @@ async function postpone(
     await parts.store.write(['outbox'], async (tx) => {
       const now = await tx.objectStore('outbox').get(record.n)
       if (!now) return
-      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(now.attempts, 10))
-      const wait = Math.max(retryAfter ?? 0, retryAfter === 0 ? 0 : pause * (0.5 + parts.random() / 2))
       await tx.objectStore('outbox').put({
         ...now,
-        attempts: now.attempts + 1,
-        nextAttemptAt: parts.wall() + wait,
+        ...nextTry(parts, now, retryAfter),
         problem: now.state === 'waiting' ? problem && problemShown(problem) : now.problem,
       })
     })

@@ -1,10 +1,11 @@
 // What a person decides about work that the server refused. Whatever it is, nothing that was entered is lost.
 
-import type { Ms } from '../runtime/values.ts'
+import type { Answers, Ms } from '../runtime/values.ts'
 import { isRefused } from '../runtime/verdict.ts'
+import { freeOrphan } from './drafts.ts'
 import type { Settlement } from './phone.ts'
 import { choicesOf, putDraft, REBASING, rebase } from './rebasing.ts'
-import { type JobRecord, ORPHAN, type OutboxRecord } from './records.ts'
+import type { JobRecord, OutboxRecord } from './records.ts'
 import { type Mind, type Standing, standingOf, visitOf, withOpened } from './standing.ts'
 import type { Store, Writing } from './store.ts'
 
@@ -54,6 +55,7 @@ async function settleIn(
         conflict: null,
         choices: [],
         tell: null,
+        told: maybeTold(held),
       })
       break
     case 'hand_over':
@@ -77,19 +79,39 @@ function openedNow(standing: Standing, held: OutboxRecord): number | undefined {
 /** What was entered is a draft again, with what the server found wrong. */
 async function backToForm(tx: Writing, one: OutboxRecord, opened: number | undefined, at: Ms): Promise<void> {
   if (one.command.do !== 'hand_in') return
+  const place = { job: one.job, address: one.command.step }
+  const there =
+    opened === undefined ? undefined : await tx.objectStore('drafts').get([one.job, one.command.step, opened])
+  const since = entered(there?.answers ?? {})
   await putDraft(tx, {
-    job: one.job,
-    address: one.command.step,
-    opened: opened ?? ORPHAN,
-    answers: one.command.answers ?? {},
-    faults: one.problem?.faults ?? [],
+    ...place,
+    opened: opened ?? (await freeOrphan(tx, place.job, place.address)),
+    answers: { ...one.command.answers, ...since }, // what was entered since is what is meant
+    faults: (one.problem?.faults ?? []).filter((fault) => !isIn(since, fault.pointer)),
     savedAt: at,
   })
 }
 
+/** The answers that say something: a form that was only looked at has empty ones. */
+function entered(answers: Answers): Answers {
+  const empty = (value: unknown) =>
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  return Object.fromEntries(Object.entries(answers).filter(([, value]) => !empty(value)))
+}
+
+function isIn(answers: Answers, pointer: string): boolean {
+  const name = pointer.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
+  return name !== undefined && Object.hasOwn(answers, name)
+}
+
+/** What the server may know of it: it may be hearing of it at this moment, or its answer was lost. */
+function maybeTold(one: OutboxRecord): string | null {
+  return one.told ?? one.tell
+}
+
 /** The record goes; where the server was told of it, it is first told that this is over. */
 async function tombstone(tx: Writing, one: OutboxRecord): Promise<void> {
-  if (one.told === null) await tx.objectStore('outbox').delete(one.n)
+  if (maybeTold(one) === null) await tx.objectStore('outbox').delete(one.n)
   else {
     await tx
       .objectStore('outbox')

@@ -3,13 +3,17 @@
 
 import type { OutboxRecord } from './records.ts'
 import { requestOf } from './requests.ts'
-import type { Wire } from './wire.ts'
+import { isPassing, type ProblemAnswer, type Wire } from './wire.ts'
 
-export type Told = 'told' | 'later' | 'sign_in' | 'not_stored' | 'refused'
+export type Told = 'told' | 'later' | 'sign_in' | 'not_stored' | { refused: ProblemAnswer | null }
+
+/** What the server takes of why work was refused; the rest stays here. */
+const MOST_FAULTS = 200
+const LONGEST_DETAIL = 4000
 
 export async function tell(wire: Wire, record: OutboxRecord): Promise<Told> {
   const request = requestOf(record.job, record.command)
-  if (request === null || record.tell === null) return 'refused'
+  if (request === null || record.tell === null) return { refused: null }
   const answer = await wire.ask(`/api/field/withheld/${encodeURIComponent(record.key)}`, {
     method: 'PUT',
     json: {
@@ -18,8 +22,8 @@ export async function tell(wire: Wire, record: OutboxRecord): Promise<Told> {
       command: { ...record.command },
       conflict: record.conflict,
       problem: record.problem?.code ?? null,
-      detail: record.problem?.detail ?? null,
-      faults: record.problem?.faults ?? [],
+      detail: record.problem?.detail.slice(0, LONGEST_DETAIL) ?? null,
+      faults: record.problem?.faults.slice(0, MOST_FAULTS) ?? [],
       made_at: record.madeAt,
       blobs: record.blobs,
     },
@@ -28,5 +32,5 @@ export async function tell(wire: Wire, record: OutboxRecord): Promise<Told> {
   if (answer.kind === 'unreachable') return 'later'
   if (answer.problem.status === 401) return 'sign_in'
   if (answer.problem.code === 'evidence.not_stored') return 'not_stored'
-  return answer.problem.status < 500 && answer.problem.status !== 429 ? 'refused' : 'later'
+  return isPassing(answer.problem) ? 'later' : { refused: answer.problem }
 }

@@ -5,6 +5,7 @@ import type { Facts } from '../runtime/facts.ts'
 import type { Job } from '../runtime/job.ts'
 import { isRefused, type Refused } from '../runtime/verdict.ts'
 import { cardOf } from './cards.ts'
+import { firstOrphan } from './drafts.ts'
 import { faultDraft } from './phone.ts'
 import { REBASING } from './rebasing.ts'
 import type { BlobRecord, OutboxRecord } from './records.ts'
@@ -66,9 +67,12 @@ export function carryOut(
       const blob = await tx.objectStore('blobs').get(name)
       if (blob) await tx.objectStore('blobs').put({ ...blob, job: id, handedInAt: facts.now })
     }
-    await dropDraftOf(command, standing.job, (address, opened) =>
-      tx.objectStore('drafts').delete([id, address, opened]),
-    )
+    await dropDraftOf(command, standing.job, async (address, opened) => {
+      const drafts = tx.objectStore('drafts')
+      const there = await drafts.getKey([id, address, opened])
+      const shown = there ? { opened } : await firstOrphan(tx, id, address)
+      if (shown) await drafts.delete([id, address, shown.opened])
+    })
     const visits = visitsOf(events, key)
     const after: Standing = {
       ...standing,

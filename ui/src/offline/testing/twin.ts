@@ -188,7 +188,12 @@ export class Twin {
 
   #tell(path: string, body: Buffer, response: ServerResponse): void {
     const key = path.split('/')[4] ?? ''
-    this.withheld.set(key, [...(this.withheld.get(key) ?? []), JSON.parse(String(body))])
+    const told = JSON.parse(String(body))
+    if (told.faults.length > 200 || (told.detail ?? '').length > 4000) {
+      this.#problem(response, 422, 'request.invalid')
+      return
+    }
+    this.withheld.set(key, [...(this.withheld.get(key) ?? []), told])
     this.#json(response, 200, {})
   }
 
