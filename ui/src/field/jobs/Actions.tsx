@@ -3,10 +3,11 @@ import { Button, ButtonLink, useToast } from '../../design/index.ts'
 import type { JobCard, KeptJob } from '../../offline/phone.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { addressOf } from '../routing.ts'
+import { usePhone } from '../shell/phone.tsx'
 import { useExplain } from '../steps/Faults.tsx'
 import { placeToGo } from '../steps/places.ts'
 import { useDoing } from './doing.ts'
-import { useOverview } from './overview.ts'
+import { useOverview, waitsFor } from './overview.ts'
 import { ReasonSheet } from './ReasonSheet.tsx'
 
 /** The one thing to do now: accept, resume, or go to the step. */
@@ -15,8 +16,9 @@ export function Actions({ kept }: { kept: KeptJob }) {
   const toast = useToast()
   const explain = useExplain(kept)
   const { busy, carryOut } = useDoing(kept.card.id)
+  const phone = usePhone()
   const { card } = kept
-  const { acts } = useOverview(kept)
+  const { acts, open } = useOverview(kept)
   const [declining, decline] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
 
@@ -31,7 +33,23 @@ export function Actions({ kept }: { kept: KeptJob }) {
     else toast({ text: explain(done), tone: 'danger' })
   }
 
-  const nothing = <p className="job-footer-note">{t('job.notForYou')}</p>
+  const started = (kept.job.state.handed_in_by ?? []).length > 0
+  const handedOn = kept.job.state.handed_in_by?.includes(phone.me.login) && card.status === 'open'
+  const others = [...new Set(open.flatMap((one) => waitsFor(kept, one, language)))].slice(0, 3)
+  const nothing = (
+    <div className="job-footer-nothing">
+      <p>
+        {!handedOn
+          ? t('job.notForYou')
+          : others.length > 0
+            ? t('step.ended.handedOnText', { who: others.join(', ') })
+            : t('step.ended.handedOn')}
+      </p>
+      <ButtonLink wide href={addressOf({ at: 'today' })}>
+        {t('step.ended.today')}
+      </ButtonLink>
+    </div>
+  )
   if (kept.gone) return nothing
   if (card.status === 'paused')
     return acts.includes('resume') ? (
@@ -43,7 +61,6 @@ export function Actions({ kept }: { kept: KeptJob }) {
     )
   const step = mineFirst(card)
   const label = step && pick(step.title, language)
-  const started = (kept.job.state.handed_in_by ?? []).length > 0
   const go = step && (
     <ButtonLink
       kind={card.offered ? 'secondary' : 'primary'}

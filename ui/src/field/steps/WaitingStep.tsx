@@ -2,11 +2,10 @@ import { ButtonLink, EmptyState } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import type { OpenStep } from '../../runtime/job.ts'
 import type { Step } from '../../runtime/runbook.ts'
-import { useWords } from '../../words/index.ts'
+import { pick, useWords } from '../../words/index.ts'
 import { useOverview, waitsFor } from '../jobs/overview.ts'
-import { readable } from '../jobs/readable.ts'
 import { addressOf } from '../routing.ts'
-import { useNow } from '../shell/phone.tsx'
+import { useDay, useNow } from '../shell/phone.tsx'
 import { StepFrame } from './StepFrame.tsx'
 
 interface Props {
@@ -20,32 +19,13 @@ interface Props {
 export function WaitingStep({ kept, address, open, step }: Props) {
   const { t, language, formats } = useWords()
   const now = useNow()
+  const { cards } = useDay()
   const seen = useOverview(kept).open.find((one) => one.address === address)
   const people = seen ? waitsFor(kept, seen, language) : []
   const until = seen?.until ?? null
   const byPeople = step.kind === 'work' || step.kind === 'approval'
-  const lines = (): { title: string; text: string } => {
-    if (byPeople)
-      return {
-        title: t('step.others.title'),
-        text: people.length > 0 ? t('step.others.text', { who: people.join(', ') }) : t('step.others.nobody'),
-      }
-    if (step.kind === 'call') return { title: t('step.waits.call'), text: t('step.waits.text') }
-    if (step.kind === 'do') return { title: t('step.waits.do'), text: t('step.waits.text') }
-    if (step.kind === 'wait' && step.event) {
-      const more = until === null ? '' : ` ${t('step.waits.upTo', { when: formats.moment(until, now) })}`
-      return {
-        title: t('step.waits.event', { event: readable(step.event) }),
-        text: `${t('step.waits.text')}${more}`,
-      }
-    }
-    return {
-      title:
-        until === null ? t('step.waits.text') : t('step.waits.until', { when: formats.moment(until, now) }),
-      text: t('step.waits.text'),
-    }
-  }
-  const { title, text } = lines()
+  const child = cards.find(({ id }) => id === open.child)
+  const { title, text, more } = told()
   return (
     <StepFrame
       kept={kept}
@@ -58,9 +38,40 @@ export function WaitingStep({ kept, address, open, step }: Props) {
         </ButtonLink>
       }
     >
-      <EmptyState icon={byPeople ? 'person' : 'clock'} title={title}>
-        {text}
+      <EmptyState
+        icon={byPeople ? 'person' : 'clock'}
+        title={title}
+        action={
+          child && (
+            <ButtonLink icon="arrow-right" href={addressOf({ at: 'job', job: child.id })}>
+              {child.subject?.name ?? pick(child.title, language)}
+            </ButtonLink>
+          )
+        }
+      >
+        <p>{text}</p>
+        {more && <p>{more}</p>}
       </EmptyState>
     </StepFrame>
   )
+
+  /** For whom or for what it waits, and what comes of it. */
+  function told(): { title: string; text: string; more?: string } {
+    const text = t('step.waits.text')
+    if (byPeople)
+      return {
+        title: t('step.others.title'),
+        text: people.length > 0 ? t('step.others.text', { who: people.join(', ') }) : t('step.others.nobody'),
+      }
+    if (step.kind === 'call') return { title: t('step.waits.call'), text }
+    if (step.kind === 'do') return { title: t('step.waits.do'), text }
+    const when = until === null ? null : formats.moment(until, now)
+    if (step.kind === 'wait' && step.event)
+      return {
+        title: t('step.waits.event'),
+        text,
+        ...(when !== null && { more: t('step.waits.upTo', { when }) }),
+      }
+    return { title: when === null ? t('step.waits.any') : t('step.waits.until', { when }), text }
+  }
 }
