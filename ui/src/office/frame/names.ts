@@ -7,8 +7,11 @@ import { pick, useWords } from '../../words/index.ts'
 
 const HOUR = 3_600_000
 
-/** A person's name by login. Whoever may not see people, or that person, sees the login. */
-export function usePeople(): (login: string) => string {
+/**
+ * A person's name by login: out of the directory, else out of what the page itself was told (`known`), since
+ * whoever reads of somebody may know the name, else the login.
+ */
+export function usePeople(known: Readonly<Record<string, string>> = {}): (login: string) => string {
   const { client, me } = useSession()
   const { t } = useWords()
   const { data } = useQuery({
@@ -29,7 +32,7 @@ export function usePeople(): (login: string) => string {
   })
   return (login) => {
     if (login === 'system') return t('office.job.system')
-    return data?.[login] ?? (login === me.login ? me.name : login)
+    return data?.[login] ?? known[login] ?? (login === me.login ? me.name : login)
   }
 }
 

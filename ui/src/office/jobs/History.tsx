@@ -1,34 +1,63 @@
+import { useState } from 'react'
+import { Button } from '../../design/index.ts'
 import { type Key, pick, useWords } from '../../words/index.ts'
 import { usePeople } from '../frame/names.ts'
-import type { JobRecord, Line } from './record.ts'
+import { type JobRecord, type Line, told } from './record.ts'
+import type { SopWords } from './sop_words.ts'
+
+interface HistoryProps {
+  record: JobRecord
+  sop: SopWords | undefined
+}
+
+const FIRST = 40
 
 /** All that happened, the latest first. */
-export function History({ record }: { record: JobRecord }) {
+export function History({ record, sop }: HistoryProps) {
+  const { t } = useWords()
+  const [all, setAll] = useState(false)
+  const lines = told(record.lines).reverse()
   return (
-    <ol className="history" reversed>
-      {[...record.lines].reverse().map((line) => (
-        <HistoryRow key={line.seq} line={line} record={record} />
-      ))}
-    </ol>
+    <>
+      <ol className="history" reversed>
+        {lines.slice(0, all ? lines.length : FIRST).map((line) => (
+          <HistoryRow key={line.seq} line={line} record={record} sop={sop} />
+        ))}
+      </ol>
+      {!all && lines.length > FIRST && (
+        <div className="page-more">
+          <Button onClick={() => setAll(true)}>{t('office.more')}</Button>
+        </div>
+      )}
+    </>
   )
 }
 
-function HistoryRow({ line, record }: { line: Line; record: JobRecord }) {
+const LATE = 60_000 // ms: what was sent within a minute was sent at once
+
+function HistoryRow({ line, record, sop }: HistoryProps & { line: Line }) {
   const { t, language, formats } = useWords()
-  const nameOf = usePeople()
+  const nameOf = usePeople(record.names)
   const { event } = line
   const at = Date.parse(line.at)
-  const step =
-    text(event.address) && (pick(record.titleOf(text(event.address)), language) || text(event.address))
+  const address = text(event.address)
+  const step = address && (pick(record.titles[address], language) || address)
+  const people = Array.isArray(event.people) ? event.people.filter((one) => typeof one === 'string') : []
+  const outcome = text(event.outcome)
+  const end = text(event.end)
+  const fault = text(event.fault)
   const said = [
-    text(event.reason),
+    fault && (pick(sop?.fault(fault), language) || fault),
+    outcome && (OUTCOMES.has(outcome) ? t(`office.outcome.${outcome}` as Key) : outcome),
+    end && (pick(sop?.end(end), language) || end),
+    people.map(nameOf).join(t('state.listSeparator')),
+    REASONS.has(text(event.reason)) ? t(`office.reason.${text(event.reason)}` as Key) : text(event.reason),
     text(event.comment),
     text(event.text),
-    text(event.outcome),
-    text(event.end),
-  ]
+    text(event.note),
+  ].filter(Boolean)
   const to = text(event.to)
-  const claimed = typeof event.claimed_at === 'number' ? event.claimed_at : null
+  const claimed = typeof event.claimed_at === 'number' ? event.claimed_at : at
   return (
     <li className="history-row">
       <time className="history-time" dateTime={line.at} title={formats.exact(at)}>
@@ -40,17 +69,20 @@ function HistoryRow({ line, record }: { line: Line; record: JobRecord }) {
           {step && <> · {step}</>}
           {to && <> → {nameOf(to)}</>}
         </div>
-        {said.filter(Boolean).map((one) => (
+        {said.map((one) => (
           <div key={one}>{one}</div>
         ))}
         <div className="muted">
           {nameOf(line.by)}
-          {claimed !== null && ` · ${t('office.job.late', { time: formats.moment(claimed) })}`}
+          {at - claimed >= LATE && ` · ${t('office.job.late', { time: formats.moment(claimed) })}`}
         </div>
       </div>
     </li>
   )
 }
+
+const OUTCOMES = new Set(['approve', 'reject', 'refuse', 'rework'])
+const REASONS = new Set(['fault', 'outcome', 'enough', 'cancelled', 'waived', 'moved'])
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''

@@ -9,6 +9,7 @@ import { WithheldList } from '../withheld/WithheldList.tsx'
 import { Evidence } from './Evidence.tsx'
 import { History } from './History.tsx'
 import { useHistory } from './record.ts'
+import { type SopWords, useSopWords } from './sop_words.ts'
 import { Due, PriorityBadge, StatusBadge } from './states.tsx'
 import './job.css'
 
@@ -20,6 +21,7 @@ export function JobPage({ id }: { id: string }) {
     queryKey: ['job', id],
     queryFn: ({ signal }) => got(client.GET('/api/jobs/{job}', { params: { path: { job: id } }, signal })),
   })
+  const sop = useSopWords(found.data?.runbook)
   const back = (
     <a className="job-back" href="/office/jobs">
       <Icon name="chevron-left" size={20} />
@@ -66,9 +68,9 @@ export function JobPage({ id }: { id: string }) {
     >
       <div className="job">
         <div className="job-main">
-          <Standing job={job} />
+          <Standing job={job} sop={sop.data} />
           <Withheld job={id} />
-          <Records job={id} />
+          <Records job={id} sop={sop.data} />
         </div>
         <Facts job={job} />
       </div>
@@ -76,7 +78,10 @@ export function JobPage({ id }: { id: string }) {
   )
 }
 
-function Standing({ job }: { job: Schemas['JobOut'] }) {
+/** Steps that wait for nobody: for the steps within them, for another job, for time. */
+const COMPOSITE = new Set(['any_order', 'each', 'call', 'wait', 'do'])
+
+function Standing({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefined }) {
   const { t, language, formats } = useWords()
   const nameOf = usePeople()
   const names = (logins: readonly string[]) =>
@@ -85,7 +90,7 @@ function Standing({ job }: { job: Schemas['JobOut'] }) {
     <Card title={t('office.job.stands')}>
       {job.line.end !== null && (
         <Banner tone={job.line.successful ? 'success' : 'info'} quiet>
-          {t('office.job.ended', { end: job.line.end })}
+          {t('office.job.ended', { end: pick(sop?.end(job.line.end), language) || job.line.end })}
         </Banner>
       )}
       {job.open.length === 0 && job.line.end === null && (
@@ -98,7 +103,7 @@ function Standing({ job }: { job: Schemas['JobOut'] }) {
             <div>
               <div className="job-step-title">{pick(step.title, language) || step.address}</div>
               <div className="muted">
-                {t('office.job.waitsFor', { who: names(step.people) })} ·{' '}
+                {!COMPOSITE.has(step.kind) && `${t('office.job.waitsFor', { who: names(step.people) })} · `}
                 {t('office.job.since', { time: formats.moment(Date.parse(step.opened_at)) })}
               </div>
               {step.due_at !== null && <Due at={step.due_at} overdue={step.overdue} />}
@@ -162,7 +167,7 @@ function Withheld({ job }: { job: string }) {
   return <WithheldList job={job} frame={(list) => <Card title={t('office.withheld.title')}>{list}</Card>} />
 }
 
-function Records({ job }: { job: string }) {
+function Records({ job, sop }: { job: string; sop: SopWords | undefined }) {
   const { t } = useWords()
   const record = useHistory(job)
   if (record.isPending) return <Skeleton rows={2} />
@@ -170,10 +175,10 @@ function Records({ job }: { job: string }) {
   return (
     <>
       <Card title={t('office.job.evidence')}>
-        <Evidence record={record.data} />
+        <Evidence record={record.data} sop={sop} />
       </Card>
       <Card title={t('office.job.history')}>
-        <History record={record.data} />
+        <History record={record.data} sop={sop} />
       </Card>
     </>
   )

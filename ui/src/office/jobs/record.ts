@@ -1,4 +1,5 @@
-// A job's record as the office shows it: its events with the titles of their steps, and the evidence in them.
+// A job's record as the office shows it: its events, what steps and people in them are called, and the
+// evidence in them.
 
 import { useQuery } from '@tanstack/react-query'
 import { type Client, got, type Schemas } from '../../api/index.ts'
@@ -7,26 +8,27 @@ import type { Texts } from '../../words/index.ts'
 
 export type Line = Schemas['HistoryLineOut']
 
-export interface Step {
-  title?: Record<string, unknown>
-}
-
 export interface JobRecord {
   lines: Line[]
-  titleOf: (address: string) => Texts
+  titles: Record<string, Texts>
+  names: Record<string, string>
 }
 
 /** A capture in an answer: what was photographed, signed, scanned. */
-export interface Piece {
+export interface Capture {
   key: string
-  seq: number
-  address: string
   field: string
-  by: string
   blob: string | null
+  stamped: string | null // a copy with time, place, person and job drawn into it
   at: number | null
   text: string | null
   signer: string | null
+}
+
+export interface Piece extends Capture {
+  address: string
+  by: string
+  fault: string | undefined
 }
 
 const PAGE = 200
@@ -35,83 +37,65 @@ export function useHistory(job: string) {
   const { client } = useSession()
   return useQuery({
     queryKey: ['record', job],
-    queryFn: async () => {
-      const [lines, runbook] = await Promise.all([linesOf(client, job), runbookOf(client, job)])
-      return { lines, titleOf: titles(runbook) } satisfies JobRecord
-    },
+    queryFn: async ({ signal }) => await recordOf(client, job, signal),
   })
 }
 
-async function linesOf(client: Client, job: string): Promise<Line[]> {
-  const lines: Line[] = []
+async function recordOf(client: Client, job: string, signal: AbortSignal): Promise<JobRecord> {
+  const record: JobRecord = { lines: [], titles: {}, names: {} }
   let after = 0
   for (;;) {
     const page: Schemas['HistoryPage'] = await got(
-      client.GET('/api/jobs/{job}/history', { params: { path: { job }, query: { after, limit: PAGE } } }),
+      client.GET('/api/jobs/{job}/history', {
+        params: { path: { job }, query: { after, limit: PAGE } },
+        signal,
+      }),
     )
-    lines.push(...page.items)
-    if (page.next === null) return lines
+    record.lines.push(...page.items)
+    Object.assign(record.titles, page.titles)
+    Object.assign(record.names, page.names)
+    if (page.next === null) return record
     after = page.items.at(-1)?.seq ?? after
   }
 }
 
-async function runbookOf(client: Client, job: string): Promise<Record<string, Step>> {
-  const runbook: Record<string, unknown> = await got(
-    client.GET('/api/jobs/{job}/runbook', { params: { path: { job } } }),
-  )
-  return isObject(runbook.steps) ? (runbook.steps as Record<string, Step>) : {}
-}
+/** Events that only say how others came about: they are in the dossier, and would hide the others here. */
+const QUIET = new Set(['scope.opened', 'scope.closed', 'rung.fired'])
 
-/** The title of a step by its address: in `count.A.tally` the item `A` is no part of the step's own path. */
-export function titles(steps: Record<string, Step>): (address: string) => Texts {
-  return (address) => {
-    const words = address.split('.')
-    const last = words.at(-1) ?? ''
-    const path =
-      steps[address] ??
-      Object.entries(steps).find(([one]) => {
-        const own = one.split('.')
-        return own.at(-1) === last && own[0] === words[0] && own.every((word) => words.includes(word))
-      })?.[1]
-    return plain(path?.title)
-  }
-}
-
-/** Only what needs nothing filled in; a title with holes is shown by its words between them. */
-function plain(title: Record<string, unknown> | undefined): Texts {
-  const found: Record<string, string> = {}
-  for (const [language, text] of Object.entries(title ?? {})) {
-    if (typeof text === 'string') found[language] = text
-    else if (Array.isArray(text)) found[language] = text.filter((part) => typeof part === 'string').join('…')
-  }
-  return found
+/** The lines that are told to people, the earliest first. */
+export function told(lines: readonly Line[]): Line[] {
+  return lines.filter(({ event }) => !QUIET.has(String(event.type)))
 }
 
 /** All evidence in the record, the latest last. */
 export function pieces(lines: readonly Line[]): Piece[] {
   return lines.flatMap(({ seq, by, event }) => {
-    const { answers } = event
-    if (!isObject(answers)) return []
     const address = typeof event.address === 'string' ? event.address : ''
-    return Object.entries(answers).flatMap(([field, value]) =>
-      Array.isArray(value)
-        ? value.flatMap((capture: unknown, at): Piece[] =>
-            isCapture(capture)
-              ? [{ key: `${seq}/${field}/${at}`, seq, address, field, by, ...read(capture) }]
-              : [],
-          )
-        : [],
-    )
+    const fault = typeof event.fault === 'string' ? event.fault : undefined
+    return captures(event.answers).map((one) => ({ ...one, key: `${seq}/${one.key}`, by, address, fault }))
   })
+}
+
+/** The captures in answers. */
+export function captures(answers: unknown): Capture[] {
+  if (!isObject(answers)) return []
+  return Object.entries(answers).flatMap(([field, value]) =>
+    Array.isArray(value)
+      ? value.flatMap((capture: unknown, at): Capture[] =>
+          isCapture(capture) ? [{ key: `${field}/${at}`, field, ...read(capture) }] : [],
+        )
+      : [],
+  )
 }
 
 function isCapture(value: unknown): value is Record<string, unknown> {
   return isObject(value) && ('blob' in value || ('at' in value && ('text' in value || 'position' in value)))
 }
 
-function read(capture: Record<string, unknown>): Pick<Piece, 'blob' | 'at' | 'text' | 'signer'> {
+function read(capture: Record<string, unknown>): Omit<Capture, 'key' | 'field'> {
   return {
     blob: typeof capture.blob === 'string' ? capture.blob : null,
+    stamped: typeof capture.stamped === 'string' ? capture.stamped : null,
     at: typeof capture.at === 'number' ? capture.at : null,
     text: typeof capture.text === 'string' ? capture.text : placeOf(capture.position),
     signer: typeof capture.signer === 'string' ? capture.signer : null,
@@ -123,6 +107,6 @@ function placeOf(position: unknown): string | null {
   return `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}`
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
