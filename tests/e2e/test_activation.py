@@ -1,5 +1,5 @@
-"""The activation of a card channel, walked on a phone from the list of the day to the sealed dossier: with signal,
-without it, and round by the backup channel."""
+"""The activation of a card channel, walked on a phone from the day's list to the sealed dossier: with signal, without
+it, and round by the backup channel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from engine.services.verifying import verify
 from tests.e2e.activation import Activation
-from tests.e2e.conftest import Devices
 from tests.e2e.field_pages import PATIENCE
 from tests.e2e.phone import Device
 from tests.e2e.server import Running

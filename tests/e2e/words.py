@@ -1,4 +1,4 @@
-"""The words of the apps' catalogues, so that a test walks through either language and outlives a better wording."""
+"""The words of the apps' catalogues: tests walk through either language and outlive a better wording."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ console.log(JSON.stringify(found))
 
 @functools.cache
 def _catalogues() -> dict[str, dict[str, str]]:
-    node = Path(sys.executable).with_name("node")
+    node = str(Path(sys.executable).with_name("node"))
     command = [node, "--input-type=module", "-e", _READ]
     told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=_UI)
     found: dict[str, dict[str, str]] = json.loads(told.stdout)
