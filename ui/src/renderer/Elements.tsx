@@ -44,7 +44,7 @@ function Around({ element, row }: { element: Exclude<Element, Control>; row: Spo
     case 'group':
       return (
         <section className={classes('rf-group', !label && 'rf-group-bare')} aria-label={label || undefined}>
-          {label && <h3 className="rf-group-title">{label}</h3>}
+          {label && <h2 className="rf-group-title">{label}</h2>}
           <Elements box={element} row={row} />
         </section>
       )
@@ -98,9 +98,9 @@ function Steps({ box, row }: ElementsProps) {
   return (
     <section className="rf-steps" aria-labelledby={headingId}>
       <p className="rf-steps-place">{words.t('renderer.step', { number: at + 1, count: visible.length })}</p>
-      <h3 className="rf-group-title" id={headingId} tabIndex={-1}>
+      <h2 className="rf-group-title" id={headingId} tabIndex={-1}>
         {worded(current.label, language)}
-      </h3>
+      </h2>
       <Elements key={current.id} box={current} row={row} />
       <div className="rf-steps-go">
         {at > 0 && (

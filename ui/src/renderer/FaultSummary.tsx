@@ -21,10 +21,10 @@ export function FaultSummary({ place }: { place: Ref<HTMLDivElement> }) {
     <div ref={place} className="rf-summary-place" tabIndex={-1} role="alert">
       {faults.length > 0 && (
         <div className="rf-summary">
-          <h3 className="rf-summary-title">
+          <h2 className="rf-summary-title">
             <Icon name="alert" />
             <span>{words.t('renderer.faults.title', { count: faults.length })}</span>
-          </h3>
+          </h2>
           <ul className="rf-summary-list">
             {(all ? faults : faults.slice(0, MOST)).map((fault) => (
               <li key={`${fault.spot.id} ${fault.code}`}>
