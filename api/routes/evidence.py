@@ -144,7 +144,8 @@ async def ask_evidence(request: Asked, sha256: Sha256) -> Response[None]:
 async def get_evidence(
     request: Asked, sha256: Sha256, asked: Range = None, if_none_match: IfNoneMatch = None
 ) -> Stream:
-    """The bytes, unaltered, of their own media type; `Range` is understood. They never change: keep them."""
+    """The bytes, unaltered, of their own media type; `Range` is understood. They never change:
+    `If-None-Match` with the `ETag` saves fetching them again."""
     facts, open_blob = await request.run(
         evidence.stored_evidence, request.services, request.actor, sha256=sha256
     )
@@ -152,7 +153,8 @@ async def get_evidence(
     headers = {
         "ETag": f'"{sha256}"',
         "Accept-Ranges": "bytes",
-        "Cache-Control": "private, max-age=31536000, immutable",
+        # Kept, but shown only to whoever may see it now: browsers are shared, and rights are taken back.
+        "Cache-Control": "private, no-cache",
         "Content-Disposition": f'{place}; filename="{sha256[:16]}"',
         # Whatever the bytes are, a browser must not run anything of them.
         "Content-Security-Policy": "sandbox; default-src 'none'",

@@ -105,6 +105,7 @@ def test_evidence_comes_out_as_it_was_whole_and_by_ranges(server: Running) -> No
     )  # fmt: skip
     assert whole.headers["content-disposition"].startswith("inline")
     assert whole.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert whole.headers["cache-control"] == "private, no-cache"  # browsers are shared, rights taken back
     part = fay.get(path, headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.content) == (206, content[10:20])
     assert part.headers["content-range"] == f"bytes 10-19/{len(content)}"
