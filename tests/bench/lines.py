@@ -55,7 +55,7 @@ class _Relay:
         self._up, self._down = _Line(), _Line()
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):
             await asyncio.sleep(LATENCY)  # the connection itself is made there and back
             there, here = await asyncio.open_connection("127.0.0.1", self._port)
             ways = (self._up.carry(reader, here), self._down.carry(there, writer))

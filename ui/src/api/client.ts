@@ -2,6 +2,7 @@
 // (`npm run api` after a change of the server; a test fails when it was forgotten).
 
 import createClient from 'openapi-fetch'
+import { takeAhead } from './ahead.ts'
 import { NetworkFailure, problemOf } from './problem.ts'
 import type { components, paths } from './schema.d.ts'
 
@@ -28,7 +29,10 @@ export function makeClient(listeners: Listeners, origin = '') {
       const sent = Date.now()
       let response: Response
       try {
-        response = await fetch(request, { signal: AbortSignal.any?.([request.signal, limit()]) ?? limit() })
+        const early = request.method === 'GET' ? await takeAhead(new URL(request.url).pathname) : null
+        response =
+          early?.response ??
+          (await fetch(request, { signal: AbortSignal.any?.([request.signal, limit()]) ?? limit() }))
       } catch (error) {
         if (request.signal.aborted) throw error
         throw new NetworkFailure('Nobody answered')

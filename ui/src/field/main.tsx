@@ -67,9 +67,10 @@ function Waiting() {
 }
 
 startTheme()
-startAhead()
+const words = openWords(loadWords)
+setTimeout(startAhead) // the line gives first what was asked for first, and nothing is drawn without words
 const root = document.getElementById('app')
-void openWords(loadWords).then((opened) => {
+void words.then((opened) => {
   if (!root) return
   createRoot(root).render(
     <WordsProvider opened={opened}>

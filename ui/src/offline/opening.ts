@@ -30,6 +30,7 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
   const wire = new Wire({
     origin: around.origin,
     fetch: around.fetch,
+    ahead: around.ahead,
     time: around,
     clock,
     login: me.login,
@@ -149,8 +150,7 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
     if (sign === 'shown') clock.wake()
     if (sign === 'shown' || sign === 'online') void phone.sync().catch(() => {})
   })
-  await signIn(me, around.wall())
-  await phone.refresh(null)
+  await Promise.all([signIn(me, around.wall()), phone.refresh(null)])
   void room.ask()
   void phone.sync().catch(() => {})
   return phone

@@ -27,9 +27,30 @@ export function stayBusy(): () => void {
   }
 }
 
+/** Resolves when the app starts without signal, or never will. */
+export async function appIsKept(): Promise<void> {
+  if (typeof navigator !== 'undefined') await navigator.serviceWorker?.ready
+}
+
 let registered: Observable<AppVersion> | null = null
 
-/** Registers the service worker, once. Where there is none (no https, a private window) the app works online. */
+/** How long a first visit may take before the app is kept all the same, a sign-in that nobody fills in included. */
+const FIRST_VISIT = 15_000
+
+let settle = () => {}
+const settled = new Promise<void>((resolve) => {
+  settle = resolve
+})
+
+/** Says that the line is free: what somebody waits for is there, and the app may be kept for no signal. */
+export function lineIsFree(): void {
+  settle()
+}
+
+/**
+ * Registers the service worker, once; on a first visit when the line is free, since it fetches all of the app.
+ * Where there is none (no https, a private window) the app works online.
+ */
 export function registerWorker(): Watched<AppVersion> {
   if (registered) return registered
   const version = new Observable<AppVersion>({
@@ -52,6 +73,7 @@ async function start(container: ServiceWorkerContainer, version: Observable<AppV
     if (!changed) version.set({ ...version.get(), offlineReady: true })
     else if (busy.size === 0) location.reload()
   })
+  if (!hadWorker) await Promise.race([settled, new Promise((go) => setTimeout(go, FIRST_VISIT))])
   const registration = await container.register(WORKER, { scope: SCOPE, updateViaCache: 'none' })
   const look = () => {
     const waiting = registration.waiting

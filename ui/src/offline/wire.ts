@@ -1,6 +1,7 @@
 // The phone's line to the server. Whatever does not come from our own server (a hotel's sign-in page, a proxy's
 // error) counts as no signal: only the server's own problem documents may hold up anybody's work.
 
+import type { Early } from '../api/ahead.ts'
 import type { FieldFault } from '../runtime/verdict.ts'
 import type { MeasuredClock, TimeSources } from './measured_clock.ts'
 
@@ -32,6 +33,7 @@ const TIMEOUT = 30_000
 export interface WireParts {
   origin: string // '' in a page
   fetch: typeof fetch
+  ahead?: ((path: string) => Promise<Early | null>) | undefined
   time: TimeSources
   clock: MeasuredClock
   login: string // whose work this is: the server refuses another person's session
@@ -51,7 +53,7 @@ export class Wire {
   }
 
   async ask(path: string, ask: Ask = {}): Promise<Answer> {
-    const { fetch, origin, time, clock, login, language } = this.#parts
+    const { origin, clock, login, language } = this.#parts
     const headers: Record<string, string> = {
       accept: 'application/json',
       'accept-language': language(),
@@ -61,25 +63,40 @@ export class Wire {
     }
     if (ask.json !== undefined) headers['content-type'] = 'application/json'
     if (ask.bytes !== undefined) headers['content-type'] = 'application/octet-stream'
-    const asked = time.steady()
-    let response: Response
+    let answer: Early
     try {
-      response = await fetch(origin + path, {
-        method: ask.method ?? 'GET',
-        headers,
-        body: ask.json !== undefined ? JSON.stringify(ask.json) : (ask.bytes ?? null),
-        credentials: 'same-origin',
-        cache: 'no-store',
-        redirect: 'error',
-        signal: this.#limited(ask.timeout ?? TIMEOUT),
-      })
+      answer =
+        (await this.#early(path, ask)) ??
+        (await this.#send(origin + path, {
+          method: ask.method ?? 'GET',
+          headers,
+          body: ask.json !== undefined ? JSON.stringify(ask.json) : (ask.bytes ?? null),
+          credentials: 'same-origin',
+          cache: 'no-store',
+          redirect: 'error',
+          signal: this.#limited(ask.timeout ?? TIMEOUT),
+        }))
     } catch {
       return { kind: 'unreachable', retryAfter: null }
     }
+    const { response, asked, came } = answer
     const stamp = Number(response.headers.get('x-sopwith-time') ?? Number.NaN)
-    if (Number.isFinite(stamp) && stamp > 0) clock.heard(stamp, asked, time.steady())
+    if (Number.isFinite(stamp) && stamp > 0) clock.heard(stamp, asked, came)
     if (response.ok) return { kind: 'ok', status: response.status, headers: response.headers, body: response }
     return problemOf(response)
+  }
+
+  async #send(url: string, request: RequestInit): Promise<Early> {
+    const { fetch, time } = this.#parts
+    const asked = time.steady()
+    const response = await fetch(url, request)
+    return { response, asked, came: time.steady() }
+  }
+
+  /** What was asked for before the phone was opened; a problem is asked about again. */
+  async #early(path: string, { method = 'GET' }: Ask): Promise<Early | null> {
+    const found = method === 'GET' ? await this.#parts.ahead?.(path) : null
+    return found?.response.ok ? found : null
   }
 
   /** Ends with the phone, or after so long, which is also the time for reading the answer. */

@@ -74,7 +74,12 @@ async function install(): Promise<void> {
 }
 
 async function whole(url: string): Promise<Response> {
-  const response = await fetch(url, { cache: 'no-cache', credentials: 'same-origin', redirect: 'error' })
+  const response = await fetch(url, {
+    cache: 'no-cache',
+    credentials: 'same-origin',
+    redirect: 'error',
+    priority: 'low',
+  })
   if (!response.ok) throw new Error(`${url}: ${response.status}`)
   return response
 }

@@ -13,11 +13,11 @@ export function MissingJob({ id }: { id: string }) {
   const { t, language, formats } = useWords()
   const { back } = useNavigation()
   const { client } = useSession()
-  const { online, syncing, at } = useDay()
+  const { online, syncing, at, problem } = useDay()
   const phone = usePhone()
   const now = useNow()
   const [job, setJob] = useState<Schemas['JobOut'] | null | undefined>(undefined)
-  const comes = syncing && at === null // the first day is on its way, and the job may be in it
+  const comes = at === null && problem === null // the first day is on its way, and the job may be in it
   useEffect(() => {
     if (!online || comes) return
     const abort = new AbortController()
