@@ -123,7 +123,7 @@ export const en = {
   'day.me.signOut.title': 'Sign out?',
   'day.me.signOut.text': 'You need signal to sign in again.',
   'day.me.signOut.unsent':
-    '{n} {n|piece|pieces} of work have not been sent. They stay on this phone for {name} and are sent when {name} signs in here again.',
+    '{n} {n|piece|pieces} of work {n|has|have} not been sent. {n|It stays|They stay} on this phone for {name} and {n|is|are} sent when {name} signs in here again.',
   'day.me.signOut.offline': 'There is no signal: you could not sign in again now.',
   'day.me.mapApp': 'Navigation app',
   'day.me.mapAsk': 'Ask each time',
@@ -145,7 +145,8 @@ export const en = {
   'job.title': 'Job',
   'job.number': 'Job {number}',
   'job.missing.title': 'This job is not on your phone',
-  'job.missing.text': 'It may belong to somebody else, or be closed. With signal, refresh and look again.',
+  'job.missing.text':
+    'It may belong to somebody else, or be closed. With signal you can see here what became of it.',
   'job.missing.home': 'To today’s list',
   'job.opened': 'Opened {when}',
   'job.missing.server': 'This is what the server shows. To work on it, it has to be given to you.',
@@ -428,7 +429,7 @@ export const zh: Record<keyof typeof en, string> = {
   'job.title': '工单',
   'job.number': '工单 {number}',
   'job.missing.title': '本机没有这个工单',
-  'job.missing.text': '它可能属于他人，或已关闭。有信号时请刷新后再看。',
+  'job.missing.text': '它可能属于他人，或已关闭。有信号时可在这里查看它的情况。',
   'job.missing.home': '返回今日列表',
   'job.opened': '{when} 创建',
   'job.missing.server': '以上为服务器上的内容。派给您之后才能办理。',

@@ -8,7 +8,7 @@ import { addressOf } from '../routing.ts'
 import { useNavigation } from '../shell/navigation.tsx'
 import { useJob, useNow, usePhone } from '../shell/phone.tsx'
 import { Faults } from '../steps/Faults.tsx'
-import { commandWord } from './entries.ts'
+import { commandWord, jobNamed } from './entries.ts'
 import { WhatWasEntered } from './WhatWasEntered.tsx'
 
 /** Work that the server did not take: what was done, how the job stands now, and what can be done about it. */
@@ -18,7 +18,7 @@ export function HeldWork({ entry }: { entry: Outgoing }) {
   const kept = useJob(entry.job)
   const step = pick(entry.stepTitle, language)
   return (
-    <Card tone="danger" title={pick(entry.jobTitle, language) || t('job.title')}>
+    <Card tone="danger" title={jobNamed(kept, pick(entry.jobTitle, language) || t('job.title'))}>
       <Banner tone="danger" quiet>
         {why(entry, kept ?? null, t)}
       </Banner>

@@ -17,8 +17,8 @@ import { type Key, pick, useWords } from '../../words/index.ts'
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
-import { useDay, useNow, usePhone } from '../shell/phone.tsx'
-import { byJob, bytesOf, commandWord, sentBytes } from './entries.ts'
+import { useDay, useJob, useNow, usePhone } from '../shell/phone.tsx'
+import { byJob, bytesOf, commandWord, jobNamed, sentBytes } from './entries.ts'
 import { HeldWork } from './HeldWork.tsx'
 import { WhatWasEntered } from './WhatWasEntered.tsx'
 import './outbox.css'
@@ -102,11 +102,10 @@ export function OutboxScreen() {
 
 function JobEntries({ job, entries }: { job: string; entries: Outgoing[] }) {
   const { t, language } = useWords()
-  const first = entries[0]
+  const kept = useJob(job)
+  const title = pick(entries[0]?.jobTitle, language) || t('job.title')
   return (
-    <Card
-      title={<a href={addressOf({ at: 'job', job })}>{pick(first?.jobTitle, language) || t('job.title')}</a>}
-    >
+    <Card title={<a href={addressOf({ at: 'job', job })}>{jobNamed(kept, title)}</a>}>
       <ul className="outbox-entries">
         {entries.map((entry) => (
           <Entry key={entry.key} entry={entry} />
@@ -176,10 +175,11 @@ function SettledWork({ work }: { work: Settled }) {
   const phone = usePhone()
   const toast = useToast()
   const now = useNow()
+  const kept = useJob(work.job)
   const [asked, ask] = useState(false)
   const step = pick(work.stepTitle, language)
   return (
-    <Card title={pick(work.jobTitle, language)}>
+    <Card title={jobNamed(kept, pick(work.jobTitle, language))}>
       <p>
         {t(commandWord(work.command))}
         {step && ` · ${step}`}

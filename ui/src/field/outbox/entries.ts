@@ -1,6 +1,6 @@
 // What waits in the outbox, as people see it.
 
-import type { Outgoing } from '../../offline/phone.ts'
+import type { KeptJob, Outgoing } from '../../offline/phone.ts'
 import type { Command } from '../../runtime/commands.ts'
 import type { Key } from '../../words/index.ts'
 
@@ -41,4 +41,10 @@ export function commandWord(command: Command): Key {
     default:
       return 'command.other'
   }
+}
+
+/** What a job is called where several stand below each other: whom it is about, and what is to be done. */
+export function jobNamed(kept: KeptJob | null | undefined, title: string): string {
+  const about = kept?.card.subject?.name
+  return about ? `${about} · ${title}` : title
 }
