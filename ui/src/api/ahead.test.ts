@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { askAhead, takeAhead } from './ahead.ts'
+import { askAhead, dropAhead, takeAhead, takeAheadFor } from './ahead.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -37,5 +37,22 @@ test('without signal there is no answer ahead', async () => {
     throw new TypeError('no signal')
   })
   void askAhead('/api/me')
+  expect(await takeAhead('/api/me')).toBeNull()
+})
+
+test('what one person’s session was told is given to nobody else', async () => {
+  vi.stubGlobal('fetch', async () => new Response('{"person": {"login": "chen"}}'))
+  for (const login of ['wei', 'chen']) {
+    void askAhead('/api/me')
+    void askAhead('/api/field/day')
+    const found = await takeAheadFor(login, '/api/field/day')
+    expect(found === null).toBe(login === 'wei')
+  }
+})
+
+test('signing out forgets what was asked before', async () => {
+  answering()
+  void askAhead('/api/me')
+  dropAhead()
   expect(await takeAhead('/api/me')).toBeNull()
 })

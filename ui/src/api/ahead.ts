@@ -9,7 +9,10 @@ export interface Early {
 
 const GOOD_FOR = 30_000
 
+const ME = '/api/me'
+
 const early = new Map<string, Promise<Early | null>>()
+let whose: Promise<string | null> = Promise.resolve(null)
 
 /** Asks the server of the page; whoever takes the answer within half a minute need not ask. */
 export function askAhead(path: string): Promise<Early | null> {
@@ -25,7 +28,26 @@ export function askAhead(path: string): Promise<Early | null> {
     () => null,
   )
   early.set(path, answer)
+  if (path === ME) whose = answer.then(loginOf, () => null)
   return answer
+}
+
+/** The same for one person only: what the session of somebody else was told is no business of theirs. */
+export async function takeAheadFor(login: string, path: string): Promise<Early | null> {
+  const found = await takeAhead(path)
+  return found && (await whose) === login ? found : null
+}
+
+/** Somebody signs in or out: what was asked before is not theirs. */
+export function dropAhead(): void {
+  early.clear()
+  whose = Promise.resolve(null)
+}
+
+async function loginOf(answer: Early | null): Promise<string | null> {
+  if (!answer?.response.ok) return null
+  const said: { person?: { login?: string } } = await answer.response.clone().json()
+  return said.person?.login ?? null
 }
 
 /** The answer that was asked for ahead, once; null where there is none, or where it is too old by now. */

@@ -80,6 +80,13 @@ test('commands carry the mark that no other origin can add', async () => {
   expect(seen[0]?.headers['x-sopwith']).toBe('1')
 })
 
+test('what is asked says in whose name, so that another tab’s session cannot answer for it', async () => {
+  seen = []
+  const client = makeClient({ language: () => 'en', person: () => '魏' }, origin)
+  await client.GET('/api/jobs')
+  expect(seen[0]?.headers['x-sopwith-person']).toBe('%E9%AD%8F')
+})
+
 test('the end of a session and the server’s clock are told to whoever listens', async () => {
   const events: string[] = []
   await expect(clientOf(events).GET('/api/me')).rejects.toMatchObject({ code: 'session.invalid' })

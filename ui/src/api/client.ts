@@ -11,6 +11,8 @@ export type Schemas = components['schemas']
 export interface Listeners {
   /** The language in which the server shall word what it says. */
   language: () => string
+  /** In whose name the page speaks: the server refuses what another person's session would do in it. */
+  person?: () => string | null
   /** The server's clock, with when the request was sent and answered by this device's (all ms). */
   heard?: (server: number, sent: number, received: number) => void
   /** A request was refused because nobody is signed in any more. */
@@ -48,6 +50,8 @@ export function makeClient(listeners: Listeners, origin = '') {
   client.use({
     onRequest({ request }) {
       request.headers.set('accept-language', listeners.language())
+      const person = listeners.person?.() ?? null
+      if (person !== null) request.headers.set('x-sopwith-person', encodeURIComponent(person))
       if (request.method !== 'GET' && request.method !== 'HEAD') request.headers.set('x-sopwith', '1')
       return request
     },

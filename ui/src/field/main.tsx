@@ -14,11 +14,7 @@ const register: Register = {
   signedIn: async () => (await people()).signedInHere(),
   note: async ({ login, name, language, branch, roles }) =>
     (await people()).signIn({ login, name, language, branch, roles }, Date.now()),
-  forget: async () => {
-    const { signedInHere, signOut } = await people()
-    const me = await signedInHere()
-    if (me) await signOut(me.login)
-  },
+  forget: async (login) => (await people()).signOut(login),
 }
 
 const people = () => import('../offline/people.ts')

@@ -1,6 +1,6 @@
 // What the phone needs of the browser around it, in one place, so that it can run where there is another.
 
-import { type Early, takeAhead } from '../api/ahead.ts'
+import { type Early, takeAheadFor } from '../api/ahead.ts'
 import type { Ms } from '../runtime/values.ts'
 
 /** Something that may want attention: signal came or went, the page came into or went out of sight. */
@@ -9,8 +9,8 @@ export type Sign = 'online' | 'offline' | 'shown' | 'hidden'
 export interface Surroundings {
   origin: string // '' in a page
   fetch: typeof fetch
-  /** An answer that was asked for before the phone was opened. */
-  ahead?(path: string): Promise<Early | null>
+  /** An answer that a person's session was given before their phone was opened. */
+  ahead?(login: string, path: string): Promise<Early | null>
   wall(): Ms
   steady(): number
   random(): number
@@ -38,7 +38,7 @@ export function browser(): Surroundings {
   return {
     origin: '',
     fetch: (input, init) => globalThis.fetch(input, init),
-    ahead: takeAhead,
+    ahead: takeAheadFor,
     wall: () => Date.now(),
     steady: () => performance.now(),
     random: () => Math.random(),

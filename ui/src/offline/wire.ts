@@ -33,7 +33,7 @@ const TIMEOUT = 30_000
 export interface WireParts {
   origin: string // '' in a page
   fetch: typeof fetch
-  ahead?: ((path: string) => Promise<Early | null>) | undefined
+  ahead?: ((login: string, path: string) => Promise<Early | null>) | undefined
   time: TimeSources
   clock: MeasuredClock
   login: string // whose work this is: the server refuses another person's session
@@ -95,7 +95,8 @@ export class Wire {
 
   /** What was asked for before the phone was opened; a problem is asked about again. */
   async #early(path: string, { method = 'GET' }: Ask): Promise<Early | null> {
-    const found = method === 'GET' ? await this.#parts.ahead?.(path) : null
+    const { ahead, login } = this.#parts
+    const found = method === 'GET' ? await ahead?.(login, path) : null
     return found?.response.ok ? found : null
   }
 

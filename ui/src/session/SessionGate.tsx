@@ -35,7 +35,11 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
     setState((now) => (now.kind === 'in' && !now.over ? { ...now, over: true, asking: true } : now))
   }, [])
 
-  const client = useMemo(() => makeClient({ language: () => spoken.current, signedOut: expired }), [expired])
+  const whose = useRef<string | null>(null) // another tab may have signed somebody else in
+  const client = useMemo(
+    () => makeClient({ language: () => spoken.current, person: () => whose.current, signedOut: expired }),
+    [expired],
+  )
 
   const keepLanguage = useCallback(
     (chosen: Language) => {
@@ -50,7 +54,9 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
       const theirs = languageOf(me.language)
       if (choseLanguage.current) keepLanguage(languageOf(spoken.current) ?? 'en')
       else if (theirs && theirs !== spoken.current) await setLanguage(theirs)
+      owedSignOut.set(false) // the session that was to be ended has given way to this one
       await register.note(me)
+      whose.current = me.login
       setState({ kind: 'in', me, over: false, asking: false, renewed: 0 })
     },
     [register, setLanguage, keepLanguage],
@@ -65,6 +71,7 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
       if (owedSignOut.is() && (await endSession(client))) owedSignOut.set(false)
       const known = owedSignOut.is() ? null : await register.signedIn()
       if (known) {
+        whose.current = known.login
         setState({ kind: 'in', me: { rights: [], ...known }, over: false, asking: false, renewed: 0 })
       }
       if (owedSignOut.is()) {
@@ -89,7 +96,8 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
     setState({ kind: 'asking' }) // first the app closes what it holds of this person
     choseLanguage.current = false
     owedSignOut.set(!(await endSession(client)))
-    await register.forget()
+    if (whose.current !== null) await register.forget(whose.current)
+    whose.current = null
     setState({ kind: 'out', unreachable: false })
   }, [client, register])
 

@@ -6,7 +6,7 @@ import type { Me } from './me.ts'
 export interface Register<Known extends KnownPerson = KnownPerson> {
   signedIn(): Promise<Known | null>
   note(me: Me): Promise<void>
-  forget(): Promise<void>
+  forget(login: string): Promise<void>
 }
 
 /** Somebody whom the device knows: what it keeps may be older than `rights`. */

@@ -1,16 +1,18 @@
 // Signing in, and what went wrong with it in words.
 
-import { type Client, inWords, NetworkFailure, Problem } from '../api/index.ts'
+import { type Client, dropAhead, inWords, NetworkFailure, Problem } from '../api/index.ts'
 import type { Words } from '../words/index.ts'
 import { askWhoIAm, type Me } from './me.ts'
 
 export async function signIn(client: Client, login: string, password: string): Promise<Me> {
   await client.POST('/api/session', { body: { login, password } })
+  dropAhead()
   return askWhoIAm(client)
 }
 
 /** Ends the session at the server. False where the server could not be asked. */
 export async function signOut(client: Client): Promise<boolean> {
+  dropAhead()
   try {
     await client.DELETE('/api/session')
     return true
