@@ -1,4 +1,5 @@
-"""A lively day for the demo's field worker: jobs that are new, begun, overdue, nearly due and paused.
+"""A lively day for the demo's field worker: jobs that are new, begun, overdue, nearly due,
+paused and done, and work that its job did not take.
 
 They are opened and walked through the use cases themselves, at instants before now, so that everything about
 them (deadlines, ladders, histories, evidence) is as it would have come about.
@@ -11,32 +12,25 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.commands.demo.pictures import photograph
-from engine.runtime.commands import Act, HandIn
-from engine.runtime.values import Position, Subject
+import msgspec
+
+from engine.commands.demo.pictures import photograph, signature, stamped
+from engine.commands.demo.subjects import BRANCH, SUBJECTS
+from engine.runtime.commands import Act, Decide, HandIn
 from engine.services.access import Actor
 from engine.services.clock import SettableClock
 from engine.services.commands import JobCommand, carry_out, done
 from engine.services.evidence import Upload
 from engine.services.opening import open_job
 from engine.services.subjects import put_subject
+from engine.services.withheld import WithheldWork, tell
 
 if TYPE_CHECKING:
     from engine.services.context import Services
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
-BRANCH = "hangzhou"
-PEOPLE = ("lin", "wei", "gao", "sun")
+PEOPLE = ("lin", "wei", "qian", "chen", "gao", "sun")
 """Who takes part; without one of them there is no day."""
-
-_STORES = {
-    "CH-2101": ("channel", "西溪便利店", "杭州市西湖区文二西路 712 号", 30.2745, 120.0634, "周建国"),
-    "CH-2102": ("channel", "古荡数码通讯", "杭州市西湖区古荡街道 88 号", 30.2718, 120.1196, "吴晓燕"),
-    "ST-3107": ("store", "延安路旗舰店", "杭州市上城区延安路 292 号", 30.2526, 120.1633, "何明"),
-    "ST-3112": ("store", "城站综合超市", "杭州市上城区环城东路 1 号", 30.2431, 120.1828, "孔丽"),
-    "T-90417": ("card-terminal", "滨江店 1 号终端", "杭州市滨江区江南大道 228 号", 30.2084, 120.2119, "郑涛"),
-    "T-90422": ("card-terminal", "武林路店终端", "杭州市拱墅区武林路 437 号", 30.2697, 120.1589, "冯雪"),
-}
 
 
 def furnish_day(services: Services) -> bool:
@@ -58,21 +52,10 @@ class _Day:
         self._pictures = 0
 
     def fill(self) -> None:
-        for id_, (kind, name, address, lat, lon, who) in _STORES.items():
-            put_subject(
-                self._services,
-                self._as("lin"),
-                subject=Subject(
-                    id=id_,
-                    kind=kind,
-                    name=name,
-                    branch=BRANCH,
-                    site=Position(lat=lat, lon=lon),
-                    address=address,
-                    contact={"name": who, "phone": f"0571-8700{int(id_[-4:]) % 10_000:04d}"},
-                    data={"serial": id_, "model": "K21"} if kind == "card-terminal" else {"owner": who},
-                ),
-            )
+        for subject in SUBJECTS.values():
+            put_subject(self._services, self._as("lin"), subject=subject)
+        self._finished()
+        self._given_away()
         self._paused()
         self._overdue()
         self._each_device()
@@ -95,6 +78,55 @@ class _Day:
         self._accept(job)
         self._at(15 * DAY)
         self._hand_in(job, "verify_identity", licence=[self._photo("CH-2102", "licence")])
+
+    def _finished(self) -> None:
+        """Done last week and approved: its evidence and its dossier are there to be looked at."""
+        self._at(7 * DAY)
+        shop = "CH-2103"
+        job = self._open("lin", "channel-activation", shop, {"card_type": "gift", "quantity": 50})
+        self._prepare(job)
+        self._accept(job)
+        self._at(6 * DAY + 60 * MINUTE)
+        self._hand_in(job, "verify_identity", licence=[self._photo(shop, "licence")])
+        self._at(6 * DAY + 45 * MINUTE)
+        self._hand_in(job, "enter", merchant_no="10203040", screen=[self._photo(shop, "screen")])
+        self._at(6 * DAY + 30 * MINUTE)
+        self._hand_in(job, "function_test", result="pass", receipt=[self._photo(shop, "receipt")])
+        self._at(6 * DAY)
+        drawn = self._stored(signature(self._next()))
+        owner = {"blob": drawn, "at": self._clock.now(), "signer": SUBJECTS[shop].contact["name"]}
+        counter = [self._photo(shop, "counter"), self._photo(shop, "counter, left")]
+        self._hand_in(job, "sign", overall=5, customer=[owner], counter=counter)
+        self._at(6 * DAY - 2 * HOUR)
+        self._do(job, "chen", Decide(step="review", outcome="approve", comment="齐全，同意 / all clear"))
+
+    def _given_away(self) -> None:
+        """Done in a cellar without signal while the job was given to somebody else: a supervisor decides."""
+        self._at(5 * HOUR)
+        shop = "CH-2104"
+        job = self._open("lin", "channel-activation", shop, {"card_type": "music", "quantity": 30})
+        self._prepare(job)
+        self._accept(job)
+        self._at(3 * HOUR)
+        made_at, photo = self._clock.now(), self._photo(shop, "licence")
+        self._at(2 * HOUR)
+        self._do(job, "sun", Act(act="reassign", to="qian", reason="魏强没有信号 / out of reach"))
+        self._at(HOUR)
+        refused = HandIn(step="verify_identity", answers={"licence": [photo]}, at=made_at)
+        tell(
+            self._services,
+            self._as("wei"),
+            key=f"demo-{job}",
+            work=WithheldWork(
+                job=job,
+                status="withheld",
+                command=msgspec.to_builtins(refused),
+                conflict="reassigned",
+                code="actor.not_allowed",
+                made_at=made_at,
+                blobs=(photo["blob"],),
+            ),
+        )
 
     def _any_order(self) -> None:
         """In the store, looking around in whatever order; due in three hours."""
@@ -187,22 +219,32 @@ class _Day:
 
     @staticmethod
     def _site(subject: str) -> dict[str, float]:
-        _, _, _, lat, lon, _ = _STORES[subject]
-        return {"lat": lat, "lon": lon, "accuracy": 8.0}
+        site = SUBJECTS[subject].site
+        assert site is not None
+        return {"lat": site.lat, "lon": site.lon, "accuracy": 8.0}
 
     def _photo(self, subject: str, caption: str) -> dict[str, Any]:
-        """A photo that was taken there and then, stored."""
-        self._pictures += 1
-        at, site = self._clock.now(), self._site(subject)
-        content = photograph(
-            caption=caption,
-            seed=self._pictures,
-            taken_at=datetime.fromtimestamp(at // 1000, UTC),
-            lat=site["lat"],
-            lon=site["lon"],
-        )
+        """A photo that was taken there and then, stored, with its stamped copy."""
+        at, site, seed = self._clock.now(), self._site(subject), self._next()
+        taken = datetime.fromtimestamp(at // 1000, UTC)
+        original = photograph(caption=caption, seed=seed, taken_at=taken, lat=site["lat"], lon=site["lon"])
+        copy = stamped(original, [f"{taken:%Y-%m-%d %H:%M:%SZ}", subject, "wei"])
+        return {
+            "blob": self._stored(original),
+            "stamped": self._stored(copy),
+            "at": at,
+            "position": site,
+            "source": "camera",
+        }
+
+    def _stored(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         with Upload(self._services, self._as("wei"), sha256=sha256, offset=0, total=len(content)) as upload:
             upload.write(content)
             upload.finish()
-        return {"blob": sha256, "at": at, "position": site, "source": "camera"}
+        return sha256
+
+    def _next(self) -> int:
+        """Another picture than the ones before."""
+        self._pictures += 1
+        return self._pictures

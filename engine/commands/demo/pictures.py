@@ -33,6 +33,21 @@ def photograph(*, caption: str, seed: int, taken_at: datetime, lat: float, lon: 
     return target.getvalue()
 
 
+def stamped(original: bytes, lines: list[str]) -> bytes:
+    """The smaller copy with time, place and person drawn into it, as the field app makes one."""
+    with Image.open(io.BytesIO(original)) as opened:
+        picture = opened.convert("RGB")
+    picture.thumbnail((960, 960))
+    draw = ImageDraw.Draw(picture, "RGBA")
+    top = picture.height - 34 * len(lines) - 12
+    draw.rectangle((0, top, picture.width, picture.height), fill=(0, 0, 0, 160))
+    for row, line in enumerate(lines):
+        draw.text((16, top + 8 + 34 * row), line, fill=(255, 255, 255), font_size=24)
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=80)
+    return target.getvalue()
+
+
 def signature(seed: int) -> bytes:
     """A PNG with a signature drawn in one go, transparent around it."""
     chance = random.Random(seed)  # noqa: S311  pictures, not secrets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from msgspec.structs import replace
 
 from engine.commands.demo.day import furnish_day
 from engine.commands.up import DEFINITIONS
+from engine.runtime.events import StepHandedIn
 from engine.services.access import Actor
 from engine.services.clock import SettableClock
+from engine.services.code_lists import show_code_list
 from engine.services.composition import opened
 from engine.services.context import Services
 from engine.services.field_day import field_day
@@ -20,6 +23,8 @@ from engine.services.field_job import field_job
 from engine.services.importing import import_folder
 from engine.services.jobs import history, list_jobs, seen_job
 from engine.services.step_titles import titles_of
+from engine.services.subjects import list_subjects
+from engine.services.withheld import list_withheld
 from engine.store import Reading
 from engine.store.auditing import audit
 
@@ -67,6 +72,45 @@ def test_there_is_every_kind_of_job_and_none_is_made_twice(filled: Services) -> 
     ] == [3 * HOUR]
     assert not furnish_day(filled)
     assert len(field_day(filled, wei).jobs) == 6
+
+
+def test_a_dozen_shops_and_devices_are_there_with_site_contact_and_labels(filled: Services) -> None:
+    subjects = [line.subject for line in list_subjects(filled, Actor(login="lin", at=NOON)).items]
+    assert Counter(one.kind for one in subjects) == {
+        "channel": 4,
+        "store": 3,
+        "card-terminal": 3,
+        "customer": 2,
+        "equipment": 1,
+    }
+    assert all(one.site and one.address and one.contact.keys() == {"name", "phone"} for one in subjects)
+    lists = show_code_list(filled, Actor(login="lin", at=NOON), name="customer-labels")
+    known = {str(entry.code) for entry in lists.content.entries}
+    assert {label for one in subjects for label in one.labels} < known
+    jobs = list_jobs(filled, Actor(login="lin", at=NOON)).items
+    assert {job.subject.id for job in jobs if job.subject} < {one.id for one in subjects}
+    assert all(job.subject for job in jobs)
+
+
+def test_the_office_finds_a_finished_job_with_evidence_and_work_to_decide_about(filled: Services) -> None:
+    chen = Actor(login="chen", at=NOON)
+    done = [line for line in list_jobs(filled, chen).items if line.status == "completed"]
+    assert [(line.subject.id, line.end) for line in done if line.subject] == [("CH-2103", "completed")]
+    events = [line.event for line in history(filled, chen, job=done[0].id).items]
+    captures = [
+        capture
+        for event in events
+        if isinstance(event, StepHandedIn)
+        for value in event.answers.values()
+        if isinstance(value, list)
+        for capture in value
+    ]
+    assert [bool(one.get("stamped")) for one in captures].count(True) == 5
+    assert [one["signer"] for one in captures if one.get("signer")] == ["沈立"]
+    (work,) = list_withheld(filled, chen).items
+    assert (work.status, work.conflict, work.person, work.assignee, work.can_settle) == (
+        "withheld", "reassigned", "wei", "qian", True
+    )  # fmt: skip
 
 
 def test_its_jobs_have_guides_with_media_and_hold_an_audit(filled: Services) -> None:
