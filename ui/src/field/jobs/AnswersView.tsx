@@ -4,7 +4,7 @@ import type { EvidenceKind, Form } from '../../forms/form.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import type { Answers, Capture } from '../../runtime/values.ts'
 import { useWords } from '../../words/index.ts'
-import { usePhone } from '../shell/phone.tsx'
+import { useDay, usePhone } from '../shell/phone.tsx'
 import { answerRows, type Row } from './answers.ts'
 import './answers.css'
 
@@ -130,8 +130,10 @@ interface PictureProps {
 function Picture({ sha256, kind, title, caption }: PictureProps) {
   const { t } = useWords()
   const phone = usePhone()
+  const { online } = useDay()
   const [file, setFile] = useState<{ url: string; type: string } | null | undefined>(undefined)
   const [open, setOpen] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with signal, what is not here can be fetched
   useEffect(() => {
     let url: string | null = null
     let gone = false
@@ -147,7 +149,7 @@ function Picture({ sha256, kind, title, caption }: PictureProps) {
       gone = true
       if (url) URL.revokeObjectURL(url)
     }
-  }, [phone, sha256])
+  }, [phone, sha256, online])
   if (file === undefined) return <span className="answers-thumb answers-thumb-coming" />
   if (file === null)
     return (

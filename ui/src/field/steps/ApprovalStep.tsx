@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import { Banner, Button, Card, ConfirmDialog, Field, TextArea, useToast } from '../../design/index.ts'
+import { Banner, Button, ConfirmDialog, Field, TextArea, useToast } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
 import type { FormHandle } from '../../renderer/FormView.tsx'
 import type { Decide } from '../../runtime/commands.ts'
@@ -8,11 +8,11 @@ import type { Approval } from '../../runtime/runbook.ts'
 import type { Answers } from '../../runtime/values.ts'
 import type { FieldFault } from '../../runtime/verdict.ts'
 import { useWords } from '../../words/index.ts'
-import { AnswersView } from '../jobs/AnswersView.tsx'
 import { useDoing } from '../jobs/doing.ts'
-import { outcomeName, personName, stepName } from '../jobs/names.ts'
+import { HandedIn } from '../jobs/HandedIn.tsx'
+import { outcomeName } from '../jobs/names.ts'
 import { useNavigation } from '../shell/navigation.tsx'
-import { useNow, usePhone } from '../shell/phone.tsx'
+import { usePhone } from '../shell/phone.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { useEntry } from './entry.ts'
 import { isAboutAnswers, useExplain } from './Faults.tsx'
@@ -69,14 +69,14 @@ export function ApprovalStep({ kept, address, open, step }: Props) {
       answers: latest.current,
       ...(comment.trim() && { comment: comment.trim() }),
     }
-    await entry.flush()
     const done = await carryOut(command)
+    if (!done || !('kept' in done)) await entry.flush() // what was decided needs no draft
     if (!done) return
     if ('kept' in done) {
       entry.done()
       toast({ text: t('step.decided'), tone: 'success', seconds: 3 })
       const after = phone.job(job).get()
-      replace(after ? placeAfter(after, address) : { at: 'job', job })
+      replace(after && leadsOn(after) ? placeAfter(after, address) : { at: 'today' })
     } else if ('full' in done) setRefused(t('step.full.text'))
     else if (isAboutAnswers(done.code) && (done.faults ?? []).length > 0) setFaults(done.faults ?? [])
     else setRefused(explain(done))
@@ -162,43 +162,7 @@ export function ApprovalStep({ kept, address, open, step }: Props) {
   )
 }
 
-/** What was handed in so far, the latest of each step: what there is to decide about. */
-function HandedIn({ kept }: { kept: KeptJob }) {
-  const { t, language, formats } = useWords()
-  const now = useNow()
-  const latest = new Map<string, KeptJob['history'][number]>()
-  for (const line of kept.history) {
-    const { type, address } = line.event
-    if (type !== 'step.handed_in' || typeof address !== 'string') continue
-    latest.delete(address)
-    latest.set(address, line)
-  }
-  if (latest.size === 0)
-    return (
-      <Banner tone="info" quiet>
-        {t('step.decide.evidenceNone')}
-      </Banner>
-    )
-  return (
-    <>
-      <h2>{t('step.decide.evidence')}</h2>
-      {[...latest].map(([address, { by, at, event }]) => {
-        const template = kept.playbook.template(address)
-        const step = template === null ? null : kept.playbook.step(template)
-        const name = step && 'form' in step ? step.form : null
-        return (
-          <Card key={address} title={stepName(kept, address, language)}>
-            <p className="job-hint">
-              {t('step.decide.by', { who: personName(kept, by), when: formats.moment(at, now) })}
-            </p>
-            <AnswersView
-              kept={kept}
-              form={(name && kept.playbook.runbook.forms?.[name]) || {}}
-              answers={(event.answers ?? {}) as Answers}
-            />
-          </Card>
-        )
-      })}
-    </>
-  )
+/** Whether whoever decided has more to do or to see here; else the job may be no longer theirs to look at. */
+function leadsOn({ card }: KeptJob): boolean {
+  return card.mine || card.status === 'completed' || card.steps.some(({ mine }) => mine)
 }

@@ -86,8 +86,8 @@ export function WorkStep({ kept, address, open, step, notice }: Props) {
       if (!('kept' in verdict)) setFaults(verdict.faults ?? [])
       return
     }
-    await entry.flush()
     const done = await carryOut(command(given))
+    if (!done || !('kept' in done)) await entry.flush() // what was handed in needs no draft
     if (done) settled(done, t(online ? 'step.sent' : 'step.willBeSent'))
   }
 
