@@ -82,6 +82,7 @@ export async function fetchAll(parts: Fetching): Promise<Fetched> {
     await tx.objectStore('meta').put({ at: mind.clock.now(), jobs, settings: day.settings ?? null }, 'day')
     await tx.objectStore('meta').put(day.me, 'me')
   })
+  await parts.changed(null) // guides and their clips take longer
   if (problem !== 'done') return problem
   await dropUnneeded(parts.store)
   return await fetchMedia(parts)

@@ -14,10 +14,21 @@ import { SETTLED_KEPT, settle } from './settling.ts'
 import { type Mind, STANDING, standingOf } from './standing.ts'
 import type { Store } from './store.ts'
 import type { Surroundings } from './surroundings.ts'
-import { dayOf, keptJobOf, moved, type OnItsWay, outboxOf } from './views.ts'
+import {
+  cardOfJob,
+  dayOf,
+  keptJobOf,
+  moved,
+  type OnItsWay,
+  outboxOf,
+  type Shown,
+  shown,
+  shownOf,
+  withCard,
+} from './views.ts'
 import { Observable } from './watched.ts'
 import type { Wire } from './wire.ts'
-import { carryOut, foresee, ownBlobs } from './working.ts'
+import { type CarriedOut, carryOut, foresee, ownBlobs } from './working.ts'
 
 export interface PhoneParts {
   me: Me
@@ -45,6 +56,7 @@ export class FieldPhone implements Phone {
   readonly #parts: PhoneParts
   readonly #jobs = new Map<string, Observable<KeptJobNow>>()
   readonly #media = new Map<string, string>()
+  #commands: readonly Shown[] = []
   #way: OnItsWay = { key: null, sha256: null, sent: 0 }
 
   constructor(parts: PhoneParts) {
@@ -85,11 +97,21 @@ export class FieldPhone implements Phone {
     const mind = await this.#parts.mind()
     const key = crypto.randomUUID()
     const answer = await this.#parts.room.keep(() => carryOut(this.#parts.store, mind, job, command, key))
-    if ('kept' in answer) {
-      await this.#changed(job)
-      this.#parts.send()
-    }
-    return answer
+    if (!('kept' in answer)) return answer
+    if (answer.kept === null) await this.refresh(job)
+    else this.#carriedOut(job, answer.kept)
+    this.#parts.wrote(job)
+    this.#parts.send()
+    return { kept: true }
+  }
+
+  /** What was just decided is shown as it was kept, without reading it back. */
+  #carriedOut(job: string, { standing, command, blobs }: CarriedOut): void {
+    this.#jobs.get(job)?.set(keptJobOf(standing))
+    const day = this.day.get()
+    this.day.set({ ...day, cards: withCard(day.cards, job, standing.record.card) })
+    this.#commands = [...this.#commands, shown(command, blobs, this.#way)]
+    this.outbox.set({ ...this.outbox.get(), ...outboxOf(this.#commands) })
   }
 
   async foresee(job: string, command: Command): Promise<{ kept: true } | Refused> {
@@ -176,12 +198,27 @@ export class FieldPhone implements Phone {
 
   /** Reads anew what screens watch: of a job, and the lists. */
   async refresh(job: string | null): Promise<void> {
-    const { store } = this.#parts
-    const [day, outbox] = await Promise.all([dayOf(store), outboxOf(store, this.#way)])
-    this.day.set({ ...this.day.get(), ...day })
-    this.outbox.set({ ...this.outbox.get(), ...outbox })
     const watched = job === null ? [...this.#jobs] : [...this.#jobs].filter(([id]) => id === job)
-    await Promise.all(watched.map(([id, value]) => this.#look(id, value)))
+    await Promise.all([
+      this.#lookAtDay(job),
+      this.#lookAtOutbox(job),
+      ...watched.map(([id, value]) => this.#look(id, value)),
+    ])
+  }
+
+  async #lookAtDay(job: string | null): Promise<void> {
+    const { store } = this.#parts
+    const found = job === null ? await dayOf(store) : await cardOfJob(store, job)
+    const day = this.day.get()
+    this.day.set(
+      'cards' in found ? { ...day, ...found } : { ...day, cards: withCard(day.cards, job ?? '', found.card) },
+    )
+  }
+
+  async #lookAtOutbox(job: string | null): Promise<void> {
+    const found = await shownOf(this.#parts.store, this.#way, job)
+    this.#commands = job === null ? found : [...this.#commands.filter((one) => one.job !== job), ...found]
+    this.outbox.set({ ...this.outbox.get(), ...outboxOf(this.#commands) })
   }
 
   /** How the speaking with the server goes. */

@@ -16,6 +16,9 @@ import { browser, type Surroundings } from './surroundings.ts'
 import { Pace } from './uploading.ts'
 import { Wire } from './wire.ts'
 
+/** How long after a change it is noted for the sign-in how much work is only here. */
+const NOTED_AFTER = 250
+
 const runtime = async (): Promise<Reasoning> => (await import('./runtime_reasoning.ts')).reasoning
 
 /** Opens the phone of whoever is signed in. It is usable at once, with or without signal. */
@@ -50,7 +53,18 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
   const wrote = (job: string | null) => {
     if (stopped()) return
     channel.say({ job })
-    void note(store, me.login)
+    noteSoon()
+  }
+  let cancelNote: (() => void) | null = null
+  const noteSoon = () => {
+    // many changes are noted once, and not while the next screen is drawn
+    cancelNote ??= around.sleep(NOTED_AFTER, () => void noteNow())
+  }
+  const noteNow = async () => {
+    if (cancelNote === null) return
+    cancelNote()
+    cancelNote = null
+    await note(store, me.login)
   }
   const fetching = { store, wire, mind, changed, full: () => room.full(), stopped }
   const sending: Sending = {
@@ -124,7 +138,7 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
       unwatch()
       live.stop()
       channel.close()
-      await Promise.all([sends.stop(), fetches.stop()])
+      await Promise.all([sends.stop(), fetches.stop(), noteNow()])
       await store.close()
     },
   })
@@ -144,6 +158,7 @@ export async function openPhone(me: Me, around: Surroundings = browser()): Promi
     if (sign === 'hidden') {
       clock.doze()
       live.stop()
+      void noteNow()
       void keepClock(store, clock).catch(() => {})
     }
     if (sign === 'offline') phone.goes({ online: false })

@@ -1,7 +1,7 @@
 // What screens are shown of the store.
 
 import type { Job } from '../runtime/job.ts'
-import type { Day, HistoryLine, KeptJob, Outbox, Outgoing, Settled } from './phone.ts'
+import type { Day, HistoryLine, JobCard, KeptJob, Outbox, Outgoing, Settled } from './phone.ts'
 import type { BlobRecord, OutboxRecord } from './records.ts'
 import type { Standing } from './standing.ts'
 import type { Store } from './store.ts'
@@ -21,24 +21,56 @@ export async function dayOf(store: Store): Promise<Pick<Day, 'cards' | 'at'>> {
   })
 }
 
-export interface OutboxShown {
-  entries: Outgoing[]
-  settled: Settled[]
-  bytes: number
+/** The card of one job; null where the phone does not have it. */
+export async function cardOfJob(store: Store, id: string): Promise<{ card: JobCard | null }> {
+  const job = await store.read(['jobs'], (tx) => tx.objectStore('jobs').get(id))
+  return { card: job?.card ?? null }
 }
 
-/** The outbox in the order of its commands, as files go by. */
-export async function outboxOf(store: Store, way: OnItsWay): Promise<OutboxShown> {
+/** Cards in the order of the store: with another one for a job, or without it. */
+export function withCard(cards: readonly JobCard[], id: string, card: JobCard | null): JobCard[] {
+  const others = cards.filter((one) => one.id !== id)
+  if (card === null) return others
+  const after = others.findIndex((one) => one.id > id)
+  others.splice(after < 0 ? others.length : after, 0, card)
+  return others
+}
+
+/** One command of the outbox, as it is shown. */
+export interface Shown {
+  n: number
+  job: string
+  entry: Outgoing | null
+  settled: Settled[]
+}
+
+export type OutboxShown = Pick<Outbox, 'entries' | 'settled' | 'bytes'>
+
+/** The commands of a job, or of all jobs, as files go by. */
+export async function shownOf(store: Store, way: OnItsWay, job: string | null): Promise<Shown[]> {
   return await store.read(['outbox', 'blobs'], async (tx) => {
-    const records = await tx.objectStore('outbox').getAll()
+    const outbox = tx.objectStore('outbox')
+    const records = job === null ? await outbox.getAll() : await outbox.index('job').getAll(job)
     const blobs = new Map<string, BlobRecord>()
     for (const name of new Set(records.flatMap((one) => one.blobs))) {
       const blob = await tx.objectStore('blobs').get(name)
       if (blob) blobs.set(name, blob)
     }
-    const entries = records.filter((one) => one.state !== 'settled').map((one) => outgoing(one, blobs, way))
-    return { entries, settled: records.flatMap(settledOf), bytes: bytesOf(entries) }
+    return records.map((one) => shown(one, blobs, way))
   })
+}
+
+/** A command as it is shown, with the files that it names. */
+export function shown(one: OutboxRecord, blobs: ReadonlyMap<string, BlobRecord>, way: OnItsWay): Shown {
+  const entry = one.state === 'settled' ? null : outgoing(one, blobs, way)
+  return { n: one.n, job: one.job, entry, settled: settledOf(one) }
+}
+
+/** The outbox in the order of its commands. */
+export function outboxOf(commands: readonly Shown[]): OutboxShown {
+  const inOrder = [...commands].sort((a, b) => a.n - b.n)
+  const entries = inOrder.flatMap(({ entry }) => entry ?? [])
+  return { entries, settled: inOrder.flatMap(({ settled }) => settled), bytes: bytesOf(entries) }
 }
 
 /** The outbox again, with what a file has sent since. */

@@ -23,17 +23,27 @@ import type { Reading, Store } from './store.ts'
 
 const NO_JOB: Refused = { code: 'job.closed', details: { status: null, why: 'no_such_job' } }
 
-/** Decides; if it holds, keeps the command under `key` for sending, and the job as it is then. */
+/** What was kept: the job as it stands then, the command, and the files that it names. */
+export interface CarriedOut {
+  standing: Standing
+  command: OutboxRecord
+  blobs: ReadonlyMap<string, BlobRecord>
+}
+
+/**
+ * Decides; if it holds, keeps the command under `key` for sending, and the job as it is then. Null: it was kept
+ * before.
+ */
 export function carryOut(
   store: Store,
   mind: Mind,
   id: string,
   given: Command,
   key: string,
-): Promise<{ kept: true } | Refused> {
+): Promise<{ kept: CarriedOut | null } | Refused> {
   return store.write([...REBASING], async (tx) => {
     const outbox = tx.objectStore('outbox')
-    if ((await outbox.index('key').getKey(key)) !== undefined) return { kept: true }
+    if ((await outbox.index('key').getKey(key)) !== undefined) return { kept: null }
     const decided = await decide(tx, mind, id, given)
     if (!('command' in decided)) return decided
     const { standing, command, facts, job, events } = decided
@@ -63,9 +73,13 @@ export function carryOut(
       told: null,
     }
     const n = await outbox.add(record as OutboxRecord)
+    const blobs = new Map<string, BlobRecord>()
     for (const name of record.blobs) {
-      const blob = await tx.objectStore('blobs').get(name)
-      if (blob) await tx.objectStore('blobs').put({ ...blob, job: id, handedInAt: facts.now })
+      const found = await tx.objectStore('blobs').get(name)
+      if (!found) continue
+      const blob = { ...found, job: id, handedInAt: facts.now }
+      blobs.set(name, blob)
+      await tx.objectStore('blobs').put(blob)
     }
     await dropDraftOf(command, standing.job, async (address, opened) => {
       const drafts = tx.objectStore('drafts')
@@ -79,10 +93,12 @@ export function carryOut(
       job,
       pending: [...standing.pending, { ...record, n }],
       visits: [...standing.visits, ...visits],
+      events: [...standing.events, ...events],
       record: { ...standing.record, visits: [...standing.record.visits, ...visits] },
     }
-    await tx.objectStore('jobs').put({ ...after.record, card: cardOf(after, mind) })
-    return { kept: true }
+    after.record = { ...after.record, card: cardOf(after, mind) }
+    await tx.objectStore('jobs').put(after.record)
+    return { kept: { standing: after, command: { ...record, n }, blobs } }
   })
 }
 
