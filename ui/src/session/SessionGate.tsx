@@ -7,6 +7,7 @@ import { SignInAgain } from './SignInAgain.tsx'
 import { SignInScreen } from './SignInScreen.tsx'
 import { type Session, SessionContext } from './session.ts'
 import { signOut as endSession } from './signing_in.ts'
+import { hearSignedOut, saySignedOut } from './tabs.ts'
 
 interface GateProps {
   register: Register
@@ -96,10 +97,22 @@ export function SessionGate({ register, lead, waiting, children }: GateProps) {
     setState({ kind: 'asking' }) // first the app closes what it holds of this person
     choseLanguage.current = false
     owedSignOut.set(!(await endSession(client)))
-    if (whose.current !== null) await register.forget(whose.current)
+    const login = whose.current
+    if (login !== null) await register.forget(login)
     whose.current = null
+    if (login !== null) saySignedOut(login)
     setState({ kind: 'out', unreachable: false })
   }, [client, register])
+
+  useEffect(
+    () =>
+      hearSignedOut((login) => {
+        if (whose.current !== login) return
+        whose.current = null
+        setState({ kind: 'out', unreachable: false })
+      }),
+    [],
+  )
 
   const askAgain = useCallback(() => {
     setState((now) => (now.kind === 'in' && now.over ? { ...now, asking: true } : now))
