@@ -31,6 +31,9 @@ export interface Formats {
   percent(share: number): string
 }
 
+/** What lies back less than a minute; `Intl` would say “now”. */
+const JUST_NOW: Record<Language, string> = { en: 'just now', 'zh-CN': '刚刚' }
+
 /** The largest unit that fits, and how many of it. */
 function inUnits(ms: number): [number, Intl.RelativeTimeFormatUnit & ('second' | 'minute' | 'hour' | 'day')] {
   const size = Math.abs(ms)
@@ -97,7 +100,8 @@ function make(language: Language): Formats {
     exact: (ms) => exact().format(ms),
     relative: (ms, now = Date.now()) => {
       const [count, unit] = inUnits(ms - now)
-      return unit === 'second' ? relative().format(0, 'second') : relative().format(count, unit)
+      if (unit !== 'second') return relative().format(count, unit)
+      return ms > now ? relative().format(0, 'second') : JUST_NOW[language]
     },
     duration: (ms) => {
       const [count, unit] = inUnits(ms)

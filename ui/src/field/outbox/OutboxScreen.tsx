@@ -36,7 +36,9 @@ export function OutboxScreen() {
   return (
     <Screen
       title={t('outbox.title')}
-      subtitle={waiting.length > 0 ? t('outbox.bytes', { size: formats.bytes(bytes) }) : undefined}
+      subtitle={
+        waiting.length > 0 && bytes > 0 ? t('outbox.bytes', { size: formats.bytes(bytes) }) : undefined
+      }
       footer={<Nav at="outbox" />}
     >
       {held.length > 0 && (
