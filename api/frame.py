@@ -18,6 +18,7 @@ import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from api.compressing import Compressor
 from api.languages import choose
 from api.measurements import Measurements
 from api.problems import PROBLEM_JSON, ApiProblem, Interrupted, encode, problem_of
@@ -58,6 +59,7 @@ def framed(
 ) -> ASGIApp:
     """The application with everything around it that holds for all requests. ``now`` is the server's clock in
     milliseconds: every answer of the API tells it, so that devices can measure their own."""
+    compressor = Compressor()
     extra = SECURITY_HEADERS + ((_HSTS,) if settings.secure else ())
 
     async def frame(given: Scope, receive: Receive, send: Send) -> None:
@@ -70,7 +72,9 @@ def framed(
         headers = scope["headers"]
         request_id = _request_id(headers)
         state["request_id"] = request_id
-        answer = _Answer(send, request_id, extra, now if scope["path"].startswith("/api/") else None)
+        of_api = scope["path"].startswith("/api/")
+        sent = _compressed(scope, send, compressor) if of_api else send
+        answer = _Answer(sent, request_id, extra, now if of_api else None)
         measurements.running.inc()
         try:
             if problem := _refuse_early(scope, settings):
@@ -104,6 +108,24 @@ def framed(
             )
 
     return frame
+
+
+def _compressed(scope: HTTPScope, send: Send, compressor: Compressor) -> Send:
+    """``send`` that holds the head of an answer back until its body is there, and compresses a whole one."""
+    begun: Message | None = None
+
+    async def compressed(message: Message) -> None:
+        nonlocal begun
+        if compressor.wants(scope, message):
+            begun = message
+            return
+        if begun is not None:
+            start, begun = begun, None
+            await compressor.apply(scope, start, message)
+            await send(start)
+        await send(message)
+
+    return compressed
 
 
 class _Answer:

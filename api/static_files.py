@@ -51,16 +51,20 @@ class StaticFile(msgspec.Struct, frozen=True):
 
     def chosen(self, accept: str | None) -> Encoding:
         """The smallest encoding that the asker takes (RFC 9110, 12.5.3)."""
-        weights = dict(_weights(accept or ""))
-        anything = weights.get("*", 0.0)
         for encoding, _ in _SUFFIXES:
-            if encoding in self.bodies and weights.get(encoding, anything) > 0:
+            if encoding in self.bodies and accepts(accept, encoding):
                 return encoding
         return "identity"
 
     def etag(self, encoding: Encoding) -> str:
         """Strong, and another for each encoding, since their bytes differ."""
         return f'"{self.tag}"' if encoding == "identity" else f'"{self.tag}-{encoding}"'
+
+
+def accepts(accept: str | None, encoding: Encoding) -> bool:
+    """Whether an ``Accept-Encoding`` takes an encoding (RFC 9110, 12.5.3)."""
+    weights = dict(_weights(accept or ""))
+    return weights.get(encoding, weights.get("*", 0.0)) > 0
 
 
 def _weights(accept: str) -> Iterator[tuple[str, float]]:
