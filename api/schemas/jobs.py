@@ -44,6 +44,7 @@ class JobLineOut(Wire, frozen=True, kw_only=True):
     """A job in a list."""
 
     id: str
+    number: Annotated[int, Meta(description="What people call it by")]
     sop: str
     variant: str | None
     title: Titles

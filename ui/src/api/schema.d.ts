@@ -1778,6 +1778,8 @@ export interface components {
             /** @description Label of the end that was reached */
             end: string | null;
             id: string;
+            /** @description What people call it by */
+            number: number;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC where the server says it

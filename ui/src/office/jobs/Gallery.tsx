@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Icon } from '../../design/index.ts'
+import { classes, Icon } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 import type { Capture } from './record.ts'
 import { type Sight, Viewer } from './Viewer.tsx'
@@ -14,8 +14,8 @@ export interface Shown {
 /** Captures as small pictures with what is known of them; a picture opens large. */
 export function Gallery({ shown }: { shown: readonly Shown[] }) {
   const [open, setOpen] = useState<number | null>(null)
-  const sights = shown.flatMap(({ capture: { key, blob, stamped }, title, words }): Sight[] =>
-    blob === null ? [] : [{ key, title, words, blob, stamped }],
+  const sights = shown.flatMap(({ capture: { key, blob, stamped, signer }, title, words }): Sight[] =>
+    blob === null ? [] : [{ key, title, words, blob, stamped, paper: signer !== null }],
   )
   return (
     <>
@@ -58,7 +58,7 @@ function Thumbnail({ capture, title, words, onOpen }: Shown & { onOpen: () => vo
   }
   return (
     <button type="button" className="gallery-piece" onClick={onOpen}>
-      <span className="gallery-picture">
+      <span className={classes('gallery-picture', capture.signer !== null && 'gallery-paper')}>
         {failed ? (
           <>
             <Icon name="file" size={40} />

@@ -50,6 +50,7 @@ export function JobPage({ id }: { id: string }) {
       above={back}
       lead={
         <span className="job-lead">
+          <span className="muted">#{job.line.number}</span>
           {job.subject && <span>{job.subject.name}</span>}
           <StatusBadge status={job.line.status} />
           <PriorityBadge priority={job.line.priority} />
@@ -143,8 +144,8 @@ function Facts({ job }: { job: Schemas['JobOut'] }) {
     [t('office.job.sop'), line.variant ? `${line.sop} · ${line.variant}` : line.sop],
     [
       t('office.job.number'),
-      <span key="id" className="mono">
-        {line.id}
+      <span key="id">
+        #{line.number} <span className="muted mono">{line.id}</span>
       </span>,
     ],
   ]

@@ -120,7 +120,9 @@ function JobRow({ line }: { line: Schemas['JobLineOut'] }) {
     <li>
       <a className="jobs-row" href={`/office/jobs/${line.id}`}>
         <span className="jobs-job">
-          <span className="jobs-title">{pick(line.title, language) || line.sop}</span>
+          <span className="jobs-title">
+            {pick(line.title, language) || line.sop} <span className="muted">#{line.number}</span>
+          </span>
           {line.subject && <span className="jobs-subject">{line.subject.name}</span>}
           <span className="jobs-badges">
             <StatusBadge status={line.status} />

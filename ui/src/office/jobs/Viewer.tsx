@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Button, ButtonLink, Segmented, Sheet } from '../../design/index.ts'
+import { Button, ButtonLink, classes, Segmented, Sheet } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 import './viewer.css'
 
@@ -10,6 +10,7 @@ export interface Sight {
   words: string[]
   blob: string
   stamped: string | null
+  paper: boolean // drawn with dark ink on nothing
 }
 
 interface ViewerProps {
@@ -58,7 +59,7 @@ export function Viewer({ sights, at, onTurn, onClose }: ViewerProps) {
       }
     >
       <div className="viewer">
-        <Picture key={shown} blob={shown} title={sight.title} />
+        <Picture key={shown} blob={shown} title={sight.title} paper={sight.paper} />
         <p className="viewer-words" role="status">
           {t('office.viewer.place', { n: at + 1, total: sights.length })}
           {sight.words.map((word) => ` · ${word}`)}
@@ -85,12 +86,12 @@ export function Viewer({ sights, at, onTurn, onClose }: ViewerProps) {
 }
 
 /** A picture, else a clip, else the word that there is none to be seen here. */
-function Picture({ blob, title }: { blob: string; title: string }) {
+function Picture({ blob, title, paper }: { blob: string; title: string; paper: boolean }) {
   const { t } = useWords()
   const [as, setAs] = useState<'image' | 'video' | 'nothing'>('image')
   const source = `/api/evidence/${blob}`
   return (
-    <div className="viewer-picture">
+    <div className={classes('viewer-picture', paper && 'viewer-paper')}>
       {as === 'image' && <img src={source} alt={title} onError={() => setAs('video')} />}
       {as === 'video' && (
         // biome-ignore lint/a11y/useMediaCaption: what was recorded in the field has no captions

@@ -17,11 +17,11 @@ export function BothSides({ work, why }: { work: Work; why: string }) {
   return (
     <div className="withheld-sides">
       <section>
-        <h3>{t('office.withheld.handed')}</h3>
+        <h2>{t('office.withheld.handed')}</h2>
         <HandedIn work={work} />
       </section>
       <section>
-        <h3>{t('office.withheld.now')}</h3>
+        <h2>{t('office.withheld.now')}</h2>
         <Now work={work} why={why} />
       </section>
     </div>
