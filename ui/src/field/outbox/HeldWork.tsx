@@ -154,7 +154,15 @@ function Choices({ entry }: { entry: Outgoing }) {
       {offered.map((how, place) => (
         <li key={how}>
           <Button
-            kind={place === 0 ? 'primary' : how === 'withdraw' ? 'quiet' : 'secondary'}
+            kind={
+              how === 'withdraw'
+                ? place === 0
+                  ? 'secondary'
+                  : 'quiet'
+                : place === 0
+                  ? 'primary'
+                  : 'secondary'
+            }
             wide
             busy={busy === how}
             disabled={busy !== null && busy !== how}
