@@ -8,6 +8,7 @@ import { useWindow } from '../lists/useWindow.ts'
 import { useScope } from '../scope.ts'
 import { type Entry, entryTitle } from './entries.ts'
 import { indexOf } from './search.ts'
+import { useFound } from './useFound.ts'
 import './choice-sheet.css'
 
 interface ChoiceSheetProps {
@@ -32,7 +33,8 @@ const PAGE = 8
 export function ChoiceSheet({ title, entries, chosen, many, onToggle, onClose }: ChoiceSheetProps) {
   const { words, language } = useScope()
   const [query, setQuery] = useState('')
-  const found = useMemo(() => indexOf(entries).find(query), [entries, query])
+  const matching = useFound(entries, query)
+  const found = matching.entries
   const [active, setActive] = useState(() =>
     Math.max(
       0,
@@ -101,7 +103,7 @@ export function ChoiceSheet({ title, entries, chosen, many, onToggle, onClose }:
       // Enter also ends a word of an input method; that one chooses nothing.
       if ((event as { isComposing?: boolean }).isComposing || event.keyCode === 229) return
       event.preventDefault()
-      choose(found[active])
+      choose(matching.now()[active])
     } else if (event.target === list.current && (event.key === 'Home' || event.key === 'End')) {
       event.preventDefault()
       go(event.key === 'Home' ? 0 : found.length - 1)

@@ -21,14 +21,16 @@ function folded(text: string): string {
   return (/[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text).toLowerCase()
 }
 
-/** So many entries are read at a time while nobody waits. */
-const SLICE = 1500
+/** Milliseconds that are worked at a time while the page goes on. */
+const SLICE = 8
+/** After so many entries it is looked whether the time is over. */
+const STRIDE = 256
 
 export class SearchIndex {
   readonly #entries: readonly Entry[]
-  /** Code and titles, one a line; filled as far as `#read` says. */
-  readonly #texts: string[] = []
-  readonly #initials: string[] = []
+  /** Code and titles, one a line, and the initials of the titles; read when they are first looked at. */
+  readonly #texts: (string | undefined)[] = []
+  readonly #initials: (string | undefined)[] = []
   #warming = false
   #last: { query: string; found: readonly number[] } | undefined
 
@@ -40,25 +42,40 @@ export class SearchIndex {
   warm() {
     if (this.#warming) return
     this.#warming = true
-    const go = () => {
-      const upTo = this.#initials.length + SLICE
-      this.#readTexts(upTo)
-      this.#readInitials(upTo)
-      if (this.#initials.length < this.#entries.length) setTimeout(go, 0)
-    }
-    setTimeout(go, 0)
+    inSlices(this.#reading(), () => {})
   }
 
   /** The choices in which every word of the query occurs, those that begin with it first. */
   find(query: string): readonly Entry[] {
+    const steps = this.#searching(query)
+    for (;;) {
+      const step = steps.next()
+      if (step.done) return step.value
+    }
+  }
+
+  /** The same while the page goes on: `told` when it is found. What is returned gives up on it. */
+  search(query: string, told: (found: readonly Entry[]) => void): () => void {
+    return inSlices(this.#searching(query), told)
+  }
+
+  *#reading(): Generator<void, void> {
+    for (let number = 0; number < this.#entries.length; number++) {
+      if (number % STRIDE === 0) yield
+      this.#text(number)
+      this.#spelling(number)
+    }
+  }
+
+  *#searching(query: string): Generator<void, readonly Entry[]> {
     const wanted = folded(query.trim())
     if (wanted === '') return this.#entries
-    this.#readTexts(this.#entries.length)
     const spelled = /^[a-z]+$/.test(wanted)
-    if (spelled) this.#readInitials(this.#entries.length)
     const words = wanted.split(/\s+/)
     const ranks: number[][] = [[], [], [], [], []]
+    let looked = 0
     for (const number of this.#candidates(wanted)) {
+      if (looked++ % STRIDE === 0) yield
       const rank = this.#rank(number, words, wanted, spelled)
       if (rank >= 0) ranks[rank]?.push(number)
     }
@@ -75,23 +92,48 @@ export class SearchIndex {
   }
 
   #rank(number: number, words: readonly string[], wanted: string, spelled: boolean): number {
-    const text = this.#texts[number] ?? ''
+    const text = this.#text(number)
     if (words.every((word) => text.includes(word))) {
       if (text.startsWith(wanted)) return text.charAt(wanted.length) === '\n' ? 0 : 1
       return text.includes(`\n${wanted}`) ? 2 : 3
     }
-    return spelled && this.#initials[number]?.includes(wanted) ? 4 : -1
+    return spelled && this.#spelling(number).includes(wanted) ? 4 : -1
   }
 
-  #readTexts(upTo: number) {
-    for (const entry of this.#entries.slice(this.#texts.length, upTo))
-      this.#texts.push(folded(`${String(entry.code)}\n${titles(entry).join('\n')}`))
+  #text(number: number): string {
+    let text = this.#texts[number]
+    if (text === undefined) {
+      const entry = this.#entries[number]
+      text = entry ? folded(`${String(entry.code)}\n${titles(entry).join('\n')}`) : ''
+      this.#texts[number] = text
+    }
+    return text
   }
 
-  #readInitials(upTo: number) {
-    for (const entry of this.#entries.slice(this.#initials.length, upTo))
-      this.#initials.push(titles(entry).map(initials).join('\n').toLowerCase())
+  #spelling(number: number): string {
+    let spelling = this.#initials[number]
+    if (spelling === undefined) {
+      const entry = this.#entries[number]
+      spelling = entry ? titles(entry).map(initials).join('\n').toLowerCase() : ''
+      this.#initials[number] = spelling
+    }
+    return spelling
   }
+}
+
+/** Does the first of it at once and the rest in the pauses of the page. What is returned ends it. */
+function inSlices<T>(steps: Generator<void, T>, told: (value: T) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const go = () => {
+    const until = performance.now() + SLICE
+    do {
+      const step = steps.next()
+      if (step.done) return told(step.value)
+    } while (performance.now() < until)
+    timer = setTimeout(go, 0)
+  }
+  timer = setTimeout(go, 0)
+  return () => clearTimeout(timer)
 }
 
 function titles(entry: Entry): string[] {
