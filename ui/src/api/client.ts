@@ -2,7 +2,7 @@
 // (`npm run api` after a change of the server; a test fails when it was forgotten).
 
 import createClient from 'openapi-fetch'
-import { takeAhead } from './ahead.ts'
+import { takeAhead, takeAheadFor } from './ahead.ts'
 import { NetworkFailure, problemOf } from './problem.ts'
 import type { components, paths } from './schema.d.ts'
 
@@ -23,6 +23,10 @@ const TIMEOUT = 30_000
 
 /** Every call resolves with its answer or rejects with a `Problem` or a `NetworkFailure`. */
 export function makeClient(listeners: Listeners, origin = '') {
+  const ahead = (path: string) => {
+    const person = listeners.person?.() ?? null
+    return person === null ? takeAhead(path) : takeAheadFor(person, path)
+  }
   const client = createClient<paths>({
     baseUrl: origin,
     credentials: 'same-origin',
@@ -31,7 +35,7 @@ export function makeClient(listeners: Listeners, origin = '') {
       const sent = Date.now()
       let response: Response
       try {
-        const early = request.method === 'GET' ? await takeAhead(new URL(request.url).pathname) : null
+        const early = request.method === 'GET' ? await ahead(new URL(request.url).pathname) : null
         response =
           early?.response ??
           (await fetch(request, { signal: AbortSignal.any?.([request.signal, limit()]) ?? limit() }))
