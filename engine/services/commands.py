@@ -29,6 +29,7 @@ from engine.services.access import Action, Actor, Installation
 from engine.services.carrying import Carried, Moment, carry, moment_of
 from engine.services.children import tell_family
 from engine.services.context import Services
+from engine.services.evidence_sight import discreet
 from engine.services.guarding import must
 from engine.services.job_access import must_do, no_such_job
 from engine.services.problems import Refusal
@@ -147,7 +148,10 @@ def _on_job(
     if seen is not None and seen != stored.version:
         return Refused(code="job.moved_on", details={"seen": seen, "version": stored.version})
     name = SYSTEM if isinstance(command, ActionDone) else actor.login
-    return finished(moment, carry(moment, playbook, stored, command, actor=name))
+    carried = carry(moment, playbook, stored, command, actor=name)
+    if isinstance(carried, Refused):
+        return discreet(services, actor, unit, carried)
+    return finished(moment, carried)
 
 
 def finished(moment: Moment, carried: Carried | Refused) -> Done | Refused:

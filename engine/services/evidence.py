@@ -14,15 +14,14 @@ from typing import BinaryIO
 
 from engine.runtime.facts import BlobFacts
 from engine.runtime.values import Position
-from engine.services.access import Action, Actor, Denied, Installation, authorise, in_scope
+from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
+from engine.services.evidence_sight import may_see_blob
 from engine.services.guarding import must_now
-from engine.services.job_access import of_job
 from engine.services.media_types import ACCEPTED, HEAD, LARGEST, PICTURES, sniff
 from engine.services.photographs import PictureFacts, PictureRefused, read_picture
 from engine.services.problems import Conflict, Invalid, NotFound, ServiceProblem
 from engine.services.views import View
-from engine.services.withheld_sight import sees_blob
 from engine.store.blobs import check_name
 from engine.store.errors import Busy, DamagedBlob, WrongOffset
 from engine.store.reading import Reading
@@ -61,7 +60,7 @@ def progress_of(services: Services, actor: Actor, *, sha256: str) -> Received:
     must_now(services, actor, Action.EVIDENCE_PUT, Installation())
     _must_be_name(sha256)
     facts = services.store.read(lambda view: view.blob_facts([sha256])).get(sha256)
-    if facts is not None and services.store.read(lambda view: _may_see(services, actor, view, sha256)):
+    if facts is not None and services.store.read(lambda view: may_see_blob(services, actor, view, sha256)):
         return Received(sha256=sha256, offset=facts.size, complete=True, facts=facts)
     return Received(sha256=sha256, offset=services.staging.received(_draft(actor, sha256)), complete=False)
 
@@ -250,29 +249,12 @@ def stored_evidence(
 
     def look(view: Reading) -> BlobFacts | None:
         facts = view.blob_facts([sha256]).get(sha256)
-        return facts if facts is not None and _may_see(services, actor, view, sha256) else None
+        return facts if facts is not None and may_see_blob(services, actor, view, sha256) else None
 
     facts = services.store.read(look)
     if facts is None:
         raise NotFound("evidence.unknown", f"There is no evidence {sha256}.", params={"sha256": sha256})
     return facts, lambda: services.blobs.open(sha256)
-
-
-def _may_see(services: Services, actor: Actor, view: Reading, sha256: str) -> bool:
-    """Whoever sent it, whoever may see the evidence of a job that names it, and whoever may see withheld work
-    that does."""
-    if view.rows("SELECT 1 FROM blob WHERE sha256 = ? AND uploader = ?", sha256, actor.login):
-        return True
-    organisation = services.organisations.current(view)
-    named = view.rows("SELECT DISTINCT job FROM capture WHERE blob = ? ORDER BY job DESC", sha256)
-    for (job,) in named:
-        stored = view.job(job)
-        if stored is None:
-            continue
-        resource = of_job(services.playbooks.get(stored.opening.runbook, view), stored.job, view)
-        if not isinstance(authorise(actor, Action.EVIDENCE_SEE, resource, organisation), Denied):
-            return True
-    return in_scope(actor, Action.EVIDENCE_SEE) and sees_blob(services, actor, view, sha256)
 
 
 def _must_be_name(sha256: str) -> None:

@@ -223,6 +223,20 @@ def test_a_photo_that_was_handed_in_before_is_found_again(company: Services) -> 
     answer = carry_out(company, as_("wei", company), job=job, command=photographed(company, "front"))
     assert isinstance(answer, Refused)
     assert answer.code == "evidence.duplicate"
+    assert answer.faults[0].params["job"] == first
+
+
+def test_of_a_photo_like_one_that_one_may_not_see_no_more_is_told_than_that_there_is_one(
+    company: Services,
+) -> None:
+    first = open_visit(company, branch="west", assignee="max")
+    do(company, "eva", first, HandIn(step="prepare", answers={"packed": True}))
+    do(company, "max", first, photographed(company, "front"))
+    company.store.write(lambda unit: unit.run("UPDATE blob SET uploader = 'max'"))
+    job = prepared_visit(company)
+    answer = carry_out(company, as_("wei", company), job=job, command=photographed(company, "front"))
+    assert isinstance(answer, Refused)
+    assert [sorted(fault.params) for fault in answer.faults] == [["age", "limit"]]
 
 
 def test_nobody_decides_an_approval_but_its_people_by_any_command(company: Services) -> None:
