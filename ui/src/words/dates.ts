@@ -21,6 +21,8 @@ export interface Formats {
   exact(ms: number): string
   /** “in 2 hours”, “3小时前”, in the one unit that matters. */
   relative(ms: number, now?: number): string
+  /** The same of what has happened, whatever the clocks say: never in the future. */
+  ago(ms: number, now?: number): string
   /** “3 hr”, “2 天”: how long, in the one unit that matters. */
   duration(ms: number): string
   /** 85 m, 1.2 km */
@@ -91,6 +93,12 @@ function make(language: Language): Formats {
       maximumFractionDigits: fraction,
     }).format(value)
 
+  const told = (ms: number, now = Date.now()) => {
+    const [count, unit] = inUnits(ms - now)
+    if (unit !== 'second') return relative().format(count, unit)
+    return ms > now ? relative().format(0, 'second') : JUST_NOW[language]
+  }
+
   return {
     time: (ms) => time().format(ms),
     date: (ms, now = Date.now()) => (sameYear(ms, now) ? date() : dateOfYear()).format(ms),
@@ -98,11 +106,8 @@ function make(language: Language): Formats {
     moment: (ms, now = Date.now()) =>
       sameDay(ms, now) ? time().format(ms) : (sameYear(ms, now) ? moment() : momentOfYear()).format(ms),
     exact: (ms) => exact().format(ms),
-    relative: (ms, now = Date.now()) => {
-      const [count, unit] = inUnits(ms - now)
-      if (unit !== 'second') return relative().format(count, unit)
-      return ms > now ? relative().format(0, 'second') : JUST_NOW[language]
-    },
+    relative: told,
+    ago: (ms, now = Date.now()) => told(Math.min(ms, now), now),
     duration: (ms) => {
       const [count, unit] = inUnits(ms)
       return measured(Math.abs(count), unit, 0)

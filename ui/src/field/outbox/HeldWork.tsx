@@ -32,7 +32,7 @@ export function HeldWork({ entry }: { entry: Outgoing }) {
         <h3 className="held-side-title">{t('held.mine')}</h3>
         <p>
           {t(commandWord(entry.command))}
-          {step && ` · ${step}`} · {t('outbox.made', { when: formats.relative(entry.madeAt, now) })}
+          {step && ` · ${step}`} · {t('outbox.made', { when: formats.ago(entry.madeAt, now) })}
         </p>
         <WhatWasEntered job={entry.job} command={entry.command} />
       </div>
@@ -97,7 +97,7 @@ function Theirs({ kept }: { kept: KeptJob | null | undefined }) {
       </p>
       {last && (
         <p className="outbox-entry-how">
-          {t('held.theirs.by', { line: told(last, t, names).text })} · {formats.relative(last.at, now)}
+          {t('held.theirs.by', { line: told(last, t, names).text })} · {formats.ago(last.at, now)}
         </p>
       )}
     </>

@@ -131,7 +131,7 @@ export function Entry({ entry }: { entry: Outgoing }) {
         {step && ` · ${step}`}
       </span>
       <span className="outbox-entry-how">
-        {t('outbox.made', { when: formats.relative(entry.madeAt, now) })}
+        {t('outbox.made', { when: formats.ago(entry.madeAt, now) })}
         {entry.files.length > 0 &&
           ` · ${t('outbox.files', { n: entry.files.length, size: formats.bytes(total) })}`}
       </span>
@@ -188,7 +188,7 @@ function SettledWork({ work }: { work: Settled }) {
       </p>
       <p className="outbox-entry-how">
         {t(work.how === 'withdraw' ? 'settled.withdraw' : 'settled.hand_over', {
-          when: formats.relative(work.at, now),
+          when: formats.ago(work.at, now),
         })}{' '}
         {t(work.told ? 'settled.told' : 'settled.untold')}
       </p>

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
-import { Skeleton } from '../../design/index.ts'
+import { Banner, Skeleton } from '../../design/index.ts'
 import { EvidenceField } from '../../evidence/EvidenceField.tsx'
 import { type EvidenceServices, PICTURES } from '../../evidence/services.ts'
 import type { Form } from '../../forms/form.ts'
@@ -33,7 +33,7 @@ interface Props {
 /** The form of a step, its answers kept as they are entered, its evidence captured on this phone. */
 export function EntryForm(props: Props) {
   const { kept, form, entry, scope, faults, handle, onKept } = props
-  const { language } = useWords()
+  const { t, language } = useWords()
   const phone = usePhone()
   const around = useAround(kept, scope)
   const lists = kept.playbook.runbook.code_lists ?? NO_LISTS
@@ -59,18 +59,21 @@ export function EntryForm(props: Props) {
 
   if (entry.begins === undefined) return <Skeleton rows={3} />
   return (
-    <FormView
-      form={form}
-      codeLists={lists}
-      answers={entry.begins}
-      onChange={changed}
-      context={around}
-      language={language}
-      faults={faults}
-      evidence={evidence}
-      media={media}
-      handle={opening}
-    />
+    <>
+      <FormView
+        form={form}
+        codeLists={lists}
+        answers={entry.begins}
+        onChange={changed}
+        context={around}
+        language={language}
+        faults={faults}
+        evidence={evidence}
+        media={media}
+        handle={opening}
+      />
+      {entry.kept === 'failed' && <Banner tone="danger">{t('step.keepFailed')}</Banner>}
+    </>
   )
 }
 

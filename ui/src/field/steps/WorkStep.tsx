@@ -131,7 +131,6 @@ export function WorkStep({ kept, address, open, step, notice }: Props) {
       ) : (
         <p className="step-nothing">{t('step.nothingToFill')}</p>
       )}
-      {entry.kept === 'failed' && <Banner tone="danger">{t('step.keepFailed')}</Banner>}
       <Judgement
         kept={kept}
         form={form}
@@ -143,7 +142,7 @@ export function WorkStep({ kept, address, open, step, notice }: Props) {
           {refused}
         </Banner>
       )}
-      {form && (
+      {form && entry.kept !== 'failed' && (
         <p className="step-kept" aria-live="polite">
           {t(entry.kept === 'keeping' ? 'step.keeping' : 'step.kept')}
         </p>

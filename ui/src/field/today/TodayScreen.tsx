@@ -35,7 +35,7 @@ export function TodayScreen() {
   const pulled = usePull(() => phone.sync())
   useScroll(!loading)
   const updated =
-    day.at === null ? t('day.updatedNever') : t('day.updated', { when: formats.relative(day.at, now) })
+    day.at === null ? t('day.updatedNever') : t('day.updated', { when: formats.ago(day.at, now) })
   return (
     <Screen
       title={t('day.today')}
