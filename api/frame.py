@@ -154,6 +154,8 @@ class _Answer:
             given.append((b"x-request-id", self._id))
             if self._now is not None:
                 given.append((b"x-sopwith-time", b"%d" % self._now()))
+                if b"cache-control" not in own:  # browsers are shared: what is not meant to stay, doesn't
+                    given.append((b"cache-control", b"no-store"))
             given.extend(pair for pair in self._extra if pair[0] not in own)
             message["headers"] = given
         await self._send(message)

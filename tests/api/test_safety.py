@@ -102,6 +102,14 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(sqlite_server: Ru
     assert answer.json().keys() == {"login", "name", "expires_at"}
 
 
+def test_no_browser_keeps_what_the_api_told_a_person_without_asking_again(server: Running) -> None:
+    fay = server.person("fay").client
+    job = open_visit(server)["job"]
+    for path in ("me", "me/sessions", "jobs", f"jobs/{job}", "tasks", "withheld", "field/day", "subjects"):
+        kept = fay.get(f"/api/{path}").headers["cache-control"]
+        assert kept in ("no-store", "private, no-cache"), path
+
+
 def test_behind_https_the_cookie_is_bound_to_host_and_tls(installations: Installations) -> None:
     with serving_at(installations("sqlite"), Settings(secure=True)) as running, running.anybody() as client:
         answer = client.post("/api/session", json={"login": "fay", "password": PASSWORD}, headers=CSRF)
