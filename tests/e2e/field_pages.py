@@ -31,6 +31,16 @@ _READ = """([name, store]) => new Promise((resume, reject) => {
 })"""
 
 
+_STILL = """async () => {
+  const frame = () => new Promise((next) => requestAnimationFrame(next))
+  const ends = (one) => one.effect?.getComputedTiming().iterations !== Infinity
+  for (let quiet = 0; quiet < 3; ) {
+    await frame()
+    const moving = document.getAnimations().filter(ends).filter((one) => one.playState === 'running')
+    await Promise.all(moving.map((one) => one.finished.catch(() => {})))
+    quiet = moving.length > 0 ? 0 : quiet + 1
+  }
+}"""
 _HIDDEN = """() => {
   const scrolls = [...document.querySelectorAll('dialog[open], dialog[open] *')]
     .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY))
@@ -88,12 +98,14 @@ class FieldApp:
         for toast in self.page.locator(".toast .icon-button").all():
             toast.dispatch_event("click")  # what is said in passing lies over what is looked at
         expect(self.page.locator(".toast")).to_have_count(0)
+        self.page.evaluate(_STILL)
         self.device.shot(name)
         size = self.page.viewport_size
         assert size
         # Contrast cannot be told of what lies beneath the bar at the bottom: nothing does when all fits.
-        self.page.set_viewport_size({**size, "height": min(8_000, self.page.evaluate(_HIDDEN))})
+        self.page.set_viewport_size({**size, "height": min(8_000, 400 + self.page.evaluate(_HIDDEN))})
         try:
+            self.page.evaluate(_STILL)
             self.device.check()
         finally:
             self.page.set_viewport_size(size)
