@@ -20,6 +20,17 @@ export function useDay(): Day {
   return useWatched(usePhone().day)
 }
 
+/** Whether there is signal; whoever asks only this is not drawn anew when a job changes. */
+export function useOnline(): boolean {
+  const { day } = usePhone()
+  return useWatched(
+    useMemo(
+      () => ({ get: () => day.get().online, subscribe: (told: () => void) => day.subscribe(told) }),
+      [day],
+    ),
+  )
+}
+
 /** A job, live; `undefined` while it is read, `null` where the phone does not have it. */
 export function useJob(id: string): KeptJob | null | undefined {
   const phone = usePhone()

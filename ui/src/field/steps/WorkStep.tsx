@@ -10,7 +10,7 @@ import type { FieldFault } from '../../runtime/verdict.ts'
 import { useWords } from '../../words/index.ts'
 import { type Done, useDoing } from '../jobs/doing.ts'
 import { useNavigation } from '../shell/navigation.tsx'
-import { useDay, usePhone } from '../shell/phone.tsx'
+import { useOnline, usePhone } from '../shell/phone.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { useEntry } from './entry.ts'
 import { FaultSheet } from './FaultSheet.tsx'
@@ -35,7 +35,7 @@ export function WorkStep({ kept, address, open, step, notice }: Props) {
   const { replace } = useNavigation()
   const toast = useToast()
   const explain = useExplain(kept)
-  const { online } = useDay()
+  const online = useOnline()
   const job = kept.card.id
   const form = (step.form && kept.playbook.runbook.forms?.[step.form]) || null
   const entry = useEntry(job, address, open.opened)
