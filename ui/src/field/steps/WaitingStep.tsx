@@ -63,7 +63,8 @@ export function WaitingStep({ kept, address, open, step }: Props) {
         title: t('step.others.title'),
         text: people.length > 0 ? t('step.others.text', { who: people.join(', ') }) : t('step.others.nobody'),
       }
-    if (step.kind === 'call') return { title: t('step.waits.call'), text }
+    if (step.kind === 'call')
+      return { title: t('step.waits.call'), text: child ? t('step.waits.child') : text }
     if (step.kind === 'do') return { title: t('step.waits.do'), text }
     const when = until === null ? null : formats.moment(until, now)
     if (step.kind === 'wait' && step.event)
