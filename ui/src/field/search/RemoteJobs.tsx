@@ -27,6 +27,7 @@ export function RemoteJobs({ jobs, now }: { jobs: readonly FoundJob[]; now: numb
                 <Badge tone={job.status === 'completed' && job.successful ? 'success' : 'neutral'}>
                   {t(STATUS[job.status])}
                 </Badge>
+                <span>{t('job.number', { number: String(job.number) })}</span>
                 <span>{formats.date(Date.parse(job.opened_at), now)}</span>
               </>
             }
