@@ -62,16 +62,17 @@ def field_day(services: Services, actor: Actor) -> FieldDay:
         if person is None or not person.active:
             raise Unauthenticated("session.invalid", "This person is not known here, or no longer active.")
         found = _jobs(reading, actor, sight(actor, organisation))
+        revisions: dict[str, int] = {}
         lines = []
-        for job in found[:MOST_JOBS]:
-            stored = reading.job(job)
-            if stored is None:
-                continue
+        for stored in reading.jobs(found[:MOST_JOBS]):
+            sop = stored.opening.sop
+            if sop not in revisions:
+                revisions[sop] = services.guide_media.revision(reading, sop)
             lines.append(
                 FieldLine(
                     id=stored.id,
                     version=stored.version,
-                    etag=etag_of(services, reading, stored, organisation, actor),
+                    etag=etag_of(services, reading, stored, organisation, actor, revision=revisions[sop]),
                     runbook=stored.opening.runbook,
                 )
             )

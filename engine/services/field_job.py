@@ -68,14 +68,19 @@ def field_job(services: Services, actor: Actor, *, job: str) -> FieldJob:
 
 
 def etag_of(
-    services: Services, reading: Reading, stored: StoredJob, organisation: Organisation, actor: Actor
+    services: Services,
+    reading: Reading,
+    stored: StoredJob,
+    organisation: Organisation,
+    actor: Actor,
+    *,
+    revision: int,
 ) -> str:
-    """What :func:`field_job` would say its ``etag`` is."""
+    """What :func:`field_job` would say its ``etag`` is. ``revision`` is the SOP's newest."""
 
     def make() -> str:
         return _made(services, reading, stored, organisation, actor).etag
 
-    revision = services.guide_media.revision(reading, stored.opening.sop)
     key = (stored.id, stored.version, actor.login, _year(actor.at), revision)
     return services.field_tags.get(organisation, key, make)
 

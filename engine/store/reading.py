@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -70,18 +70,25 @@ class Reading:
         """The job, or None."""
         return self._job(sql.LOAD_JOB, job)
 
+    def jobs(self, jobs: Sequence[str]) -> Iterator[StoredJob]:
+        """Those of the jobs that there are, in the order in which they are asked for."""
+        if not jobs:
+            return
+        marks = ", ".join("?" * len(jobs))
+        rows = self._hand.rows(
+            f"SELECT id, number, version, last_hash, opening, state FROM job WHERE id IN ({marks})",  # noqa: S608
+            jobs,
+        )
+        found = {job: row for job, *row in rows}
+        for job in jobs:
+            if job in found:
+                yield _stored(found[job])
+
     def _job(self, statement: str, job: str) -> StoredJob | None:
         rows = self._hand.rows(statement, (job,))
         if not rows:
             return None
-        number, version, last_hash, opening, state = rows[0]
-        return StoredJob(
-            opening=decode_opening(opening),
-            state=decode_state(state),
-            version=version,
-            last_hash=last_hash,
-            number=number,
-        )
+        return _stored(rows[0])
 
     def events(self, job: str, *, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
         """The job's events in order, those after seq ``after``, at most ``limit``."""
@@ -121,3 +128,14 @@ class Reading:
             "WHERE id > ? AND id < {change_horizon} ORDER BY id LIMIT ?"
         )
         return [Change(*row) for row in self._hand.rows(query, (after, limit))]
+
+
+def _stored(row: Sequence[Any]) -> StoredJob:
+    number, version, last_hash, opening, state = row
+    return StoredJob(
+        opening=decode_opening(opening),
+        state=decode_state(state),
+        version=version,
+        last_hash=last_hash,
+        number=number,
+    )
