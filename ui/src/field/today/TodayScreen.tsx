@@ -32,6 +32,7 @@ export function TodayScreen() {
   const found = useMemo(() => sections(day.cards, now, here), [day.cards, now, here])
   const count = toDo(found)
   const loading = day.at === null && day.cards.length === 0 && (day.syncing || day.online) && !day.problem
+  const unknown = day.at === null && day.cards.length === 0 && day.online && day.problem !== null // a banner says so
   const pulled = usePull(() => phone.sync())
   useScroll(!loading)
   const updated =
@@ -41,7 +42,7 @@ export function TodayScreen() {
       title={t('day.today')}
       subtitle={
         <span aria-live="polite">
-          {count > 0 ? t('day.count', { n: count }) : t('day.countNone')} ·{' '}
+          {!unknown && `${count > 0 ? t('day.count', { n: count }) : t('day.countNone')} · `}
           {day.syncing ? t('day.refreshing') : updated}
         </span>
       }
@@ -66,7 +67,7 @@ export function TodayScreen() {
       <Banners />
       {loading ? (
         <Skeleton rows={4} />
-      ) : found.length === 0 ? (
+      ) : unknown ? null : found.length === 0 ? (
         <EmptyState
           icon="check-circle"
           title={t('day.empty.title')}
