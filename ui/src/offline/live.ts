@@ -21,6 +21,8 @@ export class Live {
     const changed = (event: MessageEvent) => {
       if (concernsMe(event)) this.#changed()
     }
+    // What changed between the last look and now, when the stream begins, is told by nobody else.
+    this.#source.addEventListener('hello', () => this.#changed())
     this.#source.addEventListener('change', changed)
     this.#source.addEventListener('gap', () => this.#changed())
     this.#source.addEventListener('bye', () => this.stop())

@@ -121,6 +121,7 @@ function JobEntries({ job, entries }: { job: string; entries: Outgoing[] }) {
 export function Entry({ entry }: { entry: Outgoing }) {
   const { t, language, formats } = useWords()
   const now = useNow()
+  const { online } = useDay()
   const total = bytesOf(entry)
   const sent = sentBytes(entry)
   const step = pick(entry.stepTitle, language)
@@ -139,10 +140,10 @@ export function Entry({ entry }: { entry: Outgoing }) {
         <Badge tone={entry.state === 'sending' ? 'primary' : entry.state === 'sent' ? 'success' : 'neutral'}>
           {t(STATES[entry.state])}
         </Badge>
-        {entry.state === 'waiting' && entry.nextAttemptAt !== null && entry.nextAttemptAt > now && (
+        {online && entry.state === 'waiting' && entry.nextAttemptAt !== null && entry.nextAttemptAt > now && (
           <span>{t('outbox.next', { when: formats.relative(entry.nextAttemptAt, now) })}</span>
         )}
-        {entry.attempts > 1 && <span>{t('outbox.attempts', { n: entry.attempts })}</span>}
+        {online && entry.attempts > 1 && <span>{t('outbox.attempts', { n: entry.attempts })}</span>}
       </span>
       {entry.problem && entry.state === 'waiting' && (
         <span className="outbox-entry-how">{problemWord(entry.problem, t)}</span>
