@@ -98,17 +98,21 @@ class FieldApp:
         for toast in self.page.locator(".toast .icon-button").all():
             toast.dispatch_event("click")  # what is said in passing lies over what is looked at
         expect(self.page.locator(".toast")).to_have_count(0)
-        self.page.evaluate(_STILL)
+        self.still()
         self.device.shot(name)
         size = self.page.viewport_size
         assert size
         # Contrast cannot be told of what lies beneath the bar at the bottom: nothing does when all fits.
         self.page.set_viewport_size({**size, "height": min(8_000, 400 + self.page.evaluate(_HIDDEN))})
         try:
-            self.page.evaluate(_STILL)
+            self.still()
             self.device.check()
         finally:
             self.page.set_viewport_size(size)
+
+    def still(self) -> None:
+        """Nothing moves any more."""
+        self.page.evaluate(_STILL)
 
     # -- the day ---------------------------------------------------------------------------------------
 
