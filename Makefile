@@ -10,7 +10,7 @@ WORKERS ?= 2
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers tests bench format clean
+.PHONY: help run test lint types layers tests bench pictures format clean
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ tests: .venv/.development ui/dist/.built
 
 bench: .venv/.benchmarks ## Measure speed against the floor and against peers (JSON and a table)
 	$(BIN)/python -m tests.bench
+
+pictures: .venv/.development ui/dist/.built ## Take the pictures of the field app for docs/field-app.md
+	$(BIN)/python -m tests.e2e.pictures
 
 format: .venv/.development ui/node_modules/.installed ## Format and mend what tools can mend
 	$(BIN)/ruff format .
