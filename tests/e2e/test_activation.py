@@ -1,5 +1,5 @@
-"""The activation of a card channel, walked on a phone from the day's list to the sealed dossier: with signal, without
-it, and round by the backup channel."""
+"""A channel is activated on a phone, from the day's list to the sealed dossier: with signal, without it, and
+round by the backup channel."""
 
 from __future__ import annotations
 

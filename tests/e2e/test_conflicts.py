@@ -1,4 +1,4 @@
-"""Work that was done without signal meets a job that changed meanwhile: both sides are shown, and a person decides."""
+"""Work done without signal meets a job that changed meanwhile: both sides are shown, and a person decides."""
 
 from __future__ import annotations
 
