@@ -6,9 +6,12 @@ what others see takes ``own_server``. Every test has a phone or desk of its own 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,20 +59,57 @@ def chromium() -> str:
     return found
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Playwright, and the event loop that it keeps running in this thread between its calls.
+
+    While that loop counts as running, nothing else in the thread may call ``asyncio.run``; tests of other
+    folders do. So it counts as running only for as long as a test of this folder does.
+    """
+
+    playwright: Playwright
+    loop: asyncio.AbstractEventLoop
+
+    @contextmanager
+    def lit(self) -> Iterator[None]:
+        """With the loop running."""
+        asyncio._set_running_loop(self.loop)
+        try:
+            yield
+        finally:
+            asyncio._set_running_loop(None)
+
+
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
+def stage() -> Iterator[Stage]:
     with sync_playwright() as running:
-        yield running
+        found = Stage(running, asyncio.get_running_loop())
+        asyncio._set_running_loop(None)
+        yield found
+        asyncio._set_running_loop(found.loop)
+
+
+@pytest.fixture
+def playwright(stage: Stage) -> Playwright:
+    """For a test that starts browsers of its own."""
+    return stage.playwright
+
+
+@pytest.fixture(autouse=True)
+def lit(stage: Stage) -> Iterator[None]:
+    """Every test of this folder works with browsers."""
+    with stage.lit():
+        yield
 
 
 @pytest.fixture(scope="session")
-def browsers(playwright: Playwright, chromium: str) -> Iterator[Callable[[Path], Browser]]:
+def browsers(stage: Stage, chromium: str) -> Iterator[Callable[[Path], Browser]]:
     """Browsers by what their camera sees: a film stands on the browser's command line."""
     running: dict[Path, Browser] = {}
 
     def open_one(scene: Path) -> Browser:
         if scene not in running:
-            running[scene] = playwright.chromium.launch(
+            running[scene] = stage.playwright.chromium.launch(
                 executable_path=chromium,
                 args=[
                     "--no-sandbox",
@@ -82,8 +122,9 @@ def browsers(playwright: Playwright, chromium: str) -> Iterator[Callable[[Path],
         return running[scene]
 
     yield open_one
-    for browser in running.values():
-        browser.close()
+    with stage.lit():
+        for browser in running.values():
+            browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -53,8 +53,7 @@ def test_a_file_that_broke_off_in_the_middle_goes_on_where_it_did(phone: Device,
     app.until(lambda: broken)
     app.place("outbox")
     app.check("outbox-half-sent")
-    app.button("outbox.sendNow").click()
-    app.all_sent()
+    app.all_sent()  # by itself, after a while
     [spans] = broken
     begin = int(spans.removeprefix("bytes ").split("-")[0])
     assert begin > 0
