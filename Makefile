@@ -36,7 +36,7 @@ tests: .venv/.development ui/dist/.built
 	@cd ui && $(NPM) run --silent test
 	$(BIN)/pytest -n $(WORKERS)
 
-bench: .venv/.benchmarks ## Measure speed against the floor and against peers (JSON and a table)
+bench: .venv/.benchmarks ui/dist/.built ## Measure speed against the floor and against peers (JSON and a table)
 	$(BIN)/python -m tests.bench
 
 pictures: .venv/.development ui/dist/.built ## Take the pictures of the field app for docs/field-app.md
