@@ -21,6 +21,11 @@ LOOKS = pytest.mark.parametrize(
     [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "zh-CN", False), ("phone", "en", True)],
 )
 
+_PICTURES_LOADED = """() => Promise.all(
+  [...document.querySelectorAll('.labels-sheet img')].map(
+    (one) => one.complete || new Promise((loaded) => one.addEventListener('load', loaded))))
+  .then(() => null)"""
+
 
 @LOOKS
 def test_every_page_of_the_office_can_be_read(
@@ -210,7 +215,7 @@ def test_labels_are_found_chosen_and_printed_several_on_a_page(
     for box in page.get_by_role("checkbox").all():
         box.check()
     expect(labels).to_have_count(16)
-    page.wait_for_function("[...document.querySelectorAll('.labels-sheet img')].every(i => i.naturalWidth)")
+    page.evaluate(_PICTURES_LOADED)
     page.evaluate("scrollTo(0, 0)")
     device.check()
     device.shot(f"office-labels-chosen-{kind}")
