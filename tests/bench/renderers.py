@@ -118,10 +118,10 @@ def _typed(add: Callable[..., None], found: Browser, address: str, what: str, re
                 if renderer == OURS and address.endswith("#table"):
                     page.locator("#app .rf-card-head").first.click()
                 page.locator("#app input[type=text], #app input:not([type])").first.click()
-                text = "abcdefgh"
+                text = "abcd"  # a peer takes half a minute for some of them
             took = key_presses(page, text)
         except Error as error:
-            add(what, [float("nan")], "ms", f"did not finish: {str(error).splitlines()[0]}")
+            print(f"  {renderer}: {what}: not measured, {str(error).splitlines()[0]}", flush=True)
             return
         add(what, [median(took)], "ms", f"worst {max(took):.0f} ms; usable after {opened:.1f} s")
 
