@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -12,31 +11,7 @@ from hypothesis import strategies as st
 
 from forms.intake import FormTaker, Taken
 from forms.validation import FieldProblem
-
-
-@dataclass(frozen=True)
-class Expression:
-    cel: str
-    vars: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Computed:
-    pointer: str
-    expression: Expression
-
-
-@dataclass(frozen=True)
-class Entry:
-    code: str | int
-    parent: str | int | None = None
-    retired: bool = False
-
-
-@dataclass(frozen=True)
-class Codes:
-    entries: tuple[Entry, ...]
-    parent: str | None = None
+from tests.forms.written import Codes, Computed, Entry, Expression
 
 
 def shown_when(scope: str, schema: dict[str, Any], effect: str = "SHOW") -> dict[str, Any]:

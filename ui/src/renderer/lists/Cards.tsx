@@ -1,4 +1,4 @@
-import { memo, useCallback, useRef } from 'react'
+import { memo, useRef } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { classes } from '../../design/classes.ts'
 import { Icon } from '../../design/Icon.tsx'
@@ -9,7 +9,7 @@ import { domId, useScope, useWatched } from '../scope.ts'
 import type { Spot } from '../spots.ts'
 import { fieldsIn } from './columns.ts'
 import { useRowHeight } from './useRowHeight.ts'
-import { useWindow } from './useWindow.ts'
+import { useRows } from './useRows.ts'
 import type { ListView, RowActs } from './view.ts'
 
 const FOLDED = 76
@@ -25,20 +25,7 @@ interface CardsProps extends ListView {
 export function Cards({ spot, keys, acts, pinned, heights, canAdd, detail, open }: CardsProps) {
   const { store } = useScope()
   const list = useRef<HTMLOListElement>(null)
-  const { pieces, measured } = useWindow(list, {
-    count: keys.length,
-    order: keys,
-    guess: FOLDED,
-    known: (row) => heights.get(keys[row] ?? -1),
-    pinned,
-  })
-  const tell = useCallback(
-    (key: number, number: number, pixels: number) => {
-      heights.set(key, pixels)
-      measured(number, pixels)
-    },
-    [heights, measured],
-  )
+  const { pieces, tell } = useRows(list, { keys, heights, pinned }, FOLDED)
   return (
     <ol ref={list} className="rf-cards">
       {pieces.map((piece) => {

@@ -1,4 +1,4 @@
-import { memo, useCallback, useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import { Button } from '../../design/Button.tsx'
 import { IconButton } from '../../design/IconButton.tsx'
 import type { Control } from '../../forms/layout.ts'
@@ -6,7 +6,7 @@ import { unitOf } from '../fields/number.tsx'
 import { domId, titleOf, useScope } from '../scope.ts'
 import type { Spot } from '../spots.ts'
 import { useRowHeight } from './useRowHeight.ts'
-import { useWindow } from './useWindow.ts'
+import { useRows } from './useRows.ts'
 import type { ListView, RowActs } from './view.ts'
 
 const ROW = 65
@@ -20,20 +20,7 @@ interface TableProps extends ListView {
 export function Table({ spot, keys, acts, pinned, heights, canAdd, title, columns }: TableProps) {
   const { store, words, language, readOnly } = useScope()
   const body = useRef<HTMLTableSectionElement>(null)
-  const { pieces, measured } = useWindow(body, {
-    count: keys.length,
-    order: keys,
-    guess: ROW,
-    known: (row) => heights.get(keys[row] ?? -1),
-    pinned,
-  })
-  const tell = useCallback(
-    (key: number, number: number, pixels: number) => {
-      heights.set(key, pixels)
-      measured(number, pixels)
-    },
-    [heights, measured],
-  )
+  const { pieces, tell } = useRows(body, { keys, heights, pinned }, ROW)
   const width = columns.length + (readOnly ? 1 : 2)
   return (
     <div className="rf-table-frame">
