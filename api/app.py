@@ -21,19 +21,29 @@ from api.problems import problem_response
 from api.readings import readings
 from api.routes import (
     apps,
+    channels,
     commands,
+    device_events,
+    devices,
+    dispatch,
     documents,
+    escalations,
     evidence,
     field,
     health,
+    job_files,
     jobs,
     live,
+    messages,
     organisation,
     people,
+    roll_outs,
+    saved_views,
     sessions,
     sops,
     subjects,
     withheld,
+    work,
 )
 from api.settings import Settings
 from api.static_files import BUILT, sites_of
@@ -44,6 +54,7 @@ ROUTES: tuple[Any, ...] = (
     *documents.ROUTES,
     *health.ROUTES,
     *sessions.ROUTES,
+    *job_files.ROUTES,  # before a job's own address
     *jobs.ROUTES,
     *commands.ROUTES,
     *evidence.ROUTES,
@@ -54,6 +65,15 @@ ROUTES: tuple[Any, ...] = (
     *organisation.ROUTES,
     *subjects.ROUTES,
     *live.ROUTES,
+    *escalations.ROUTES,
+    *dispatch.ROUTES,
+    *devices.ROUTES,
+    *device_events.ROUTES,
+    *messages.ROUTES,
+    *channels.ROUTES,
+    *roll_outs.ROUTES,
+    *saved_views.ROUTES,
+    *work.ROUTES,
 )
 THREADS = 16
 """Use cases that run at the same time; each has a database connection of its own."""

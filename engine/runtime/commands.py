@@ -35,6 +35,7 @@ class Open(CommandBase, frozen=True, kw_only=True, tag="open", tag_field="do"):
     priority: str | None = None
     parent: tuple[str, str] | None = None  # job and address of the ``call`` step that opens it
     cause: dict[str, Any] | None = None  # trigger, import …: kept in the first event
+    dispatch: dict[str, Any] | None = None  # in place of the SOP's own
 
 
 class HandIn(CommandBase, frozen=True, kw_only=True, tag="hand_in", tag_field="do"):

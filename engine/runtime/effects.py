@@ -78,6 +78,7 @@ class OutboxRow(Value, frozen=True, kw_only=True):
     | people.notified | who, people, about, address, message |
     | escalation.opened | id, address, who, people, rung |
     | job.reassign_asked | rule, address |
+    | job.dispatch_asked | rule: {by, within, accept_within} |
     | child.open | child, address, request: {sop, inputs} |
     | child.cancel | child, address (its step was left) |
     | child.ended | parent, address, child, end (None: cancelled): for the parent job |
@@ -86,7 +87,7 @@ class OutboxRow(Value, frozen=True, kw_only=True):
 
     key: str
     kind: Literal[
-        "people.notified", "escalation.opened", "job.reassign_asked",
+        "people.notified", "escalation.opened", "job.reassign_asked", "job.dispatch_asked",
         "child.open", "child.cancel", "child.ended", "action.run",
     ]  # fmt: skip
     seq: int
@@ -120,7 +121,7 @@ def effects(playbook: Playbook, before: Job | None, events: Sequence[Event], aft
         tasks_closed=tuple(_closed(task, events) for key, task in was.items() if key not in now),
         timers_set=timers_set,
         timers_cleared=timers_cleared,
-        outbox=tuple(_outbox(before, events, after)),
+        outbox=tuple(_outbox(playbook, before, events, after)),
     )
 
 
@@ -256,7 +257,9 @@ def _timer(job: Job | None, address: str) -> TimerSet | None:
     return TimerSet(key=address, at=owner.timer.at, armed=owner.armed)
 
 
-def _outbox(before: Job | None, events: Sequence[Event], after: Job) -> Iterator[OutboxRow]:
+def _outbox(
+    playbook: Playbook, before: Job | None, events: Sequence[Event], after: Job
+) -> Iterator[OutboxRow]:
     children = {address: step.child for address, step in before.state.open.items()} if before else {}
     for event in events:
         kind: Any = None
@@ -280,6 +283,8 @@ def _outbox(before: Job | None, events: Sequence[Event], after: Job) -> Iterator
                     "people": list(event.people),
                     "rung": event.rung,
                 }
+            case ev.JobOpened() if event.assignee is None and (rule := _dispatch(playbook, event)):
+                kind, payload = "job.dispatch_asked", {"rule": rule}
             case ev.ReassignAsked():
                 kind, payload = "job.reassign_asked", {"rule": event.rule, "address": event.address}
             case ev.StepOpened() if event.child is not None:
@@ -301,3 +306,9 @@ def _outbox(before: Job | None, events: Sequence[Event], after: Job) -> Iterator
                 continue
         key = f"{after.opening.id}:{event.seq}"
         yield OutboxRow(key=key, kind=kind, seq=event.seq, at=event.at, payload=payload)
+
+
+def _dispatch(playbook: Playbook, opened: ev.JobOpened) -> dict[str, Any] | None:
+    """How somebody is to be found for a job that was opened without anybody; None: by hand."""
+    rule = opened.dispatch or playbook.runbook.dispatch
+    return rule if rule.get("by", "manual") != "manual" else None

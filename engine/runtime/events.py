@@ -45,6 +45,7 @@ class JobOpened(EventBase, frozen=True, kw_only=True, tag="job.opened", tag_fiel
     timer: Armed | None = None
     parent: tuple[str, str] | None = None
     cause: dict[str, Any] | None = None
+    dispatch: dict[str, Any] | None = None  # that was asked for, in place of the SOP's own
 
 
 class StepOpened(EventBase, frozen=True, kw_only=True, tag="step.opened", tag_field="type"):

@@ -65,6 +65,7 @@ def _opened(event: ev.JobOpened) -> Job:
             opened_by=event.by,
             parent=event.parent,
             cause=event.cause,
+            dispatch=event.dispatch,
         ),
         state=State(
             seq=event.seq,

@@ -29,6 +29,7 @@ class Opening(Value, frozen=True, kw_only=True):
     opened_by: str
     parent: tuple[str, str] | None = None
     cause: dict[str, Any] | None = None
+    dispatch: dict[str, Any] | None = None  # asked for in place of the SOP's own
 
 
 class OpenStep(Value, frozen=True, kw_only=True):

@@ -50,6 +50,7 @@ def open_job(turn: Turn, command: Open) -> Refused | None:
         priority=command.priority or turn.playbook.runbook.priority,
         parent=command.parent,
         cause=command.cause,
+        dispatch=command.dispatch,
     )
     turn.job = evolve(turn.playbook, None, draft)  # the branch's clock is known from here on
     due_at = due(turn, turn.playbook.runbook.due)

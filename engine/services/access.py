@@ -43,10 +43,14 @@ class Action(StrEnum):
     CODE_LIST_MANAGE = "code_list.manage"
     SUBJECT_SEE = "subject.see"
     SUBJECT_MANAGE = "subject.manage"
+    DEVICE_SEE = "device.see"
+    DEVICE_MANAGE = "device.manage"
+    CHANNEL_MANAGE = "channel.manage"  # channels, templates, and what could not be delivered
     TOKEN_MANAGE = "token.manage"  # noqa: S105  # an action, no secret
     AUDIT_SEE = "audit.see"
     METRICS_SEE = "metrics.see"
     SYSTEM_OCCUR = "system.occur"  # hand in events of devices and other systems
+    SYSTEM_WORK = "system.work"  # carry the work that waits, as workers do
     SYSTEM_FIRE = "system.fire"  # timers, and telling a parent job of its child
     SYSTEM_ANSWER = "system.answer"  # answer a `do` step with its result
 
@@ -58,7 +62,8 @@ MAY = {
     "manage": "sees, opens, assigns, and acts on every job (extend, pause, transfer, cancel); "
     "changes the branch itself",
     "people": "adds and changes people: roles no stronger than one's own, skills, absences, passwords",
-    "subjects": "adds and changes subjects (customers, channels, devices)",
+    "subjects": "adds and changes subjects (customers, channels, devices) and registers devices",
+    "channels": "sets up channels and the words of messages (held at a branch at the top)",
     "code_lists": "changes code lists (held at a branch at the top)",
     "publish": "publishes SOPs and rolls back (held at a branch at the top)",
     "events": "hands in events of devices and other systems",
@@ -245,6 +250,7 @@ _NEEDS_AT_BRANCH = {
     Action.SUBJECT_MANAGE: "subjects",
     Action.PEOPLE_MANAGE: "people",
     Action.SYSTEM_OCCUR: "events",
+    Action.DEVICE_MANAGE: "subjects",
 }
 _NEEDS_AT_THE_TOP = {
     Action.SUBJECT_MANAGE: "subjects",  # those of no branch
@@ -256,11 +262,14 @@ _NEEDS_AT_THE_TOP = {
     Action.METRICS_SEE: "audit",
     Action.SYSTEM_OCCUR: "events",
     Action.SYSTEM_ANSWER: "all",
+    Action.SYSTEM_WORK: "all",
+    Action.DEVICE_MANAGE: "subjects",  # those of no branch
+    Action.CHANNEL_MANAGE: "channels",
 }
 _FOR_EVERYBODY = frozenset(
     {Action.EVIDENCE_PUT, Action.SOP_SEE, Action.SOP_CHECK, Action.BRANCH_SEE, Action.CODE_LIST_SEE}
 )
-_OF_NO_BRANCH_FOR_EVERYBODY = frozenset({Action.SUBJECT_SEE})
+_OF_NO_BRANCH_FOR_EVERYBODY = frozenset({Action.SUBJECT_SEE, Action.DEVICE_SEE})
 
 
 def _by_right(actor: Actor, word: str, branch: str | None, organisation: Organisation) -> Access:
@@ -285,7 +294,7 @@ def _at_branch(actor: Actor, action: Action, branch: str, organisation: Organisa
         return Allowed(because="everybody")
     if word := _NEEDS_AT_BRANCH.get(action):
         return _by_right(actor, word, branch, organisation)
-    if action in {Action.SUBJECT_SEE, Action.PEOPLE_SEE}:
+    if action in {Action.SUBJECT_SEE, Action.DEVICE_SEE, Action.PEOPLE_SEE}:
         return _near(actor, action, branch, organisation)
     return Denied(reason=f"{action.value} is not asked of a branch.")
 
@@ -295,7 +304,7 @@ def _near(actor: Actor, action: Action, branch: str, organisation: Organisation)
     person = organisation.people[actor.login]
     if branch == person.branch or any(branch == at for _, at in person.roles):
         return Allowed(because="own branch")
-    words = ("see", "open", "subjects") if action is Action.SUBJECT_SEE else ("see", "people")
+    words = ("see", "people") if action is Action.PEOPLE_SEE else ("see", "open", "subjects")
     for word in words:
         if may(organisation, actor.login, word, branch):
             return Allowed(because=word)

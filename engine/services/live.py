@@ -95,6 +95,8 @@ def _is_told(
     if change.kind == "withheld":
         row = find(reading, change.ref)
         return row is not None and may_see_withheld(services, actor, reading, row, organisation)
+    if change.kind == "message":  # its ref is whom it is for
+        return change.ref == actor.login
     return _may_know(actor, change.kind, change.branch, organisation)
 
 
@@ -111,16 +113,21 @@ def _sees_job(services: Services, reading: Reading, actor: Actor, change: Stored
     return not isinstance(authorise(actor, Action.JOB_SEE, resource, organisation), Denied)
 
 
+_OF_BRANCHES = {"subject": Action.SUBJECT_SEE, "device": Action.DEVICE_SEE}
+
+
 def _may_know(actor: Actor, kind: str, branch: str | None, organisation: Organisation) -> bool:
     """Whether a change that is about no job is told. It says that something changed, and not what."""
-    if kind == "subject" and branch is not None:
-        access = authorise(actor, Action.SUBJECT_SEE, AtBranch(branch=branch), organisation)
+    if kind in _OF_BRANCHES and branch is not None:
+        access = authorise(actor, _OF_BRANCHES[kind], AtBranch(branch=branch), organisation)
         return not isinstance(access, Denied)
     action = {
         "sop": Action.SOP_SEE,
         "code_list": Action.CODE_LIST_SEE,
         "organisation": Action.BRANCH_SEE,
-        "subject": Action.SUBJECT_SEE,
+        "delivery": Action.CHANNEL_MANAGE,
+        "roll_out": Action.SOP_SEE,
+        **_OF_BRANCHES,
     }.get(kind)
     if action is None:
         return False

@@ -12,7 +12,7 @@ from engine.runtime.commands import Open
 from engine.runtime.values import Answers, Ms, Position
 from engine.runtime.verdict import Refused
 from engine.services.access import Action, Actor, AtBranch
-from engine.services.carrying import carry, moment_of
+from engine.services.carrying import Carried, Moment, carry, moment_of
 from engine.services.commands import finished, submit_once
 from engine.services.context import Services
 from engine.services.guarding import must
@@ -36,6 +36,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: Ms | None
     cause: dict[str, Any] | None
     skew: Ms | None = None
+    dispatch: dict[str, Any] | None = None
 
 
 def open_job(
@@ -52,12 +53,14 @@ def open_job(
     at: Ms | None = None,
     skew: Ms | None = None,
     cause: dict[str, Any] | None = None,
+    dispatch: dict[str, Any] | None = None,
     key: str | None = None,
 ) -> Done | Refused:
     """Open a job of the SOP at the branch and wait until it is durable.
 
     ``subject`` is the id of a subject of the kind that the SOP is about; ``site`` defaults to the subject's;
-    ``cause`` says why, for the first event (a trigger, an import).
+    ``cause`` says why, for the first event (a trigger, an import). ``dispatch`` (as in the SOP's: ``{by,
+    within, accept_within}``) asks for somebody to be found, in place of what the SOP says.
 
     Raises NotFound (``sop.unknown``, ``branch.unknown``, ``subject.unknown``), Forbidden, Conflict
     (``sop.withdrawn``, ``sop.not_here``), Invalid (``subject.unwanted``: the SOP is about nothing). Inputs
@@ -76,6 +79,7 @@ def open_job(
         at=at,
         skew=skew,
         cause=cause,
+        dispatch=dispatch,
         key=key,
     ).result()
 
@@ -94,6 +98,7 @@ def submit_open(
     at: Ms | None = None,
     skew: Ms | None = None,
     cause: dict[str, Any] | None = None,
+    dispatch: dict[str, Any] | None = None,
     key: str | None = None,
 ) -> Future[Done | Refused]:
     """As :func:`open_job`, without waiting."""
@@ -109,6 +114,7 @@ def submit_open(
         at=at,
         skew=skew,
         cause=cause,
+        dispatch=dispatch,
     )
 
     def work(unit: UnitOfWork) -> Done | Refused:
@@ -124,6 +130,13 @@ def _open(
     if opening.branch not in moment.organisation.branches:
         raise NotFound("branch.unknown", f"There is no branch {opening.branch[:80]}.")
     must(actor, Action.JOB_OPEN, AtBranch(branch=opening.branch), moment.organisation)
+    return finished(moment, open_in(moment, opening, job=job, by=actor.login))
+
+
+def open_in(moment: Moment, opening: Opening, *, job: str, by: str) -> Carried | Refused:
+    """Open a job in a unit of work that is open, for whoever has asked whether it may be. Raises as
+    :func:`open_job` does."""
+    unit = moment.unit
     live = runbook_for(unit, opening.sop, opening.branch)
     if isinstance(live, str):
         raise _not_live(live, opening.sop)
@@ -148,8 +161,9 @@ def _open(
         assignee=opening.assignee,
         priority=opening.priority,
         cause=opening.cause,
+        dispatch=opening.dispatch,
     )
-    return finished(moment, carry(moment, playbook, None, command, actor=actor.login))
+    return carry(moment, playbook, None, command, actor=by)
 
 
 def _not_live(why: str, sop: str) -> NotFound | Conflict:

@@ -8,6 +8,7 @@ from engine.store.tables.administration import AdminEventRow, IdempotencyRow, Se
 from engine.store.tables.changes import ChangeRow
 from engine.store.tables.evidence import BlobRow, CaptureRow, LikenessRow, UploadRow
 from engine.store.tables.jobs import JobEventRow, JobRow
+from engine.store.tables.messages import MessageRow
 from engine.store.tables.organisation import BranchRow, CalendarRow, OrganisationVersionRow, RoleRow
 from engine.store.tables.people import (
     AbsenceRow,
@@ -46,6 +47,7 @@ __all__ = [
     "JobEventRow",
     "JobRow",
     "LikenessRow",
+    "MessageRow",
     "OrganisationVersionRow",
     "OutboxRow",
     "PersonRow",

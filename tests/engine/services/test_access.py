@@ -131,6 +131,13 @@ people.manage     rita        +   .    .    .    .   .    .    .    .    .   .  
 people.manage     new-admin   +   .    .    .    .   .    .    .    .    .   .   .    .     .
 people.manage     new-staff   +   .    .    .    .   .    +    .    .    .   .   .    .     .
 people.manage     top         +   .    .    .    .   .    .    .    .    .   .   .    .     .
+device.see        hangzhou    +   +    +    +    +   +    .    +    +    +   +   .    .     .
+device.see        west        +   +    +    .    .   .    .    .    .    .   .   +    .     .
+device.see        top         +   +    +    +    +   +    +    +    +    +   +   +    .     .
+device.manage     top         +   .    .    .    .   .    .    .    .    .   .   .    .     .
+device.manage     hangzhou    +   .    .    .    .   .    .    +    .    .   .   .    .     .
+channel.manage    top         +   .    .    .    .   .    .    .    .    .   .   .    .     .
+system.work       top         +   .    .    .    .   .    .    .    .    .   .   .    .     .
 token.manage      wei         +   .    .    .    .   .    +    .    .    +   .   .    .     .
 token.manage      rita        +   .    .    +    .   .    .    .    .    .   .   .    .     .
 audit.see         top         +   .    +    .    .   .    .    .    .    .   .   .    .     .
@@ -199,7 +206,7 @@ def test_the_engine_itself_may_fire_and_answer_and_nothing_else() -> None:
     allowed = {
         action for action in Action if isinstance(authorise(clock, action, JOB, ORGANISATION), Allowed)
     }
-    assert allowed == {Action.SYSTEM_FIRE, Action.SYSTEM_OCCUR, Action.SYSTEM_ANSWER}
+    assert allowed == {Action.SYSTEM_FIRE, Action.SYSTEM_OCCUR, Action.SYSTEM_ANSWER, Action.SYSTEM_WORK}
 
 
 def test_an_action_asked_of_the_wrong_kind_of_thing_is_denied_to_everybody() -> None:

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { NetworkFailure, Problem } from '../api/index.ts'
 import { ErrorBoundary, ErrorScreen, followLinks, Skeleton, Toaster } from '../design/index.ts'
@@ -7,13 +7,7 @@ import { useSession } from '../session/index.ts'
 import { Frame } from './frame/Frame.tsx'
 import { useLive } from './frame/live.ts'
 import { NotFound } from './frame/NotFound.tsx'
-
-const JobsPage = lazy(async () => ({ default: (await import('./jobs/JobsPage.tsx')).JobsPage }))
-const JobPage = lazy(async () => ({ default: (await import('./jobs/JobPage.tsx')).JobPage }))
-const WithheldPage = lazy(async () => ({
-  default: (await import('./withheld/WithheldPage.tsx')).WithheldPage,
-}))
-const LabelsPage = lazy(async () => ({ default: (await import('./labels/LabelsPage.tsx')).LabelsPage }))
+import { PAGES } from './pages.ts'
 
 /** The office for whoever is signed in; each person begins with nothing of the one before. */
 export function App() {
@@ -44,18 +38,15 @@ function Pages() {
       <Suspense fallback={<Skeleton rows={4} />}>
         <Switch>
           <Route path="/">
-            <Redirect to="/jobs" replace />
+            <Redirect to="/inbox" replace />
           </Route>
-          <Route path="/jobs">
-            <JobsPage />
-          </Route>
-          <Route path="/jobs/:job">{({ job }) => <JobPage key={job} id={job} />}</Route>
-          <Route path="/withheld">
-            <WithheldPage />
-          </Route>
-          <Route path="/labels">
-            <LabelsPage />
-          </Route>
+          {PAGES.map(({ path, component: Page }) => (
+            <Route key={path} path={path}>
+              {(params) => (
+                <Page key={Object.values(params).join('/')} params={params as Record<string, string>} />
+              )}
+            </Route>
+          ))}
           <Route>
             <NotFound />
           </Route>

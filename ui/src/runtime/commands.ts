@@ -20,6 +20,7 @@ export interface Open extends Base {
   priority?: string | null
   parent?: [string, string] | null
   cause?: Record<string, unknown> | null
+  dispatch?: Record<string, unknown> | null
 }
 
 export interface HandIn extends Base {

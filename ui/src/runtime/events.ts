@@ -29,6 +29,7 @@ export interface JobOpened extends Base {
   timer?: Armed | null
   parent?: [string, string] | null
   cause?: Record<string, unknown> | null
+  dispatch?: Record<string, unknown> | null
 }
 
 export interface StepOpened extends Base {

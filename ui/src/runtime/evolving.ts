@@ -47,9 +47,9 @@ export function evolved(playbook: Playbook, job: FullJob | null, event: Event): 
 type Handler = (playbook: Playbook, state: FullState, event: Event) => FullState | undefined
 
 function opened(event: EventOf<'job.opened'>): FullJob {
-  const { job, runbook, sop, variant, subject, site, parent, cause } = event
+  const { job, runbook, sop, variant, subject, site, parent, cause, dispatch } = event
   const inputs = isNothing(event.inputs) ? null : event.inputs
-  const opening = given({ id: job, runbook, sop, variant, inputs, subject, site, parent, cause })
+  const opening = given({ id: job, runbook, sop, variant, inputs, subject, site, parent, cause, dispatch })
   return {
     opening: { ...opening, opened_at: event.at, opened_by: event.by } as FullJob['opening'],
     state: {

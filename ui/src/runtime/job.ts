@@ -19,6 +19,7 @@ export interface Opening {
   opened_by: string
   parent?: [string, string] | null
   cause?: Record<string, unknown> | null
+  dispatch?: Record<string, unknown> | null
 }
 
 export interface OpenStep {

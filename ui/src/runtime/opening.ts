@@ -45,6 +45,7 @@ export function openJob(turn: Turn, command: Open): Refused | null {
     ...(priority === null ? {} : { priority }),
     parent: command.parent ?? null,
     cause: command.cause ?? null,
+    dispatch: command.dispatch ?? null,
   }
   turn.begin(event('job.opened', turn.base(1), opened)) // the branch's clock is known from here on
   const dueAt = due(turn, playbook.runbook.due)

@@ -2,12 +2,21 @@
 // app carries the other's words.
 
 import type { en as day } from './day.ts'
+import type { en as desk } from './desk.ts'
+import type { en as devices } from './devices.ts'
+import type { en as dispatch } from './dispatch.ts'
 import type { en as evidence } from './evidence.ts'
 import type { en as frame } from './frame.ts'
+import type { en as jobsDesk } from './jobs_desk.ts'
+import type { en as messages } from './messages.ts'
+import type { en as offers } from './offers.ts'
 import type { en as office } from './office.ts'
 import type { en as offline } from './offline.ts'
+import type { en as people } from './people.ts'
 import type { en as problems } from './problems.ts'
 import type { en as renderer } from './renderer.ts'
+import type { en as rollOuts } from './roll_outs.ts'
+import type { en as setup } from './setup.ts'
 import type { en as steps } from './steps.ts'
 
 /** Every key there is. The keys of English are the keys. */
@@ -20,6 +29,15 @@ export type Key =
   | keyof typeof day
   | keyof typeof steps
   | keyof typeof office
+  | keyof typeof desk
+  | keyof typeof jobsDesk
+  | keyof typeof devices
+  | keyof typeof dispatch
+  | keyof typeof messages
+  | keyof typeof people
+  | keyof typeof setup
+  | keyof typeof rollOuts
+  | keyof typeof offers
 
 export type Catalogue = Readonly<Partial<Record<Key, string>>>
 export type Params = Readonly<Record<string, string | number>>

@@ -7,6 +7,7 @@ import { Account } from './Account.tsx'
 import './frame.css'
 
 const PLACES: { to: string; word: Key; icon: IconName }[] = [
+  { to: '/inbox', word: 'office.nav.inbox', icon: 'job' },
   { to: '/jobs', word: 'office.nav.jobs', icon: 'job' },
   { to: '/withheld', word: 'office.nav.withheld', icon: 'cloud-off' },
   { to: '/labels', word: 'office.nav.labels', icon: 'qr' },

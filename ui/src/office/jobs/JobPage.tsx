@@ -5,6 +5,7 @@ import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { useBranches, usePeople } from '../frame/names.ts'
 import { Failed, Page } from '../frame/Page.tsx'
+import type { PageProps } from '../pages.ts'
 import { WithheldList } from '../withheld/WithheldList.tsx'
 import { Evidence } from './Evidence.tsx'
 import { History } from './History.tsx'
@@ -14,7 +15,7 @@ import { Due, PriorityBadge, StatusBadge } from './states.tsx'
 import './job.css'
 
 /** One job: where it stands, what was handed in, all that happened. */
-export function JobPage({ id }: { id: string }) {
+export function JobPage({ params: { job: id = '' } }: PageProps) {
   const { t, language } = useWords()
   const { client } = useSession()
   const found = useQuery({

@@ -3,9 +3,19 @@
 import { en as day } from '../day.ts'
 import { en as evidence } from '../evidence.ts'
 import { en as frame } from '../frame.ts'
+import { en as offers } from '../offers.ts'
 import { en as offline } from '../offline.ts'
 import { en as problems } from '../problems.ts'
 import { en as renderer } from '../renderer.ts'
 import { en as steps } from '../steps.ts'
 
-export const words = { ...frame, ...problems, ...renderer, ...evidence, ...offline, ...day, ...steps }
+export const words = {
+  ...frame,
+  ...problems,
+  ...renderer,
+  ...evidence,
+  ...offline,
+  ...day,
+  ...steps,
+  ...offers,
+}

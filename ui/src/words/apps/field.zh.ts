@@ -3,9 +3,19 @@
 import { zh as day } from '../day.ts'
 import { zh as evidence } from '../evidence.ts'
 import { zh as frame } from '../frame.ts'
+import { zh as offers } from '../offers.ts'
 import { zh as offline } from '../offline.ts'
 import { zh as problems } from '../problems.ts'
 import { zh as renderer } from '../renderer.ts'
 import { zh as steps } from '../steps.ts'
 
-export const words = { ...frame, ...problems, ...renderer, ...evidence, ...offline, ...day, ...steps }
+export const words = {
+  ...frame,
+  ...problems,
+  ...renderer,
+  ...evidence,
+  ...offline,
+  ...day,
+  ...steps,
+  ...offers,
+}

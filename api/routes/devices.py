@@ -1,0 +1,7 @@
+"""Devices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ROUTES: tuple[Any, ...] = ()

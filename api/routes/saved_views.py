@@ -1,0 +1,7 @@
+"""Saved views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ROUTES: tuple[Any, ...] = ()

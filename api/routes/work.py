@@ -1,0 +1,7 @@
+"""Operations that workers ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ROUTES: tuple[Any, ...] = ()

@@ -1,0 +1,1 @@
+"""What the desk needs beyond jobs: escalations, saved views, imports and exports."""

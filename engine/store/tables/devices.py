@@ -1,0 +1,1 @@
+"""Devices, what they said, and what came of it."""

@@ -1,0 +1,1 @@
+"""Giving jobs to people: positions, offers, and why somebody was chosen."""

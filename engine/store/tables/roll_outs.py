@@ -1,0 +1,1 @@
+"""Publishing an SOP to all branches, in stages."""

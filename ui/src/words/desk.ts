@@ -1,0 +1,5 @@
+// Words of desk.
+
+export const en = {}
+
+export const zh: Record<keyof typeof en, string> = {}

@@ -1,0 +1,5 @@
+// Words of devices.
+
+export const en = {}
+
+export const zh: Record<keyof typeof en, string> = {}

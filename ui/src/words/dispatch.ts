@@ -1,0 +1,5 @@
+// Words of dispatch.
+
+export const en = {}
+
+export const zh: Record<keyof typeof en, string> = {}
