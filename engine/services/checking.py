@@ -16,8 +16,7 @@ from engine.language.loading import load_library
 from engine.language.organisation import Organisation
 from engine.runtime.rehearsal import run_scenarios, scenario_findings
 from engine.runtime.scenario_runs import ScenarioResult
-from plugins.manager import actions as actions_of
-from plugins.manager import load_plugins
+from plugins.manager import installed
 
 SHIPPED_FORMS = Path(__file__).resolve().parents[2] / "forms" / "library"
 """Forms and code lists that come with the program; a folder of SOPs may have its own."""
@@ -76,4 +75,4 @@ def _of_shipped_forms(finding: Finding, library: Library) -> bool:
 @cache
 def known_actions() -> Mapping[str, Any]:
     """What ``do`` steps can ask of the plugins that are installed: the schema of ``with`` by action."""
-    return {name: action.with_schema for name, action in actions_of(load_plugins()).items()}
+    return {name: action.with_schema for name, action in installed().actions.items()}

@@ -25,6 +25,8 @@ from engine.store.blob_opening import open_blobs
 from engine.store.opening import open_store
 from engine.store.staging import Staging
 from engine.store.store import Store
+from plugins.installed import Plugins
+from plugins.manager import installed
 
 
 @contextmanager
@@ -80,8 +82,10 @@ def compose(
     blobs: str | None = None,
     clock: Clock | None = None,
     settings: Settings | None = None,
+    plugins: Plugins | None = None,
 ) -> Services:
-    """The parts over a store that is open, without the bell that other processes ring."""
+    """The parts over a store that is open, without the bell that other processes ring. ``plugins`` are all
+    that are installed where None."""
     return Services(
         store=store,
         blobs=open_blobs(blobs, store.folder),
@@ -97,6 +101,7 @@ def compose(
         field_tags=FieldTags(),
         guide_media=Shelf(store.folder / "guide-media"),
         signal=Signal(),
+        plugins=plugins or installed(),
         folder=store.folder,
         settings=settings or Settings(),
     )

@@ -23,6 +23,7 @@ from engine.services.signing import SigningKey
 from engine.store.blobs import Blobs
 from engine.store.staging import Staging
 from engine.store.store import Store
+from plugins.installed import Plugins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Settings:
 class Services:
     """One installation: ``store`` (database and its one writer), ``blobs`` (evidence) and ``staging`` (files
     on their way in), the ``clock``, the organisation as it is now (``organisations.current()``), playbooks by
-    digest, the signal of changes, the key that signs dossiers, and the settings.
+    digest, the signal of changes, the key that signs dossiers, what plugins offer, and the settings.
     ``folder`` is the data folder: keys, the embedded database, blobs kept locally."""
 
     store: Store
@@ -74,6 +75,7 @@ class Services:
     field_tags: FieldTags
     guide_media: Shelf
     signal: Signal
+    plugins: Plugins
     bell: Bell | None = None  # between processes, on PostgreSQL
     folder: Path
     settings: Settings = field(default_factory=Settings)

@@ -1,8 +1,7 @@
 """Hook specifications: what a plugin may add. Built-in plugins use the same hooks as third parties.
 
 A third party's package names its plugin in the entry point group ``sopwith``. Each kind of addition has a
-file
-here: its value types, and what is asked of it.
+file here: its value types, and what is asked of it.
 """
 
 from __future__ import annotations

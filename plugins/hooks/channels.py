@@ -34,16 +34,13 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
-    """A channel. ``settings_schema`` is the JSON Schema of what an administrator sets up; ``secrets``
-    names the
-    settings that are never shown again.
+    """A channel. ``settings_schema`` is the JSON Schema of what an administrator sets up; ``secrets`` names
+    the settings that are never shown again.
 
-
-
-    ``reaches`` says whether a person can be reached by it at all. ``send`` sends and answers a receipt (an id of
-    the other side), or raises :class:`plugins.hooks.troubles.Failed` or ``TryLater``. ``repeatable`` says that
-    sending the same ``key`` again does no harm; where it does, a sending that was cut off is not repeated
-    but shown to administrators.
+    ``reaches`` says whether a person can be reached by it at all. ``send`` sends and answers a receipt (an id
+    of the other side), or raises :class:`plugins.hooks.troubles.Failed` or ``TryLater``. ``repeatable`` says
+    that sending the same ``key`` again does no harm; where it does, a sending that was cut off is not
+    repeated but shown to administrators.
     """
 
     name: str

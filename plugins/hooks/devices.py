@@ -24,14 +24,14 @@ class DeviceMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Take = Callable[[Sequence[DeviceMessage]], Awaitable[None]]
-"""Takes messages in; when it returns they are durable, and may be acknowledged. It raises when they
-are not."""
+"""Takes messages in; when it returns they are durable, and may be acknowledged. It raises when they are
+not."""
 
 
 class DeviceAdapter(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to hear devices. ``run`` listens until it is cancelled; when it raises it is begun again after
-    a
-    pause that grows. ``settings_schema`` is the JSON Schema of its settings, ``secrets`` those never shown."""
+    """A way to hear devices. ``run`` listens until it is cancelled; when it raises it is begun again after a
+    pause that grows. ``settings_schema`` is the JSON Schema of its settings, ``secrets`` those never
+    shown."""
 
     name: str
     title: dict[str, str]

@@ -21,8 +21,7 @@ class EvidenceCheck(msgspec.Struct, frozen=True, kw_only=True):
     """A check that an evidence policy may name (``check: [NAME]``).
 
     ``judge`` answers None where the file is good, else why not, by language. It must be quick and is run
-    where
-    files are stored. One that raises counts as refused, and says so.
+    where files are stored. One that raises counts as refused, and says so.
     """
 
     name: str

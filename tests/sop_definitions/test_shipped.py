@@ -29,7 +29,7 @@ from engine.runtime.events import (
 from engine.runtime.rehearsal import LibraryBench
 from engine.runtime.scenario_runs import ScenarioRun
 from engine.runtime.scenarios import read_scenario
-from plugins.manager import actions, load_plugins
+from plugins.manager import installed
 
 ROOT = Path("sop_definitions")
 SOPS = sorted(path.parent.name for path in ROOT.glob("*/sop.yaml"))
@@ -68,7 +68,7 @@ def test_the_eight_sops_are_there() -> None:
 
 
 def test_the_checker_has_nothing_to_say_not_even_a_warning() -> None:
-    known = {name: action.with_schema for name, action in actions(load_plugins()).items()}
+    known = {name: action.with_schema for name, action in installed().actions.items()}
     assert render(check(library(), actions=known)) == ""
 
 

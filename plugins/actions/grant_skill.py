@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.hooks import Action, hook
+from plugins.hooks import Action, Doing, hook
 
 
 @hook
@@ -21,5 +21,13 @@ def sopwith_actions() -> list[Action]:
                     "skill": {"type": "string", "minLength": 1, "maxLength": 100},
                 },
             },
+            run=grant,
         )
     ]
+
+
+async def grant(doing: Doing) -> dict[str, str]:
+    """Ask the installation for it; a person who has the skill keeps it, so doing it twice does no harm."""
+    person, skill = str(doing.with_["person"]), str(doing.with_["skill"])
+    await doing.door.grant_skill(person=person, skill=skill, key=doing.key)
+    return {"person": person, "skill": skill}

@@ -1,0 +1,1 @@
+"""The built-in actions of `do` steps, one file each."""

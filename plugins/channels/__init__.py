@@ -1,0 +1,1 @@
+"""The built-in channels, over which messages reach people outside of the app, one file each."""

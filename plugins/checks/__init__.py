@@ -1,0 +1,1 @@
+"""The built-in checks of evidence, one file each."""

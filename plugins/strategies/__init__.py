@@ -1,0 +1,1 @@
+"""The built-in dispatch strategies, one file each."""
