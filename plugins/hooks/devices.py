@@ -12,7 +12,7 @@ class DeviceMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What a device said. ``source`` and ``key`` together name it for ever: what comes twice is taken once.
 
     ``at`` is when it was so, milliseconds since 1970 UTC (None: now). ``device`` is the device's key in the
-    registry.
+    registry. What no device says may name the ``subject`` it is about (``KIND/ID``), or the ``branch``.
     """
 
     source: str
@@ -21,6 +21,8 @@ class DeviceMessage(msgspec.Struct, frozen=True, kw_only=True):
     device: str | None = None
     at: int | None = None
     data: dict[str, Any] = {}
+    subject: str | None = None
+    branch: str | None = None
 
 
 Take = Callable[[Sequence[DeviceMessage]], Awaitable[None]]
@@ -31,7 +33,8 @@ not."""
 class DeviceAdapter(msgspec.Struct, frozen=True, kw_only=True):
     """A way to hear devices. ``run`` listens until it is cancelled; when it raises it is begun again after a
     pause that grows. ``settings_schema`` is the JSON Schema of its settings, ``secrets`` those never
-    shown."""
+    shown. What ``run`` is given has ``source`` beside the settings: the name under which the installation has
+    set it up, for :attr:`DeviceMessage.source`."""
 
     name: str
     title: dict[str, str]
