@@ -12,6 +12,8 @@ from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
+from engine.services.devices.book import DeviceBook
+from engine.services.devices.trigger_index import TriggerIndex
 from engine.services.field_tags import FieldTags
 from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
@@ -51,6 +53,9 @@ class Settings:
     page_limit: int = 200
     history_limit: int = 1000
     languages: tuple[str, ...] = ("zh-CN", "en")
+    storm_window: int = 600_000  # jobs that triggers open are counted in it
+    storm_per_device: int = 30
+    storm_per_trigger: int = 500
     photo: PhotoSettings = PhotoSettings()
 
 
@@ -77,5 +82,7 @@ class Services:
     signal: Signal
     plugins: Plugins
     bell: Bell | None = None  # between processes, on PostgreSQL
+    device_book: DeviceBook = field(default_factory=DeviceBook)
+    trigger_index: TriggerIndex = field(default_factory=TriggerIndex)
     folder: Path
     settings: Settings = field(default_factory=Settings)

@@ -6,9 +6,28 @@ from sqlmodel import SQLModel
 
 from engine.store.tables.administration import AdminEventRow, IdempotencyRow, SettingRow
 from engine.store.tables.changes import ChangeRow
+from engine.store.tables.desk import SavedViewRow
+from engine.store.tables.devices import (
+    DeviceEventRow,
+    DeviceRow,
+    DeviceTokenRow,
+    EventCountRow,
+    EventOutcomeRow,
+    ScheduleMarkRow,
+    TriggerClaimRow,
+    TriggerWatchRow,
+)
+from engine.store.tables.dispatch import DispatchRoundRow, OfferRow, PersonPositionRow
 from engine.store.tables.evidence import BlobRow, CaptureRow, LikenessRow, UploadRow
 from engine.store.tables.jobs import JobEventRow, JobRow
-from engine.store.tables.messages import MessageRow
+from engine.store.tables.messages import (
+    ChannelRow,
+    DeliveryRow,
+    MessagePreferenceRow,
+    MessageRow,
+    MessageTemplateRow,
+    PushSubscriptionRow,
+)
 from engine.store.tables.organisation import BranchRow, CalendarRow, OrganisationVersionRow, RoleRow
 from engine.store.tables.people import (
     AbsenceRow,
@@ -40,22 +59,37 @@ __all__ = [
     "CalendarRow",
     "CaptureRow",
     "ChangeRow",
+    "ChannelRow",
     "CodeEntryRow",
     "CodeListHistoryRow",
     "CodeListRow",
+    "DeliveryRow",
+    "DeviceEventRow",
+    "DeviceRow",
+    "DeviceTokenRow",
+    "DispatchRoundRow",
+    "EventCountRow",
+    "EventOutcomeRow",
     "IdempotencyRow",
     "JobEventRow",
     "JobRow",
     "LikenessRow",
+    "MessagePreferenceRow",
     "MessageRow",
+    "MessageTemplateRow",
+    "OfferRow",
     "OrganisationVersionRow",
     "OutboxRow",
+    "PersonPositionRow",
     "PersonRow",
     "PublicationRow",
     "PublishedRunbookRow",
+    "PushSubscriptionRow",
     "RoleGrantRow",
     "RoleRow",
     "RunbookRow",
+    "SavedViewRow",
+    "ScheduleMarkRow",
     "SessionRow",
     "SettingRow",
     "SignInAttemptRow",
@@ -64,6 +98,8 @@ __all__ = [
     "SubjectRow",
     "TaskRow",
     "TimerRow",
+    "TriggerClaimRow",
+    "TriggerWatchRow",
     "UploadRow",
     "WithheldBlobRow",
     "WithheldRow",
