@@ -48,3 +48,90 @@ def upgrade() -> None:
         sqlite_where=sa.text("spread_at IS NULL"),
         postgresql_where=sa.text("spread_at IS NULL"),
     )
+    op.create_index("message_age", "message", ["created_at"], unique=False)
+    _deliveries()
+    op.create_table(
+        "channel",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("plugin", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("secrets", sa.Text(), nullable=False),
+        sa.Column("urgencies", sa.Text(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", WholeNumber, nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "message_template",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("length", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", WholeNumber, nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "language", "length"),
+    )
+    op.create_table(
+        "message_preference",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("updated_at", WholeNumber, nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.login"]),
+        sa.PrimaryKeyConstraint("person"),
+    )
+    op.create_table(
+        "push_subscription",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("endpoint", sa.Text(), nullable=False),
+        sa.Column("p256dh", sa.Text(), nullable=False),
+        sa.Column("auth", sa.Text(), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=True),
+        sa.Column("created_at", WholeNumber, nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.login"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("endpoint"),
+    )
+    op.create_index(op.f("ix_push_subscription_person"), "push_subscription", ["person"], unique=False)
+
+
+TO_SEND = "status IN ('waiting', 'held') AND carried_by IS NULL"
+SENDING = "status = 'sending' AND carried_by IS NULL"
+
+
+def _deliveries() -> None:
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.Column("carried_by", sa.Text(), nullable=True),
+        sa.Column("due_at", WholeNumber, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", WholeNumber, nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("receipt", sa.Text(), nullable=True),
+        sa.Column("created_at", WholeNumber, nullable=False),
+        sa.Column("sent_at", WholeNumber, nullable=True),
+        sa.ForeignKeyConstraint(["message"], ["message.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("delivery_once", "delivery", ["message", "channel"], unique=True)
+    _partial("delivery_due", ["due_at", "channel"], TO_SEND)
+    _partial("delivery_cut_off", ["leased_until"], SENDING)
+    _partial("delivery_digest", ["person", "channel"], f"digest AND {TO_SEND}")
+    _partial("delivery_carried", ["carried_by"], "carried_by IS NOT NULL")
+    op.create_index("delivery_status", "delivery", ["status", "created_at", "id"], unique=False)
+
+
+def _partial(name: str, columns: list[str], where: str) -> None:
+    op.create_index(
+        name, "delivery", columns, unique=False, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
+    )
