@@ -8,11 +8,11 @@ from engine.language.compile_forms import Written
 from engine.language.compile_people import people
 from engine.language.compile_steps import duration
 from engine.language.compile_texts import expression, template, text
-from engine.language.draft import Draft
+from engine.language.draft import Draft, Spot
 from engine.language.graph import RETURN
 from engine.language.outline import TOP
-from engine.language.phrases import parse_distance
-from engine.language.runbook import Duration, Fault, Form, Trigger
+from engine.language.phrases import parse_distance, parse_schedule
+from engine.language.runbook import Duration, Expression, Fault, Form, Trigger
 from engine.language.scope_types import Names
 
 
@@ -65,20 +65,33 @@ def triggers(draft: Draft, names: Names) -> dict[str, Trigger]:
         when = None
         if isinstance(data.get("when"), str):
             when, _ = expression(draft, spot / "when", data["when"], seen, "bool")
+        _whole(draft, spot, data, when)
         found[name] = Trigger(
-            on=data["on"],
+            on=data.get("on"),
             of=data.get("of") or {},
             when=when,
             for_=duration(data.get("for")),
             once=data.get("once"),
-            schedule=data.get("schedule"),
+            schedule=_schedule(data.get("schedule")),
             inputs=template(draft, spot / "inputs", data.get("inputs"), seen),
-            dispatch=dispatch(data.get("dispatch")),
+            dispatch=dispatch(draft, spot / "dispatch", data.get("dispatch")),
         )
     return found
 
 
-def dispatch(value: Any) -> dict[str, Any]:
+WAYS = ("manual", "nearest", "least_busy", "offer")
+"""What ``dispatch: {by}`` can be without any plugin."""
+
+
+def dispatch(draft: Draft, spot: Spot, value: Any) -> dict[str, Any]:
+    """How a job is given out, as :func:`compiled_dispatch` has it; a way that there is not is a finding."""
+    by = _map(value).get("by")
+    if isinstance(by, str) and draft.ways is not None and by not in (known := {*WAYS, *draft.ways}):
+        draft.unknown(spot / "by", "way to dispatch", by, known)
+    return compiled_dispatch(value)
+
+
+def compiled_dispatch(value: Any) -> dict[str, Any]:
     """How a job is given out: ``within`` in metres, ``accept_within`` as a duration (``{n, unit}``)."""
     found = dict(_map(value))
     if isinstance(metres := parse_distance(found.get("within")), int):
@@ -87,6 +100,33 @@ def dispatch(value: Any) -> dict[str, Any]:
     if isinstance(accept, Duration):
         found["accept_within"] = {"n": accept.n, "unit": accept.unit}
     return found
+
+
+def _whole(draft: Draft, spot: Spot, data: dict[str, Any], when: Expression | None) -> None:
+    """Say what keeps a trigger from ever opening a job, or from knowing when."""
+    if "on" not in data and "schedule" not in data:
+        draft.say("SOP020", spot.key, "nothing sets this trigger off", "add `on: …`, or `schedule: …`")
+    if "on" in data and "schedule" in data:
+        draft.say(
+            "SOP020",
+            (spot / "schedule").key,
+            "a trigger has either an event or a schedule",
+            "make two triggers of it",
+        )
+    elif "schedule" in data and "for" in data:
+        draft.say("SOP020", (spot / "for").key, "what a schedule sets off does not last")
+    for root in sorted({one.partition(".")[0] for one in when.vars} & {"inputs", "job"} if when else ()):
+        draft.say(
+            "SOP020",
+            spot / "when",
+            f"there is no job yet whose `{root}` could be read",
+            "read `event`, `subject` or `branch`",
+        )
+
+
+def _schedule(value: Any) -> str | None:
+    found = None if value is None else parse_schedule(value)
+    return found if isinstance(found, str) else None
 
 
 def _map(value: Any) -> dict[str, Any]:

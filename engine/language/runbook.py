@@ -274,15 +274,15 @@ class Table(Value, frozen=True, kw_only=True):
 
 
 class Trigger(Value, frozen=True, kw_only=True):
-    """Which event opens a job by itself. What it does at run time is up to the intake service."""
+    """Which event, or which hour (``schedule``), opens a job by itself. The intake service does it."""
 
-    on: str
+    on: str | None = None
     of: dict[str, Any] = {}
     when: Expression | None = None
     for_: Duration | None = msgspec.field(name="for", default=None)
-    once: str | None = None
-    schedule: str | None = None
-    inputs: Template = None  # over ``event`` and ``subject``
+    once: str | None = None  # until_closed, per 1d
+    schedule: str | None = None  # five fields of cron, in the branch's time zone
+    inputs: Template = None  # over ``event``, ``subject``, ``branch`` and ``table``
     dispatch: dict[str, Any] = {}
 
 

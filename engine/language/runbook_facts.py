@@ -40,7 +40,7 @@ def facts(runbook: rb.Runbook) -> Facts:
             _form(found, here, runbook.forms[fault.form], "field")
     for name, trigger in runbook.triggers.items():
         found["trigger", name] = {
-            "on": trigger.on,
+            "on": trigger.on or "",
             "of": plain(trigger.of),
             "when": cel(trigger.when),
             "for": duration(trigger.for_),

@@ -24,6 +24,8 @@ from engine.language.phrases import (
     parse_duration,
     parse_moment,
     parse_need,
+    parse_once,
+    parse_schedule,
     parse_who,
 )
 from engine.language.shape_words import Departure, departures
@@ -34,6 +36,8 @@ PHRASES = {
     "sop-duration": parse_duration,
     "sop-moment": parse_moment,
     "sop-need": parse_need,
+    "sop-once": parse_once,
+    "sop-schedule": parse_schedule,
     "sop-who": parse_who,
 }
 """What the schemas' own formats mean."""

@@ -9,7 +9,9 @@ from engine.language.phrases.distance import parse_distance
 from engine.language.phrases.duration import parse_duration, seconds
 from engine.language.phrases.moment import parse_moment
 from engine.language.phrases.need import parse_need
+from engine.language.phrases.once import parse_once
 from engine.language.phrases.problem import Problem, shown
+from engine.language.phrases.schedule import parse_schedule
 from engine.language.phrases.who import Who, parse_who
 
 __all__ = [
@@ -21,6 +23,8 @@ __all__ = [
     "parse_duration",
     "parse_moment",
     "parse_need",
+    "parse_once",
+    "parse_schedule",
     "parse_who",
     "seconds",
     "shown",
