@@ -25,6 +25,7 @@ from api.schemas.jobs import (
     AssignSent,
     CancelSent,
     DecisionSent,
+    DispatchSent,
     DoneOut,
     EventSent,
     FaultSent,
@@ -46,6 +47,13 @@ from engine.services.views import Done
 
 def _ms(at: datetime | None) -> int | None:
     return None if at is None else milliseconds(at)
+
+
+def _rule(sent: DispatchSent | None) -> dict[str, Any] | None:
+    """The dispatch that was asked for, as an SOP has it once compiled."""
+    if sent is None:
+        return None
+    return {"by": sent.by_} | ({"within": sent.within} if sent.within is not None else {})
 
 
 def _answer(request: Asked, name: Name, outcome: Done | Refused, *, status: int = 200) -> Response[DoneOut]:
@@ -103,6 +111,7 @@ async def open_job(
         priority=data.priority,
         at=_ms(data.at),
         skew=data.skew,
+        dispatch=_rule(data.dispatch),
         key=key_of(idempotency_key),
     )
     return _answer(request, "open", await request.committed(future), status=201)
@@ -312,8 +321,9 @@ async def note(
     idempotency_key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Response[DoneOut]:
-    """Write a note that stays in the job's history."""
-    command = Act(act="note", reason=data.text)
+    """Write a note that stays in the job's history. With `to` that person is told: it is a question, or the
+    answer to one of theirs."""
+    command = Act(act="note", reason=data.text, to=data.to)
     return await _carry_out(request, job, command, idempotency_key, if_match)
 
 

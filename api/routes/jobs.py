@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from litestar.params import FromQuery
@@ -19,6 +19,7 @@ from api.schemas.shape import Instant, instant, milliseconds, shown
 from api.schemas.tasks import TaskList, TaskOut, TaskPage
 from engine.services import jobs, tasks
 from engine.services.access import Action
+from engine.services.job_rows import Order
 
 
 @get(
@@ -36,6 +37,7 @@ async def list_jobs(
     sop: Word = None,
     branch: Word = None,
     assignee: Word = None,
+    unassigned: FromQuery[bool | None] = None,
     priority: FromQuery[Priority | None] = None,
     subject: Word = None,
     kind: Word = None,
@@ -44,10 +46,12 @@ async def list_jobs(
     opened_from: FromQuery[Instant | None] = None,
     opened_until: FromQuery[Instant | None] = None,
     text: Word = None,
+    order: FromQuery[Order] = "newest",
     cursor: Cursor = None,
     limit: Limit = None,
 ) -> JobPage:
-    """The jobs that you may see, newest first.
+    """The jobs that you may see, newest first; `order=due` gives those that run and have a deadline, the
+    earliest first.
 
     `branch` includes the branches below it. `text` finds a job by its number, its id, or any part of its
     subject's id or name.
@@ -57,6 +61,7 @@ async def list_jobs(
         sop=sop,
         branch=branch,
         assignee=assignee,
+        unassigned=unassigned,
         priority=priority,
         subject=subject,
         kind=kind,
@@ -67,7 +72,13 @@ async def list_jobs(
         text=text,
     )
     page = await request.run(
-        jobs.list_jobs, request.services, request.actor, where=where, cursor=cursor, limit=limit
+        jobs.list_jobs,
+        request.services,
+        request.actor,
+        where=where,
+        order=order,
+        cursor=cursor,
+        limit=limit,
     )
     return JobPage(items=tuple(shown(line, JobLineOut) for line in page.items), next=page.next)
 
@@ -171,11 +182,23 @@ def runbook_answer(digest: Name, content: bytes, if_none_match: str | None) -> R
     responses=of_read("request.invalid"),
 )
 async def list_my_tasks(
-    request: Asked, overdue: FromQuery[bool | None] = None, cursor: Cursor = None, limit: Limit = None
+    request: Asked,
+    *,
+    kind: FromQuery[Literal["work", "approval", "escalation"] | None] = None,
+    overdue: FromQuery[bool | None] = None,
+    sop: Word = None,
+    branch: Word = None,
+    text: Word = None,
+    cursor: Cursor = None,
+    limit: Limit = None,
 ) -> TaskPage:
-    """What you can do next, the most urgent first: your own, your roles', and of those you stand in for."""
+    """What you can do next, the most urgent first: your own, your roles', and of those you stand in for.
+
+    `branch` includes the branches below it. `text` finds the job by its number or its subject.
+    """
+    where = tasks.TaskFilter(kind=kind, overdue=overdue, sop=sop, branch=branch, text=text)
     page = await request.run(
-        tasks.my_tasks, request.services, request.actor, overdue=overdue, cursor=cursor, limit=limit
+        tasks.my_tasks, request.services, request.actor, where=where, cursor=cursor, limit=limit
     )
     return TaskPage(items=tuple(shown(one, TaskOut) for one in page.items), next=page.next)
 

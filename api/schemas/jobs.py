@@ -174,6 +174,20 @@ class DoneOut(Wire, frozen=True, kw_only=True):
     repeated: Annotated[bool, Meta(description="This request had been answered before")]
 
 
+class DispatchSent(Sent, frozen=True, kw_only=True):
+    """How somebody is found for a job that is opened without an assignee."""
+
+    by_: Annotated[
+        str,
+        Meta(
+            pattern="^[a-z][a-z0-9_]*$",
+            max_length=100,
+            description="`manual`, `nearest`, `least_busy`, `offer`, or a way that a plugin adds",
+        ),
+    ] = msgspec.field(name="by")
+    within: Annotated[int, Meta(ge=1, le=1_000_000, description="Metres")] | None = None
+
+
 class JobSent(Sent, frozen=True, kw_only=True):
     """Opening a job."""
 
@@ -183,6 +197,9 @@ class JobSent(Sent, frozen=True, kw_only=True):
     subject: Annotated[Code | None, Meta(description="Id of a subject of the kind the SOP is about")] = None
     site: Annotated[PositionSent | None, Meta(description="Default: the subject's")] = None
     assignee: Login | None = None
+    dispatch: Annotated[
+        DispatchSent | None, Meta(description="In place of what the SOP says, where there is no assignee")
+    ] = None
     priority: Priority | None = None
     at: Annotated[Instant | None, Meta(description="When it was meant, if it is sent later")] = None
     skew: Skew | None = None
@@ -224,7 +241,7 @@ class ActSent(Sent, frozen=True, kw_only=True):
 
     assign, reassign (`to`) · accept, decline (by the assignee) · extend (`by`, such as `4h`, or `until`) ·
     take_over · waive (`step`, `reason`) · pause, resume · transfer (`to` a branch) · cancel (`reason`) ·
-    note (`reason` is the text).
+    note (`reason` is the text; `to` a person whom it asks or answers).
     """
 
     act: Literal[
@@ -261,9 +278,12 @@ class CancelSent(Sent, frozen=True, kw_only=True):
 
 
 class NoteSent(Sent, frozen=True, kw_only=True):
-    """A note in the job's history."""
+    """A note in the job's history; with `to` a question to a person, or the answer to theirs."""
 
     text: LongText
+    to: Annotated[
+        Login | None, Meta(description="Whom it asks or answers; they must be able to see the job")
+    ] = None
 
 
 class EventSent(Sent, frozen=True, kw_only=True):

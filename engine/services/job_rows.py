@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from engine.language.organisation import Organisation
 from engine.runtime.job import decode_state
@@ -23,7 +23,16 @@ COLUMNS = (
 """What :func:`line_of` takes, from ``job j``."""
 
 
-NEWEST_FIRST = "j.opened_at DESC, j.id DESC"
+Order = Literal["newest", "oldest", "due"]
+"""How a list of jobs may go: as an index has them."""
+
+SORTED_BY: dict[Order, str] = {"newest": "opened_at", "oldest": "opened_at", "due": "due_at"}
+
+_ORDERS: dict[Order, str] = {
+    "newest": "j.opened_at DESC, j.id DESC",
+    "oldest": "j.opened_at, j.id",
+    "due": "j.due_at, j.id",
+}
 
 MOST_BRANCHES = 60
 """Branches that are looked at one by one; beyond that a list goes through all jobs in their order."""
@@ -37,9 +46,10 @@ def page_query(
     *,
     wanted: Conditions,
     size: int,
+    order: Order = "newest",
 ) -> tuple[str, list[Any]] | None:
     """A query for the first ``size`` of the jobs that the person sees (``job.see`` of
-    :func:`engine.services.access.authorise`, said in SQL) and that are ``wanted``, newest first: rows of
+    :func:`engine.services.access.authorise`, said in SQL) and that are ``wanted``, in ``order``: rows of
     :data:`COLUMNS`. None where the person sees nothing.
 
     Each way of seeing jobs has its own index to go by: those that concern the person are looked up, those
@@ -48,7 +58,7 @@ def page_query(
     if not seen.people:
         return None
     if seen.branches.issuperset(organisation.branches):
-        return _page(wanted, size)
+        return _page(wanted, size, order)
     sql, parameters = concerning(seen)
     ways = [(f"j.id IN ({sql})", parameters), *_wide(seen, organisation, services, reading)]
     queries: list[str] = []
@@ -56,14 +66,14 @@ def page_query(
     for way, values in ways:
         narrowed = Conditions([way, *wanted.parts], [*values, *wanted.parameters])
         queries.append(
-            f"SELECT * FROM (SELECT j.id FROM job j{narrowed.where()} ORDER BY {NEWEST_FIRST} LIMIT ?) AS w"  # noqa: S608
+            f"SELECT * FROM (SELECT j.id FROM job j{narrowed.where()} ORDER BY {_ORDERS[order]} LIMIT ?) AS w"  # noqa: S608
         )
         collected += [*narrowed.parameters, size]
-    return _page(Conditions([f"j.id IN ({' UNION '.join(queries)})"], collected), size)
+    return _page(Conditions([f"j.id IN ({' UNION '.join(queries)})"], collected), size, order)
 
 
-def _page(conditions: Conditions, size: int) -> tuple[str, list[Any]]:
-    query = f"SELECT {COLUMNS} FROM job j{conditions.where()} ORDER BY {NEWEST_FIRST} LIMIT ?"  # noqa: S608
+def _page(conditions: Conditions, size: int, order: Order) -> tuple[str, list[Any]]:
+    query = f"SELECT {COLUMNS} FROM job j{conditions.where()} ORDER BY {_ORDERS[order]} LIMIT ?"  # noqa: S608
     return query, [*conditions.parameters, size]
 
 

@@ -19,7 +19,8 @@ from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
 from engine.services.history_names import names_in
 from engine.services.job_access import must_see, no_such_job
-from engine.services.job_rows import COLUMNS, line_of, page_query
+from engine.services.job_rows import COLUMNS, SORTED_BY, Order, line_of, page_query
+from engine.services.problems import Invalid
 from engine.services.sight import below, sight
 from engine.services.step_titles import titles_of
 from engine.services.translating import read
@@ -31,14 +32,15 @@ from engine.store.stored import StoredJob
 class JobFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which jobs are asked for; what is None does not matter. ``branch`` includes the branches below.
 
-    ``status`` may also be ``running``: open or paused. ``text`` finds a job by its number, by its id, or by
-    its subject's id or name (any part of them).
+    ``status`` may also be ``running``: open or paused. ``unassigned`` asks for those that nobody has.
+    ``text`` finds a job by its number, by its id, or by its subject's id or name (any part of them).
     """
 
     status: str | None = None
     sop: str | None = None
     branch: str | None = None
     assignee: str | None = None
+    unassigned: bool | None = None
     priority: str | None = None
     subject: str | None = None
     kind: str | None = None
@@ -54,29 +56,57 @@ def list_jobs(
     actor: Actor,
     *,
     where: JobFilter | None = None,
+    order: Order = "newest",
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[JobLine]:
-    """The jobs that the actor may see, newest first. Raises Invalid (``cursor.malformed``)."""
+    """The jobs that the actor may see, in that order. ``due`` asks for jobs that run and have a deadline, the
+    earliest first. Raises Invalid (``cursor.malformed``)."""
     settings = services.settings
     size = page_size(limit, usual=settings.page_size, most=settings.page_limit)
-    after = read_cursor(cursor, int, str) if cursor is not None else None
+    after = _after(cursor, order)
 
     def work(reading: Reading) -> Page[JobLine]:
         organisation = services.organisations.current(reading)
         wanted = Conditions()
         _filter(wanted, where or JobFilter(), organisation, actor.at)
+        if order == "due":
+            wanted.add("j.status IN ('open', 'paused') AND j.due_at IS NOT NULL")
         if after is not None:
-            wanted.add("(j.opened_at, j.id) < (?, ?)", *after)
+            wanted.add(f"(j.{SORTED_BY[order]}, j.id) {'<' if order == 'newest' else '>'} (?, ?)", *after)
         query = page_query(
-            sight(actor, organisation), organisation, services, reading, wanted=wanted, size=size + 1
+            sight(actor, organisation),
+            organisation,
+            services,
+            reading,
+            wanted=wanted,
+            size=size + 1,
+            order=order,
         )
         rows = reading.rows(query[0], *query[1]) if query else []
         lines = tuple(line_of(row, services, reading, actor.at) for row in rows[:size])
         last = lines[-1] if len(rows) > size else None
-        return Page(items=lines, next=write_cursor(last.opened_at, last.id) if last else None)
+        return Page(items=lines, next=_cursor(last, order) if last else None)
 
     return read(services, work)
+
+
+def _after(cursor: str | None, order: Order) -> tuple[str | int | None, ...] | None:
+    """The key to go on after; a cursor of another order is none of this list."""
+    if cursor is None:
+        return None
+    if order == "newest":
+        return read_cursor(cursor, int, str)
+    by, *key = read_cursor(cursor, str, int, str)
+    if by != order:
+        raise Invalid("cursor.malformed", "This is no cursor of this list; begin at its first page.")
+    return tuple(key)
+
+
+def _cursor(last: JobLine, order: Order) -> str:
+    if order == "newest":
+        return write_cursor(last.opened_at, last.id)
+    return write_cursor(order, last.due_at if order == "due" else last.opened_at, last.id)
 
 
 def _filter(conditions: Conditions, where: JobFilter, organisation: Organisation, now: Ms) -> None:
@@ -90,6 +120,8 @@ def _filter(conditions: Conditions, where: JobFilter, organisation: Organisation
     ):
         if value is not None:
             conditions.add(f"{column} = ?", value)
+    if where.unassigned is not None:
+        conditions.add("j.assignee IS NULL" if where.unassigned else "j.assignee IS NOT NULL")
     if where.status == "running":
         conditions.add("j.status IN ('open', 'paused')")
     elif where.status is not None:

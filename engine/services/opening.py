@@ -139,7 +139,7 @@ def open_in(moment: Moment, opening: Opening, *, job: str, by: str) -> Carried |
     unit = moment.unit
     live = runbook_for(unit, opening.sop, opening.branch)
     if isinstance(live, str):
-        raise _not_live(live, opening.sop)
+        raise not_live(live, opening.sop)
     subject = None
     if opening.subject is not None:
         if live.about is None:
@@ -166,7 +166,8 @@ def open_in(moment: Moment, opening: Opening, *, job: str, by: str) -> Carried |
     return carry(moment, playbook, None, command, actor=by)
 
 
-def _not_live(why: str, sop: str) -> NotFound | Conflict:
+def not_live(why: str, sop: str) -> NotFound | Conflict:
+    """Why a branch has no runbook of an SOP (as :func:`runbook_for` says it), as a problem."""
     if why == "sop.unknown":
         return NotFound(why, f"There is no published SOP {sop[:80]}.")
     if why == "sop.withdrawn":
