@@ -14,7 +14,10 @@ class TaskOut(Wire, frozen=True, kw_only=True):
     """One thing that somebody has to do."""
 
     job: str
+    number: Annotated[int, Meta(description="What people call the job by")]
+    key: Annotated[str, Meta(description="The task's own, unique in the job")]
     address: str
+    opened: Annotated[int, Meta(description="Number of this visit; send it back with what you decide")]
     kind: Literal["work", "approval", "escalation"]
     sop: str
     title: Titles
@@ -23,10 +26,37 @@ class TaskOut(Wire, frozen=True, kw_only=True):
     subject: SubjectBriefOut | None
     priority: str
     who: Annotated[str, Meta(description="`user:LOGIN` or `role:NAME`")]
-    why: Annotated[str, Meta(description="Why it is yours: assignee, role or stand_in")]
+    login: Annotated[str | None, Meta(description="The person it is for, where it is one")]
+    why: Annotated[
+        Literal["person", "role", "stand_in"] | None, Meta(description="Why it is yours; null: it is not")
+    ]
     opened_at: Instant
     due_at: Instant | None
     overdue: bool
+    outcomes: Annotated[tuple[str, ...], Meta(description="Of an approval; the first one is what passes")]
+    form: Annotated[bool, Meta(description="The decision asks for answers, so it is taken one by one")]
+    voted: Annotated[str | None, Meta(description="What you said already; others are still to speak")]
+
+
+class SopCountOut(Wire, frozen=True, kw_only=True):
+    """How many tasks there are of an SOP."""
+
+    sop: str
+    title: Titles
+    tasks: int
+
+
+class WaitingOut(Wire, frozen=True, kw_only=True):
+    """How much waits for you."""
+
+    tasks: int
+    overdue: int
+    work: int
+    approvals: int
+    escalations: int
+    unread: Annotated[int, Meta(description="Messages that you have not read")]
+    sops: tuple[SopCountOut, ...]
+    branches: Annotated[dict[str, int], Meta(description="By code of the branch")]
 
 
 class TaskPage(Wire, frozen=True, kw_only=True):

@@ -117,7 +117,14 @@ def _take_over(turn: Turn, command: Act) -> None:
 def _give(turn: Turn, command: Act, login: str) -> None:
     was = turn.state.assignee
     if was != login:
-        turn.emit(JobAssigned, to=login, was=was, how=command.act, reason=command.reason)
+        turn.emit(
+            JobAssigned,
+            to=login,
+            was=was,
+            how=command.act,
+            reason=command.reason,
+            because=command.because,
+        )
     settle_escalations(turn, command.act, command.step)
 
 
@@ -234,7 +241,7 @@ def _cancel(turn: Turn, command: Act) -> Refused | None:
 def _note(turn: Turn, command: Act) -> Refused | None:
     if not (command.reason or "").strip():
         return _wrong("reason", "required")
-    turn.emit(Noted, text=command.reason)
+    turn.emit(Noted, text=command.reason, to=command.to)
     return None
 
 

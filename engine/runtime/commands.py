@@ -70,7 +70,8 @@ class Act(CommandBase, frozen=True, kw_only=True, tag="act", tag_field="do"):
     assign, reassign (``to`` a login: the whole job) · accept, decline (by the assignee; reason) ·
     extend (``by_``, a duration such as ``4h``, or ``until``) · take_over (the actor becomes the
     assignee) · waive (``reason``; never a locked or guaranteed step, never an approval) ·
-    pause, resume · transfer (``to`` a branch) · cancel (``reason``) · note (``reason`` is the text).
+    pause, resume · transfer (``to`` a branch) · cancel (``reason``) · note (``reason`` is the text;
+    with ``to`` a login it is a question to that person, or an answer).
     """
 
     act: Literal[
@@ -82,6 +83,7 @@ class Act(CommandBase, frozen=True, kw_only=True, tag="act", tag_field="do"):
     by_: str | None = msgspec.field(name="by", default=None)
     until: Ms | None = None
     reason: str | None = None
+    because: dict[str, Any] | None = None  # why dispatch chose this person, kept in the event
 
 
 class Occur(CommandBase, frozen=True, kw_only=True, tag="occur", tag_field="do"):

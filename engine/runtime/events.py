@@ -160,12 +160,14 @@ class EscalationClosed(EventBase, frozen=True, kw_only=True, tag="escalation.clo
 
 
 class JobAssigned(EventBase, frozen=True, kw_only=True, tag="job.assigned", tag_field="type"):
-    """``how``: assign, reassign, take_over, ladder, decline (then ``to`` is None)."""
+    """``how``: assign, reassign, take_over, ladder, decline (then ``to`` is None). ``because`` is why
+    dispatch chose this person: the rule, the round, and its reasons as codes."""
 
     to: str | None
     was: str | None = None
     how: str
     reason: str | None = None
+    because: dict[str, Any] | None = None
 
 
 class ReassignAsked(EventBase, frozen=True, kw_only=True, tag="job.reassign_asked", tag_field="type"):
@@ -218,7 +220,10 @@ class JobTransferred(EventBase, frozen=True, kw_only=True, tag="job.transferred"
 
 
 class Noted(EventBase, frozen=True, kw_only=True, tag="job.noted", tag_field="type"):
+    """A word for the record; with ``to`` a question to that person, or their answer to one."""
+
     text: str
+    to: str | None = None
 
 
 class JobEnded(EventBase, frozen=True, kw_only=True, tag="job.ended", tag_field="type"):

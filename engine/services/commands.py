@@ -29,6 +29,8 @@ from engine.services.access import Action, Actor, Installation
 from engine.services.carrying import Carried, Moment, carry, moment_of
 from engine.services.children import tell_family
 from engine.services.context import Services
+from engine.services.desk.questions import must_reach, tell_asked
+from engine.services.dispatch.positions import notice_hand_in
 from engine.services.evidence_sight import discreet
 from engine.services.guarding import must
 from engine.services.job_access import must_do, no_such_job
@@ -145,12 +147,17 @@ def _on_job(
         must(actor, Action.SYSTEM_ANSWER, Installation(), moment.organisation)
     else:
         must_do(moment, actor, action_of(command), playbook, stored)
+        if isinstance(command, Act):
+            must_reach(moment, playbook, stored, command)
     if seen is not None and seen != stored.version:
         return Refused(code="job.moved_on", details={"seen": seen, "version": stored.version})
     name = SYSTEM if isinstance(command, ActionDone) else actor.login
     carried = carry(moment, playbook, stored, command, actor=name)
     if isinstance(carried, Refused):
         return discreet(services, actor, unit, carried)
+    if isinstance(command, Act):
+        tell_asked(moment, playbook, carried)
+    notice_hand_in(unit, actor.login, command, now=moment.now)
     return finished(moment, carried)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
+
+from engine.language.organisation import Organisation
+from engine.language.runbook import Approval, Step
+from engine.runtime.job import decode_state
 from engine.runtime.values import Ms
 from engine.services.access import Actor
-from engine.services.asking import Conditions, among, page_size
+from engine.services.asking import Conditions, among, containing, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
 from engine.services.job_access import must_see, no_such_job
-from engine.services.sight import Sight, sight
+from engine.services.sight import Sight, below, sight
 from engine.services.texts import plain
 from engine.services.translating import read
-from engine.services.views import Page, SubjectBrief, TaskLine
+from engine.services.views import Page, SopCount, SubjectBrief, TaskLine, Waiting
 from engine.store.reading import Reading
 
 NEVER = 2**62
@@ -22,15 +27,27 @@ NEVER = 2**62
 _DUE = f"coalesce(t.due_at, {NEVER})"
 _COLUMNS = (
     't.job, t."key", t.kind, t.address, t.step, t.opened, t.opened_at, t."by", t.login, t.role, t.branch, '
-    "t.due_at, j.sop, j.runbook, j.priority, j.subject_id, j.subject_kind, j.subject_name, j.number, j.status"
+    "t.due_at, j.sop, j.runbook, j.priority, j.subject_id, j.subject_kind, j.subject_name, j.number, "
+    "j.status, CASE WHEN t.kind = 'approval' THEN j.state END"
 )
+
+
+class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which tasks are asked for; what is None does not matter. ``branch`` includes the branches below.
+    ``text`` finds the job by its number or any part of its subject's id or name."""
+
+    kind: Literal["work", "approval", "escalation"] | None = None
+    overdue: bool | None = None
+    sop: str | None = None
+    branch: str | None = None
+    text: str | None = None
 
 
 def my_tasks(
     services: Services,
     actor: Actor,
     *,
-    overdue: bool | None = None,
+    where: TaskFilter = TaskFilter(),  # noqa: B008 - frozen
     cursor: str | None = None,
     limit: int | None = None,
 ) -> Page[TaskLine]:
@@ -43,14 +60,10 @@ def my_tasks(
     after = read_cursor(cursor, int, str, str) if cursor is not None else None
 
     def work(reading: Reading) -> Page[TaskLine]:
-        seen = sight(actor, services.organisations.current(reading))
-        conditions = Conditions()
-        conditions.add("t.closed_at IS NULL")
-        conditions.add("j.status = 'open'")
-        _mine(conditions, seen)
-        if overdue is not None:
-            late = "t.due_at IS NOT NULL AND t.due_at <= ?"
-            conditions.add(late if overdue else f"NOT ({late})", actor.at)
+        organisation = services.organisations.current(reading)
+        seen = sight(actor, organisation)
+        conditions = _open_and_mine(seen)
+        _filter(conditions, where, organisation, actor.at)
         if after is not None:
             conditions.add(f'({_DUE}, t.job, t."key") > (?, ?, ?)', *after)
         rows = reading.rows(
@@ -89,7 +102,74 @@ def tasks_of(services: Services, actor: Actor, *, job: str) -> tuple[TaskLine, .
     return read(services, work)
 
 
-def _mine(conditions: Conditions, seen: Sight) -> None:
+def waiting(services: Services, actor: Actor) -> Waiting:
+    """How much waits for the actor, for the numbers beside lists and filters."""
+
+    def work(reading: Reading) -> Waiting:
+        seen = sight(actor, services.organisations.current(reading))
+        conditions = _open_and_mine(seen)
+        rows = reading.rows(
+            "SELECT t.kind, j.sop, j.runbook, t.branch, count(*), "  # noqa: S608
+            "sum(CASE WHEN t.due_at <= ? THEN 1 ELSE 0 END) "
+            f"FROM task t JOIN job j ON j.id = t.job{conditions.where()} "
+            "GROUP BY t.kind, j.sop, j.runbook, t.branch",
+            actor.at,
+            *conditions.parameters,
+        )
+        kinds: dict[str, int] = {}
+        sops: dict[str, SopCount] = {}
+        branches: dict[str, int] = {}
+        for kind, sop, runbook, branch, count, _ in rows:
+            kinds[kind] = kinds.get(kind, 0) + count
+            branches[branch] = branches.get(branch, 0) + count
+            before = sops[sop].tasks if sop in sops else 0
+            title = plain(services.playbooks.get(runbook, reading).runbook.title)
+            sops[sop] = SopCount(sop=sop, title=title, tasks=before + count)
+        unread = reading.rows(
+            "SELECT count(*) FROM message WHERE person = ? AND read_at IS NULL", actor.login
+        )
+        return Waiting(
+            tasks=sum(kinds.values()),
+            overdue=sum(int(late or 0) for *_, late in rows),
+            work=kinds.get("work", 0),
+            approvals=kinds.get("approval", 0),
+            escalations=kinds.get("escalation", 0),
+            unread=unread[0][0],
+            sops=tuple(sops[sop] for sop in sorted(sops)),
+            branches=dict(sorted(branches.items())),
+        )
+
+    return read(services, work)
+
+
+def _open_and_mine(seen: Sight) -> Conditions:
+    conditions = Conditions()
+    conditions.add("t.closed_at IS NULL")
+    conditions.add("j.status = 'open'")
+    mine(conditions, seen)
+    return conditions
+
+
+def _filter(conditions: Conditions, where: TaskFilter, organisation: Organisation, now: Ms) -> None:
+    if where.kind is not None:
+        conditions.add("t.kind = ?", where.kind)
+    if where.sop is not None:
+        conditions.add("j.sop = ?", where.sop)
+    if where.branch is not None:
+        conditions.add_either(among("t.branch", below(organisation, where.branch)))
+    if where.overdue is not None:
+        late = "t.due_at IS NOT NULL AND t.due_at <= ?"
+        conditions.add(late if where.overdue else f"NOT ({late})", now)
+    if where.text:
+        text = where.text.strip()
+        alternatives = [containing(("j.subject_id", "j.subject_name"), text)]
+        if text.isascii() and text.isdecimal() and len(text) <= 18:
+            alternatives.append(("j.number = ?", [int(text)]))
+        conditions.add_either(*alternatives)
+
+
+def mine(conditions: Conditions, seen: Sight) -> None:
+    """Of ``task t``: by name, by a role, or of somebody whom the person stands in for."""
     alternatives = [among("t.login", seen.people)]
     for role, branches in seen.roles.items():
         there, codes = among("t.branch", branches)
@@ -100,7 +180,7 @@ def _mine(conditions: Conditions, seen: Sight) -> None:
 def _line(row: tuple[Any, ...], services: Services, reading: Reading, actor: Actor, seen: Sight) -> TaskLine:
     (
         job, key, kind, address, step, opened, opened_at, by, login, role, branch,
-        due_at, sop, runbook, priority, subject_id, subject_kind, subject_name, number, status,
+        due_at, sop, runbook, priority, subject_id, subject_kind, subject_name, number, status, state,
     ) = row  # fmt: skip
     book = services.playbooks.get(runbook, reading).runbook
     written = book.steps.get(step)
@@ -125,7 +205,23 @@ def _line(row: tuple[Any, ...], services: Services, reading: Reading, actor: Act
         opened_at=opened_at,
         due_at=due_at,
         overdue=_late(status, due_at, actor.at),
+        outcomes=_outcomes(written) if kind == "approval" else (),
+        form=kind == "approval" and getattr(written, "form", None) is not None,
+        voted=_voted(state, address, actor),
     )
+
+
+def _outcomes(step: Step | None) -> tuple[str, ...]:
+    if not isinstance(step, Approval):
+        return ()
+    others = (outcome for outcome in step.order or tuple(step.outcomes) if outcome != step.first)
+    return (step.first, *others)
+
+
+def _voted(state: str | None, address: str, actor: Actor) -> str | None:
+    """What the actor said in the stage that is open."""
+    step = decode_state(state).open.get(address) if state is not None else None
+    return step.votes.get(actor.login) if step is not None else None
 
 
 def _why(login: str | None, role: str | None, branch: str, actor: Actor, seen: Sight) -> str | None:

@@ -139,7 +139,8 @@ class TaskLine(View, frozen=True, kw_only=True):
     """One thing that somebody has to do. ``who`` as the SOP says it, ``login`` where that is one person.
 
     ``why`` it is mine: ``person``, ``role`` or ``stand_in`` (None: it is not). ``opened`` is the visit's
-    number, which a hand-in may name; ``key`` is the task's own, unique in the job."""
+    number, which a hand-in may name; ``key`` is the task's own, unique in the job. Of an approval:
+    ``outcomes`` with the first one first, whether it asks a ``form``, and what I ``voted`` in this stage."""
 
     job: str
     number: int
@@ -159,6 +160,30 @@ class TaskLine(View, frozen=True, kw_only=True):
     opened_at: Ms
     due_at: Ms | None
     overdue: bool
+    outcomes: tuple[str, ...] = ()
+    form: bool = False
+    voted: str | None = None
+
+
+class SopCount(View, frozen=True, kw_only=True):
+    """How many tasks there are of an SOP."""
+
+    sop: str
+    title: Titles
+    tasks: int
+
+
+class Waiting(View, frozen=True, kw_only=True):
+    """How much waits for somebody: tasks by kind, SOP and branch, and messages that were not read."""
+
+    tasks: int
+    overdue: int
+    work: int
+    approvals: int
+    escalations: int
+    unread: int
+    sops: tuple[SopCount, ...]
+    branches: dict[str, int]
 
 
 class SopLine(View, frozen=True, kw_only=True):

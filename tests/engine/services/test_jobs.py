@@ -14,7 +14,7 @@ from engine.services.job_access import of_job
 from engine.services.jobs import JobFilter, history, list_jobs, runbook_of, show_job
 from engine.services.people import put_absences
 from engine.services.problems import Invalid, NotFound
-from engine.services.tasks import my_tasks, tasks_of
+from engine.services.tasks import TaskFilter, my_tasks, tasks_of
 from engine.store import Reading
 from tests.engine.services.company import (
     DAY,
@@ -215,7 +215,7 @@ def test_tasks_come_by_deadline_and_go_when_they_are_done(company: Services) -> 
     assert ([t.job for t in first.items], [t.job for t in second.items]) == ([sooner], [later])
     assert second.next is None
     wait(company, 3 * HOUR)
-    late = my_tasks(company, as_("chen", company), overdue=True).items
+    late = my_tasks(company, as_("chen", company), where=TaskFilter(overdue=True)).items
     assert [task.job for task in late] == [sooner]
     do(company, "chen", sooner, Decide(outcome="approve"))
     assert [task.job for task in my_tasks(company, as_("chen", company)).items] == [later]

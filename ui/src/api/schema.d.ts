@@ -148,6 +148,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listEscalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -221,6 +237,54 @@ export interface paths {
         };
         get?: never;
         put: operations["tellWithheld"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job-imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showImportTemplate"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -516,6 +580,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -671,6 +751,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSavedViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putSavedView"];
+        post?: never;
+        delete: operations["deleteSavedView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1144,7 +1256,7 @@ export interface components {
          *
          *         assign, reassign (`to`) · accept, decline (by the assignee) · extend (`by`, such as `4h`, or `until`) ·
          *         take_over · waive (`step`, `reason`) · pause, resume · transfer (`to` a branch) · cancel (`reason`) ·
-         *         note (`reason` is the text).
+         *         note (`reason` is the text; `to` a person whom it asks or answers).
          */
         ActSent: {
             /** @enum {unknown} */
@@ -1333,6 +1445,17 @@ export interface components {
             sop: string;
         };
         /**
+         * ChoiceOut
+         * @description A value that a field may have.
+         */
+        ChoiceOut: {
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            value: unknown;
+        };
+        /**
          * CodeEntryOut
          * @description One choice.
          */
@@ -1427,6 +1550,15 @@ export interface components {
             version: number;
         };
         /**
+         * ColumnOfFileOut
+         * @description A column that the file has, and the field it goes to.
+         */
+        ColumnOfFileOut: {
+            field: string | null;
+            samples: string[];
+            title: string;
+        };
+        /**
          * DecisionSent
          * @description A voice in an approval.
          */
@@ -1465,6 +1597,16 @@ export interface components {
             sop: string;
         };
         /**
+         * DispatchSent
+         * @description How somebody is found for a job that is opened without an assignee.
+         */
+        DispatchSent: {
+            /** @description `manual`, `nearest`, `least_busy`, `offer`, or a way that a plugin adds */
+            by: string;
+            /** @default null */
+            within?: number | null;
+        };
+        /**
          * DoneOut
          * @description A command held: this is what happened, and what is open now.
          */
@@ -1497,6 +1639,55 @@ export interface components {
             opened_at: string;
             rung: number;
             who: string[];
+        };
+        /**
+         * EscalationOut
+         * @description Something that was raised, the ladder so far and next, and what you can do about it.
+         */
+        EscalationOut: {
+            /** @description The step; empty for the job's own deadline */
+            address: string;
+            /** @description extend, assign, reassign, take_over, waive, cancel */
+            can: string[];
+            due_at: string | null;
+            id: string;
+            job: components["schemas"]["JobLineOut"];
+            kind: string;
+            ladder: components["schemas"]["api.schemas.escalations.RungOut"][];
+            /** @description It was raised to you, or to somebody you stand in for */
+            mine: boolean;
+            opened_at: string | null;
+            overdue: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            raised_at: string;
+            /** @description As the SOP names them */
+            raised_to: string[];
+            /** @description Place in the ladder; -1: an action failed for good */
+            rung: number;
+            settled: components["schemas"]["SettledOut"] | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            /** @description Logins of those who were told */
+            told: string[];
+            /** @description Logins of those who have not acted */
+            waits_for: string[];
+            /** @description What is in the way of an act: locked, guaranteed, approval */
+            why_not: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * EscalationPage
+         * @description Some escalations. Hand `next` back as `cursor`.
+         */
+        EscalationPage: {
+            items: components["schemas"]["EscalationOut"][];
+            next: string | null;
         };
         /**
          * EventSent
@@ -1756,6 +1947,57 @@ export interface components {
             };
         };
         /**
+         * ImportCheckOut
+         * @description What the file would do. Nothing was opened.
+         */
+        ImportCheckOut: {
+            /** @description Rows that you have opened from this very file before */
+            already: number;
+            columns: components["schemas"]["ColumnOfFileOut"][];
+            digest: string;
+            faults: components["schemas"]["ImportFaultOut"][];
+            /** @description Rows with faults */
+            faulty: number;
+            fields: components["schemas"]["ImportFieldOut"][];
+            rows: number;
+        };
+        /**
+         * ImportFaultOut
+         * @description One thing wrong with one row (`line` as a spreadsheet counts; the header is mostly 1).
+         */
+        ImportFaultOut: {
+            code: string;
+            column: string;
+            field: string;
+            line: number;
+            params: Record<string, unknown>;
+            value: string;
+        };
+        /**
+         * ImportFieldOut
+         * @description A column that the file may have.
+         */
+        ImportFieldOut: {
+            choices: components["schemas"]["ChoiceOut"][];
+            kind: string;
+            /** @example inputs.quantity */
+            name: string;
+            required: boolean;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ImportSliceOut
+         * @description Rows that were opened. Hand `next` back as `after`, with the same file.
+         */
+        ImportSliceOut: {
+            items: components["schemas"]["ImportedRowOut"][];
+            next: number | null;
+            rows: number;
+        };
+        /**
          * ImportedOut
          * @description What an import did. With any fault nothing was written.
          */
@@ -1764,6 +2006,21 @@ export interface components {
             changed: number;
             faults: components["schemas"]["RowFaultOut"][];
             unchanged: number;
+        };
+        /**
+         * ImportedRowOut
+         * @description What became of a row.
+         */
+        ImportedRowOut: {
+            /** @description Why it was refused */
+            code: string | null;
+            detail: string;
+            job: string | null;
+            key: string;
+            line: number;
+            number: number | null;
+            /** @description It had been opened before */
+            repeated: boolean;
         };
         /**
          * JobLineOut
@@ -1844,6 +2101,11 @@ export interface components {
             at?: string | null;
             /** @example hangzhou */
             branch: string;
+            /**
+             * @description In place of what the SOP says, where there is no assignee
+             * @default null
+             */
+            dispatch?: components["schemas"]["DispatchSent"] | null;
             /**
              * @description Answers by field. An evidence field is a list of captures `{blob, at, position, source, text, signer, signed, stamped}`; instants inside answers are milliseconds since 1970 UTC, since answers are hashed and signed as they stand.
              * @default {}
@@ -1939,10 +2201,15 @@ export interface components {
         };
         /**
          * NoteSent
-         * @description A note in the job's history.
+         * @description A note in the job's history; with `to` a question to a person, or the answer to theirs.
          */
         NoteSent: {
             text: string;
+            /**
+             * @description Whom it asks or answers; they must be able to see the job
+             * @default null
+             */
+            to?: string | null;
         };
         /**
          * OccurredOut
@@ -2211,6 +2478,57 @@ export interface components {
             value: string;
         };
         /**
+         * SavedViewList
+         * @description Your views and those that are shared with you, by title.
+         */
+        SavedViewList: {
+            items: components["schemas"]["SavedViewOut"][];
+        };
+        /**
+         * SavedViewOut
+         * @description A saved view.
+         */
+        SavedViewOut: {
+            asks: Record<string, unknown>;
+            branch: string | null;
+            id: string;
+            /** @description Whether you may change it */
+            mine: boolean;
+            owner: string;
+            page: string;
+            role: string | null;
+            title: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            updated_at: string;
+        };
+        /**
+         * SavedViewSent
+         * @description What a view shall be.
+         */
+        SavedViewSent: {
+            /** @description What the page keeps of its filter, columns and order; its own affair */
+            asks: Record<string, unknown>;
+            /**
+             * @description Shared with whoever works there or below; with a role, its holders there
+             * @default null
+             */
+            branch?: string | null;
+            /**
+             * @default jobs
+             * @enum {unknown}
+             */
+            page?: "jobs";
+            /**
+             * @description Shared with whoever holds this role
+             * @default null
+             */
+            role?: string | null;
+            title: string;
+        };
+        /**
          * SessionList
          * @description Your sessions.
          */
@@ -2240,6 +2558,20 @@ export interface components {
              * @description RFC 3339, in UTC where the server says it
              */
             seen_at: string;
+        };
+        /**
+         * SettledOut
+         * @description How an escalation ended.
+         */
+        SettledOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            /** @description The act that settled it, or `gone` when its step was closed */
+            how: string;
         };
         /**
          * SettlementSent
@@ -2281,6 +2613,18 @@ export interface components {
          */
         SignedOutOut: {
             ended: number;
+        };
+        /**
+         * SopCountOut
+         * @description How many tasks there are of an SOP.
+         */
+        SopCountOut: {
+            sop: string;
+            tasks: number;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * SopList
@@ -2406,18 +2750,30 @@ export interface components {
             address: string;
             branch: string;
             due_at: string | null;
+            /** @description The decision asks for answers, so it is taken one by one */
+            form: boolean;
             job: string;
             /** @description Per language tag; `und` where the author wrote one for all */
             job_title: {
                 [key: string]: string;
             };
+            /** @description The task's own, unique in the job */
+            key: string;
             /** @enum {unknown} */
             kind: "approval" | "escalation" | "work";
+            /** @description The person it is for, where it is one */
+            login: string | null;
+            /** @description What people call the job by */
+            number: number;
+            /** @description Number of this visit; send it back with what you decide */
+            opened: number;
             /**
              * Format: date-time
              * @description RFC 3339, in UTC where the server says it
              */
             opened_at: string;
+            /** @description Of an approval; the first one is what passes */
+            outcomes: string[];
             overdue: boolean;
             priority: string;
             sop: string;
@@ -2426,10 +2782,12 @@ export interface components {
             title: {
                 [key: string]: string;
             };
+            /** @description What you said already; others are still to speak */
+            voted: string | null;
             /** @description `user:LOGIN` or `role:NAME` */
             who: string;
-            /** @description Why it is yours: assignee, role or stand_in */
-            why: string;
+            /** @description Why it is yours; null: it is not */
+            why: ("person" | "role" | "stand_in") | null;
         };
         /**
          * TaskPage
@@ -2503,6 +2861,24 @@ export interface components {
             /** @description Bytes that are safe here; go on from there */
             offset: number;
             sha256: string;
+        };
+        /**
+         * WaitingOut
+         * @description How much waits for you.
+         */
+        WaitingOut: {
+            approvals: number;
+            /** @description By code of the branch */
+            branches: {
+                [key: string]: number;
+            };
+            escalations: number;
+            overdue: number;
+            sops: components["schemas"]["SopCountOut"][];
+            tasks: number;
+            /** @description Messages that you have not read */
+            unread: number;
+            work: number;
         };
         /**
          * WithheldOut
@@ -2608,6 +2984,36 @@ export interface components {
              * @enum {unknown}
              */
             status: "handed_over" | "resolved" | "withdrawn" | "withheld";
+        };
+        /**
+         * RungOut
+         * @description One rung of a ladder.
+         */
+        "api.schemas.escalations.RungOut": {
+            /** @description When it fires, if nothing happens before */
+            at: string | null;
+            /** @description The fault by whose path the work then goes on */
+            fault: {
+                [key: string]: string;
+            } | null;
+            fired_at: string | null;
+            notify: string[];
+            /** @description What it decides by itself */
+            outcome: string | null;
+            raise_to: string[];
+            reassign: string | null;
+            /**
+             * @description As the SOP writes it
+             * @example due + 2h
+             */
+            when: string;
+        };
+        /**
+         * RungOut
+         * @description The number of the newest change.
+         */
+        "api.schemas.work.RungOut": {
+            latest: number;
         };
     };
     responses: never;
@@ -2941,6 +3347,34 @@ export interface operations {
             };
         };
     };
+    listEscalations: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                settled?: boolean;
+                job?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationPage"];
+                };
+            };
+        };
+    };
     occur: {
         parameters: {
             query?: never;
@@ -3173,6 +3607,94 @@ export interface operations {
             };
         };
     };
+    exportJobs: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                language?: "en" | "zh-CN";
+                status?: "open" | "paused" | "completed" | "cancelled";
+                sop?: string;
+                branch?: string;
+                assignee?: string;
+                unassigned?: boolean;
+                priority?: "low" | "normal" | "high" | "urgent";
+                subject?: string;
+                overdue?: boolean;
+                opened_from?: string;
+                opened_until?: string;
+                text?: string;
+                order?: "newest" | "oldest" | "due";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    importJobs: {
+        parameters: {
+            query: {
+                sop: string;
+                branch: string;
+                /** @description Which column, from 0, goes to which field: JSON like `{"subject": 0, "inputs.quantity": 2}`. Left out, the titles of the columns are gone by. */
+                mapping?: string;
+                dry_run?: boolean;
+                /** @description `next` of the slice before */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportCheckOut"] | components["schemas"]["ImportSliceOut"];
+                };
+            };
+        };
+    };
+    showImportTemplate: {
+        parameters: {
+            query: {
+                sop: string;
+                branch: string;
+                format?: "csv" | "xlsx";
+                language?: "en" | "zh-CN";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -3180,6 +3702,7 @@ export interface operations {
                 sop?: string;
                 branch?: string;
                 assignee?: string;
+                unassigned?: boolean;
                 priority?: "low" | "normal" | "high" | "urgent";
                 subject?: string;
                 kind?: string;
@@ -3188,6 +3711,7 @@ export interface operations {
                 opened_from?: string;
                 opened_until?: string;
                 text?: string;
+                order?: "newest" | "oldest" | "due";
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Most items of a page */
@@ -3823,6 +4347,26 @@ export interface operations {
             };
         };
     };
+    countWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+        };
+    };
     showOpenApi: {
         parameters: {
             query?: never;
@@ -4168,6 +4712,76 @@ export interface operations {
             };
             /** @description You have it already */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: {
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+        };
+    };
+    putSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id of your choice: a UUID */
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
+            };
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id of your choice: a UUID */
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4690,7 +5304,11 @@ export interface operations {
     listMyTasks: {
         parameters: {
             query?: {
+                kind?: "work" | "approval" | "escalation";
                 overdue?: boolean;
+                sop?: string;
+                branch?: string;
+                text?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Most items of a page */

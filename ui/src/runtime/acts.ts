@@ -90,7 +90,13 @@ function assign(turn: Turn, command: Act): Refused | null {
 function give(turn: Turn, command: Act, login: string): null {
   const was = turn.state.assignee
   if (was !== login) {
-    turn.emit('job.assigned', { to: login, was, how: command.act, reason: command.reason ?? null })
+    turn.emit('job.assigned', {
+      to: login,
+      was,
+      how: command.act,
+      reason: command.reason ?? null,
+      because: command.because ?? null,
+    })
   }
   settleEscalations(turn, command.act, command.step ?? null)
   return null
@@ -204,7 +210,7 @@ const ACTS: Record<ActName, (turn: Turn, command: Act) => Refused | null> = {
   note: (turn, command) => {
     const text = command.reason ?? null
     if (text === null || isBlank(text)) return wrong('reason', 'required')
-    turn.emit('job.noted', { text })
+    turn.emit('job.noted', { text, to: command.to ?? null })
     return null
   },
 }

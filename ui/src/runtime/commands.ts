@@ -68,6 +68,7 @@ export interface Act extends Base {
   by?: string | null
   until?: Ms | null
   reason?: string | null
+  because?: Record<string, unknown> | null
 }
 
 export interface Occur extends Base {

@@ -143,6 +143,7 @@ export interface JobAssigned extends Base {
   was?: string | null
   how: string
   reason?: string | null
+  because?: Record<string, unknown> | null
 }
 
 export interface ReassignAsked extends Base {
@@ -196,6 +197,7 @@ export interface JobTransferred extends Base {
 export interface Noted extends Base {
   type: 'job.noted'
   text: string
+  to?: string | null // whom it asks, or answers
 }
 
 export interface JobEnded extends Base {

@@ -1,5 +1,41 @@
-// Words of desk.
+// Words of the approver's desk: the frame around all pages, the inbox, decisions, escalations, questions.
 
-export const en = {}
+export const en = {
+  'desk.frame.collapse': 'Narrow the navigation',
+  'desk.frame.widen': 'Widen the navigation',
+  'desk.frame.more': 'More',
+  'desk.frame.places': 'All pages',
+  'desk.frame.waiting': '{n} waiting',
+  'desk.frame.unread': '{n} unread {n|message|messages}',
+  'desk.go.open': 'Go to …',
+  'desk.go.title': 'Go to a page or a job',
+  'desk.go.hint': 'Name of a page, number of a job, customer',
+  'desk.go.pages': 'Pages',
+  'desk.go.jobs': 'Jobs',
+  'desk.go.none': 'Nothing is called that.',
+  'desk.keys.title': 'Keys',
+  'desk.keys.page': 'On this page',
+  'desk.keys.help': 'Show the keys',
+  'desk.table.choose': 'Choose {name}',
+  'desk.table.chooseAll': 'Choose all shown',
+} as const
 
-export const zh: Record<keyof typeof en, string> = {}
+export const zh: Record<keyof typeof en, string> = {
+  'desk.frame.collapse': '收起导航',
+  'desk.frame.widen': '展开导航',
+  'desk.frame.more': '更多',
+  'desk.frame.places': '全部页面',
+  'desk.frame.waiting': '{n} 项待处理',
+  'desk.frame.unread': '{n} 条未读消息',
+  'desk.go.open': '前往…',
+  'desk.go.title': '前往页面或工单',
+  'desk.go.hint': '页面名称、工单编号、客户',
+  'desk.go.pages': '页面',
+  'desk.go.jobs': '工单',
+  'desk.go.none': '没有匹配的结果。',
+  'desk.keys.title': '快捷键',
+  'desk.keys.page': '本页可用',
+  'desk.keys.help': '显示快捷键',
+  'desk.table.choose': '选择 {name}',
+  'desk.table.chooseAll': '全选当前列表',
+}

@@ -1,55 +1,49 @@
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
-import { Banner, Icon, IconButton, type IconName } from '../../design/index.ts'
+import { Banner, classes, Icon, IconButton, IconLink } from '../../design/index.ts'
+import { Keys } from '../../design/Keys.tsx'
+import { useKeys } from '../../design/useKeys.ts'
 import { InsecureBanner, Mark, useSession } from '../../session/index.ts'
-import { type Key, useWords } from '../../words/index.ts'
+import { useWords } from '../../words/index.ts'
 import { Account } from './Account.tsx'
+import { useCounts } from './counts.ts'
+import { PlaceLink, Places } from './Places.tsx'
+import { placeAt, placesFor } from './places.ts'
 import './frame.css'
 
-const PLACES: { to: string; word: Key; icon: IconName }[] = [
-  { to: '/inbox', word: 'office.nav.inbox', icon: 'job' },
-  { to: '/jobs', word: 'office.nav.jobs', icon: 'job' },
-  { to: '/withheld', word: 'office.nav.withheld', icon: 'cloud-off' },
-  { to: '/labels', word: 'office.nav.labels', icon: 'qr' },
-]
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }))
+const KeyHelp = lazy(async () => ({ default: (await import('./KeyHelp.tsx')).KeyHelp }))
+const Drawer = lazy(async () => ({ default: (await import('./Drawer.tsx')).Drawer }))
 
-/** What stands around every page: where one is, where one can go, who one is. */
+const NARROW = 'sopwith.office.narrow'
+
+type Over = 'account' | 'palette' | 'keys' | 'drawer'
+
+/** What stands around every page: where one is, where one can go, what waits, who one is. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useWords()
-  const { me, over, askAgain } = useSession()
-  const [location] = useLocation()
-  const [account, setAccount] = useState(false)
+  const { over: ended, askAgain } = useSession()
+  const [over, setOver] = useState<Over | null>(null)
+  const [narrow, setNarrow] = useState(() => localStorage.getItem(NARROW) === 'yes')
+  const close = () => setOver(null)
+  useKeys([
+    { keys: 'mod+k', label: t('desk.go.title'), run: () => setOver('palette'), typing: true },
+    { keys: '?', label: t('desk.keys.help'), run: () => setOver('keys') },
+  ])
+  const turn = () => {
+    localStorage.setItem(NARROW, narrow ? 'no' : 'yes')
+    setNarrow(!narrow)
+  }
   return (
-    <div className="frame">
+    <div className={classes('frame', narrow && 'frame-narrow')}>
       <a className="frame-skip" href="#main">
         {t('act.skip')}
       </a>
-      <header className="frame-header">
-        <div className="frame-bar">
-          <a className="frame-home" href="/office/jobs">
-            <Mark size={32} />
-            <span>{t('app.name')}</span>
-          </a>
-          <nav className="frame-nav" aria-label={t('office.nav')}>
-            {PLACES.map(({ to, word, icon }) => (
-              <a
-                key={to}
-                className="frame-place"
-                href={`/office${to}`}
-                aria-current={location.startsWith(to) ? 'page' : undefined}
-              >
-                <Icon name={icon} size={20} />
-                {t(word)}
-              </a>
-            ))}
-          </nav>
-          <span className="frame-me">{me.name}</span>
-          <IconButton icon="person" label={t('office.account')} onClick={() => setAccount(true)} />
-        </div>
-      </header>
+      <Side narrow={narrow} onTurn={turn} onOver={setOver} />
+      <Top onOver={setOver} />
       <main className="frame-main" id="main" tabIndex={-1}>
         <InsecureBanner />
-        {over && (
+        {ended && (
           <Banner
             tone="warning"
             action={
@@ -63,7 +57,114 @@ export function Frame({ children }: { children: ReactNode }) {
         )}
         {children}
       </main>
-      <Account open={account} onClose={() => setAccount(false)} />
+      <Bottom onMore={() => setOver('drawer')} />
+      <Account open={over === 'account'} onClose={close} />
+      <Suspense fallback={null}>
+        {over === 'palette' && <Palette onClose={close} />}
+        {over === 'keys' && <KeyHelp onClose={close} />}
+        {over === 'drawer' && <Drawer onClose={close} />}
+      </Suspense>
     </div>
+  )
+}
+
+/** On a wide screen. */
+function Side({
+  narrow,
+  onTurn,
+  onOver,
+}: {
+  narrow: boolean
+  onTurn: () => void
+  onOver: (o: Over) => void
+}) {
+  const { t } = useWords()
+  const { me } = useSession()
+  return (
+    <div className="frame-side">
+      <div className="side-head">
+        <a className="frame-home" href="/office/inbox">
+          <Mark size={32} />
+          <span className="side-name">{t('app.name')}</span>
+        </a>
+        <Bell />
+      </div>
+      <button type="button" className="side-go" title={t('desk.go.title')} onClick={() => onOver('palette')}>
+        <Icon name="search" size={18} />
+        <span className="side-go-word">{t('desk.go.open')}</span>
+        <Keys keys="mod+k" />
+      </button>
+      <nav className="side-nav" aria-label={t('office.nav')}>
+        <Places />
+      </nav>
+      <div className="side-foot">
+        <IconButton icon="person" label={t('office.account')} onClick={() => onOver('account')} />
+        <span className="side-me">{me.name}</span>
+        <IconButton
+          icon="sidebar"
+          label={t(narrow ? 'desk.frame.widen' : 'desk.frame.collapse')}
+          onClick={onTurn}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** On a phone: who one is, and what came. */
+function Top({ onOver }: { onOver: (over: Over) => void }) {
+  const { t } = useWords()
+  return (
+    <header className="frame-top">
+      <a className="frame-home" href="/office/inbox">
+        <Mark size={28} />
+        <span>{t('app.name')}</span>
+      </a>
+      <IconButton icon="search" label={t('desk.go.title')} onClick={() => onOver('palette')} />
+      <Bell />
+      <IconButton icon="person" label={t('office.account')} onClick={() => onOver('account')} />
+    </header>
+  )
+}
+
+const NEAR = ['/inbox', '/escalations', '/jobs', '/board']
+
+/** On a phone: the places that one goes to most, within the thumb's reach. */
+function Bottom({ onMore }: { onMore: () => void }) {
+  const { t } = useWords()
+  const { me } = useSession()
+  const [location] = useLocation()
+  const here = placeAt(location)
+  const near = placesFor(me)
+    .flatMap(({ places }) => places)
+    .filter(({ to }) => NEAR.includes(to))
+  return (
+    <nav className="frame-bottom" aria-label={t('office.nav')}>
+      {near.map((place) => (
+        <PlaceLink key={place.to} place={place} here={here === place.to} />
+      ))}
+      <button type="button" className="place" onClick={onMore}>
+        <Icon name="menu" size={20} />
+        <span className="place-word">{t('desk.frame.more')}</span>
+      </button>
+    </nav>
+  )
+}
+
+function Bell() {
+  const { t } = useWords()
+  const { unread } = useCounts()
+  return (
+    <span className="bell">
+      <IconLink
+        icon="bell"
+        href="/office/messages"
+        label={unread ? t('desk.frame.unread', { n: unread }) : t('office.nav.messages')}
+      />
+      {unread ? (
+        <span className="bell-count numbers" aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </span>
+      ) : null}
+    </span>
   )
 }

@@ -10,7 +10,7 @@ export function NotFound() {
         icon="search"
         title={t('missing.text')}
         action={
-          <ButtonLink kind="primary" href="/office/jobs">
+          <ButtonLink kind="primary" href="/office/inbox">
             {t('missing.home')}
           </ButtonLink>
         }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { inWords, Problem } from '../../api/index.ts'
-import { Banner, Button } from '../../design/index.ts'
+import { Banner, Button, classes } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 
 interface PageProps {
@@ -8,11 +8,12 @@ interface PageProps {
   lead?: ReactNode
   above?: ReactNode // the way back
   actions?: ReactNode
+  wide?: boolean // takes the whole width: boards, tables, graphs
   children: ReactNode
 }
 
 /** One page within the frame; its heading takes the focus when it is come to from another. */
-export function Page({ title, lead, above, actions, children }: PageProps) {
+export function Page({ title, lead, above, actions, wide, children }: PageProps) {
   const { t } = useWords()
   const heading = useRef<HTMLHeadingElement>(null)
 
@@ -28,7 +29,7 @@ export function Page({ title, lead, above, actions, children }: PageProps) {
 
   return (
     <>
-      <div className="page-head">
+      <div className={classes('page-head', wide && 'page-wide')}>
         <div>
           {above}
           <h1 className="page-title" ref={heading} tabIndex={-1}>
