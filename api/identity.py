@@ -19,6 +19,7 @@ from engine.services.access import Actor
 from engine.services.context import Services
 from engine.services.sessions import actor_of_session, recall
 from engine.services.tokens import PREFIX, actor_of_token
+from engine.services.work import keys
 
 CSRF_HEADER = "x-sopwith"
 PERSON_HEADER = "x-sopwith-person"
@@ -70,6 +71,8 @@ def find_caller(services: Services, shown: Credentials) -> Caller:
         ApiProblem: ``auth.required`` where nothing was shown.
         Unauthenticated: where what was shown does not hold.
     """
+    if shown.bearer is not None and shown.bearer.startswith(keys.PREFIX):
+        return Caller(actor=keys.actor_of_key(services, secret=shown.bearer))
     if shown.bearer is not None:
         return Caller(actor=actor_of_token(services, secret=shown.bearer))
     if shown.session is not None:

@@ -22,6 +22,7 @@ class Summary(NamedTuple):
 
 COMMANDS: dict[str, Summary] = {
     "up": Summary("start the server and serve until stopped", "启动服务，直到停止"),
+    "worker": Summary("carry the work that waits: deadlines, devices, messages", "承担后台等待的工作"),
     "check": Summary("say what is wrong with SOP files, before anything is published", "检查 SOP 文件"),
     "test": Summary("run the scenarios of SOPs", "运行 SOP 的场景测试"),
     "compile": Summary("compile an SOP to its runbook", "将 SOP 编译为运行手册"),

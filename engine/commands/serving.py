@@ -18,7 +18,6 @@ from litestar import Litestar
 
 from api.app import Application, create_app
 from api.settings import Settings
-from engine.commands.clockwork import beside
 from engine.commands.terminal import FAILED, Mistake, both, fail
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def serve(
     ready: Callable[[], None] = lambda: None,
 ) -> bool:
     """Serve until stopped by a signal. False when it could not start."""
-    app = create_app(services, settings, lifespan=[beside(services)])
+    app = create_app(services, settings)
     server = Server(config(app), app, ready)
     with _living_on_after_signals():
         server.run(sockets=[listener])
@@ -137,8 +136,7 @@ def application() -> Application:
     told = json.loads(os.environ[_ENVIRONMENT])
     logs.configure(None)
     services = open_services(url=told["database"], folder=Path(told["data"]))
-    lifespan = [beside(services), _told_to_stop]
-    app = create_app(services, msgspec.convert(told["settings"], Settings), lifespan=lifespan)
+    app = create_app(services, msgspec.convert(told["settings"], Settings), lifespan=[_told_to_stop])
     app.on_shutdown.append(lambda: close_services(services))
     return app
 

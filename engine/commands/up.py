@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.commands import installation
 from engine.commands.filling import Welcome, fill
 from engine.commands.terminal import FAILED, OK, Terminal, both, fail
+
+if TYPE_CHECKING:
+    from engine.commands.beside import Beside
 
 DEFINITIONS = Path(__file__).parents[2] / "sop_definitions"
 EXAMPLES = """
@@ -41,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--processes", type=_count, default=1, metavar="N", help=both("PostgreSQL only", "仅限 PostgreSQL")
+    )
+    parser.add_argument(
+        "--without-worker",
+        action="store_true",
+        help=both("serve only; workers run elsewhere", "仅提供服务，工作进程在别处运行"),
     )
     parser.add_argument(
         "--https", action="store_true", help=both("a proxy in front speaks https", "前置代理使用 https")
@@ -89,21 +99,47 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             services = stack.enter_context(installation.opened(options.data, options.database))
         welcome = fill(services, options.definitions, terminal, demo=options.demo)
 
-        def ready() -> None:
-            _tell(terminal, address, welcome, time.perf_counter() - begun, unsafe=_is_unsafe(options))
-
         if options.processes == 1:
-            fine = serving.serve(services, settings, listener, ready=ready)
+            with _beside(options, address, terminal) as work:
+
+                def ready() -> None:
+                    seconds = time.perf_counter() - begun
+                    _tell(terminal, address, welcome, seconds, work, unsafe=_is_unsafe(options))
+                    work.begin()
+
+                fine = serving.serve(services, settings, listener, ready=ready)
             terminal.note(both("Stopped.", "已停止。"))
             return OK if fine else FAILED
         stack.pop_all().close()
     # Each process opens the database for itself; connections are not shared over a fork.
     with serving.listening(options.host, options.port) as listener:
         address = _address(options, listener.getsockname()[1])
-        _tell(terminal, address, welcome, time.perf_counter() - begun, unsafe=_is_unsafe(options))
-        serving.serve_many(options.data, options.database, settings, listener, processes=options.processes)
+        with _beside(options, address, terminal) as work:
+            seconds = time.perf_counter() - begun
+            _tell(terminal, address, welcome, seconds, work, unsafe=_is_unsafe(options))
+            work.begin()
+            serving.serve_many(
+                options.data, options.database, settings, listener, processes=options.processes
+            )
     terminal.note(both("Stopped.", "已停止。"))
     return OK
+
+
+@contextmanager
+def _beside(options: argparse.Namespace, address: str, terminal: Terminal) -> Iterator[Beside]:
+    """What carries the work beside the server, stopped at the end."""
+    from engine.commands.beside import Beside
+
+    if options.without_worker:
+        yield Beside(options.data, [], terminal, prefect=None)
+        return
+    beside = Beside.of(
+        options.data, options.database, address=address, terminal=terminal, logs=_log_file(options).parent
+    )
+    try:
+        yield beside
+    finally:
+        beside.end()
 
 
 def _address(options: argparse.Namespace, port: int) -> str:
@@ -128,7 +164,9 @@ def _is_unsafe(options: argparse.Namespace) -> bool:
     return not (options.https or local)
 
 
-def _tell(terminal: Terminal, address: str, welcome: Welcome, seconds: float, *, unsafe: bool) -> None:
+def _tell(
+    terminal: Terminal, address: str, welcome: Welcome, seconds: float, work: Beside, *, unsafe: bool
+) -> None:
     """Where to go, and who to sign in as."""
     terminal.say()
     terminal.say(
@@ -141,6 +179,10 @@ def _tell(terminal: Terminal, address: str, welcome: Welcome, seconds: float, *,
     terminal.say(both(f"In the field, on the phone:   {address}/field/", f"外勤（手机）：{address}/field/"))
     terminal.say(both(f"In the office:                {address}/office/", f"办公室：{address}/office/"))
     terminal.say(both(f"The API, readable:            {address}/docs", f"API 参考：{address}/docs"))
+    if work.prefect is not None:
+        terminal.say(
+            both(f"Prefect, what is carried:     {work.prefect}", f"Prefect 后台工作：{work.prefect}")
+        )
     if unsafe:
         terminal.say(
             both(

@@ -14,15 +14,22 @@ import msgspec
 
 from engine.runtime.commands import Act, ChildEnded, Open
 from engine.runtime.facts import SYSTEM
+from engine.runtime.values import Ms
 from engine.runtime.verdict import Refused
 from engine.services.carrying import FAMILY, Ask, Carried, Moment, carry, moment_of
 from engine.services.context import Services
 from engine.services.published import runbook_for
-from engine.services.translating import write
+from engine.services.translating import read, write
+from engine.services.work.batches import Batch, Line, Share
+from engine.services.work.regions import branches_of
+from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 
 LEASE = 60_000
 """Milliseconds that a claimed row is left to whoever claimed it."""
+
+MOST = 100
+"""Rows that one transaction tries again."""
 
 RETRY = (60_000, 300_000, 1_800_000, 3_600_000)
 """Milliseconds until the next attempt, by attempt; the last one from then on."""
@@ -43,10 +50,22 @@ def tell_family(moment: Moment, asks: Iterable[Ask]) -> None:
 
 def retry_waiting(services: Services, *, limit: int = 100) -> int:
     """Try again what could not be done when it was asked; answers how many rows were looked at."""
+    return retry(services, Share(limit=limit)).claimed
 
-    def work(unit: UnitOfWork) -> int:
+
+def retry(services: Services, share: Share) -> Batch:
+    """Try a share of what could not be done when it was asked, and is due for another attempt."""
+    kinds, now = sorted(FAMILY), services.clock.now()
+    if not read(services, lambda reading: _waits(reading, kinds, now)):
+        return Batch(claimed=0)
+    branches = branches_of(services, share)
+
+    def work(unit: UnitOfWork) -> Batch:
         moment = moment_of(services, unit)
-        rows = unit.claim_messages(now=moment.now, lease=LEASE, limit=limit, kinds=sorted(FAMILY))
+        rows = unit.claim_messages(
+            now=moment.now, lease=LEASE, limit=min(share.limit, MOST), kinds=kinds, branches=branches
+        )
+        lines = []
         for row in rows:
             answer = _do(moment, Ask(row.job, row.key, row.kind, msgspec.json.decode(row.payload)))
             if isinstance(answer, str):
@@ -55,9 +74,22 @@ def retry_waiting(services: Services, *, limit: int = 100) -> int:
             else:
                 unit.settle_message(row.key, at=moment.now)
                 tell_family(moment, answer)
-        return len(rows)
+            reason = answer if isinstance(answer, str) else ""
+            lines.append(Line(what=row.kind, job=row.job, detail=reason, failed=bool(reason)))
+        return Batch(claimed=len(rows), lines=tuple(lines))
 
     return write(services, work)
+
+
+def _waits(reading: Reading, kinds: list[str], now: Ms) -> bool:
+    marks = ", ".join("?" * len(kinds))
+    return bool(
+        reading.rows(
+            f"SELECT 1 FROM outbox WHERE done_at IS NULL AND due_at <= ? AND kind IN ({marks}) LIMIT 1",  # noqa: S608 - marks only
+            now,
+            *kinds,
+        )
+    )
 
 
 def _do(moment: Moment, ask: Ask) -> tuple[Ask, ...] | str:

@@ -16,18 +16,26 @@ def _marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
+def _of_branches(branches: Sequence[str]) -> str:
+    return f"SELECT id FROM job WHERE branch IN ({_marks(len(branches))})"  # noqa: S608 - marks only
+
+
 def next_timer(hand: Hand) -> int | None:
     """When the earliest timer is due, or None."""
     rows = hand.rows("SELECT at FROM timer ORDER BY at LIMIT 1")
     return int(rows[0][0]) if rows else None
 
 
-def claim_timers(hand: Hand, *, now: int, lease: int, limit: int) -> list[DueTimer]:
-    """Timers due at ``now``, earliest first, for the claimer alone until ``now + lease`` (ms)."""
+def claim_timers(
+    hand: Hand, *, now: int, lease: int, limit: int, branches: Sequence[str] | None = None
+) -> list[DueTimer]:
+    """Timers due at ``now`` (of jobs of these branches, if any are named), earliest first, for the claimer
+    alone until ``now + lease`` (ms)."""
+    wanted = "" if branches is None else f"AND job IN ({_of_branches(branches)}) "
     rows = hand.rows(
-        'SELECT job, "key", at, armed FROM timer WHERE at <= ? AND leased_until <= ? '
-        'ORDER BY at, job, "key" LIMIT ?{skip_locked}',
-        (now, now, limit),
+        'SELECT job, "key", at, armed FROM timer WHERE at <= ? AND leased_until <= ? '  # noqa: S608 - marks only
+        f'{wanted}ORDER BY at, job, "key" LIMIT ?{{skip_locked}}',
+        (now, now, *(branches or ()), limit),
     )
     for job, key, _, _ in rows:
         hand.run('UPDATE timer SET leased_until = ? WHERE job = ? AND "key" = ?', (now + lease, job, key))
@@ -40,16 +48,23 @@ def drop_timer(hand: Hand, *, job: str, key: str, armed: int) -> bool:
 
 
 def claim_messages(
-    hand: Hand, *, now: int, lease: int, limit: int, kinds: Sequence[str] = ()
+    hand: Hand,
+    *,
+    now: int,
+    lease: int,
+    limit: int,
+    kinds: Sequence[str] = (),
+    branches: Sequence[str] | None = None,
 ) -> list[DueMessage]:
-    """Outbox rows due at ``now`` (of these kinds, if any are named), earliest first, for the claimer alone
-    until ``now + lease`` (ms). Counts the attempt."""
+    """Outbox rows due at ``now`` (of these kinds, and of jobs of these branches, if any are named), earliest
+    first, for the claimer alone until ``now + lease`` (ms). Counts the attempt."""
     wanted = f"AND kind IN ({_marks(len(kinds))}) " if kinds else ""
+    wanted += "" if branches is None else f"AND job IN ({_of_branches(branches)}) "
     rows = hand.rows(
         'SELECT "key", job, kind, seq, at, payload, attempts FROM outbox '  # noqa: S608 - marks only
         f"WHERE done_at IS NULL AND due_at <= ? AND leased_until <= ? {wanted}"
         'ORDER BY due_at, "key" LIMIT ?{skip_locked}',
-        (now, now, *kinds, limit),
+        (now, now, *kinds, *(branches or ()), limit),
     )
     for row in rows:
         hand.run(

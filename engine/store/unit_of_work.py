@@ -169,20 +169,31 @@ class UnitOfWork(Reading):
         """Blobs whose files are gone; see :func:`engine.store.evidence.forget_removed`."""
         evidence.forget_removed(self._hand, blobs)
 
-    def claim_timers(self, *, now: Ms, lease: Ms, limit: int = 500) -> list[DueTimer]:
-        """Timers due at ``now``, earliest first, for the claimer alone until ``now + lease``."""
-        return queues.claim_timers(self._hand, now=now, lease=lease, limit=limit)
+    def claim_timers(
+        self, *, now: Ms, lease: Ms, limit: int = 500, branches: Sequence[str] | None = None
+    ) -> list[DueTimer]:
+        """Timers due at ``now`` (of jobs of these branches, if any are named), earliest first, for the
+        claimer alone until ``now + lease``."""
+        return queues.claim_timers(self._hand, now=now, lease=lease, limit=limit, branches=branches)
 
     def drop_timer(self, *, job: str, key: str, armed: int) -> bool:
         """Take away a timer that turned out to be armed no longer. False: it is another by now, or gone."""
         return queues.drop_timer(self._hand, job=job, key=key, armed=armed)
 
     def claim_messages(
-        self, *, now: Ms, lease: Ms, limit: int = 100, kinds: Sequence[str] = ()
+        self,
+        *,
+        now: Ms,
+        lease: Ms,
+        limit: int = 100,
+        kinds: Sequence[str] = (),
+        branches: Sequence[str] | None = None,
     ) -> list[DueMessage]:
-        """Outbox rows due at ``now`` (of these kinds, if any are named), for the claimer alone until
-        ``now + lease``. Counts the attempt."""
-        return queues.claim_messages(self._hand, now=now, lease=lease, limit=limit, kinds=kinds)
+        """Outbox rows due at ``now`` (of these kinds, and of jobs of these branches, if any are named), for
+        the claimer alone until ``now + lease``. Counts the attempt."""
+        return queues.claim_messages(
+            self._hand, now=now, lease=lease, limit=limit, kinds=kinds, branches=branches
+        )
 
     def settle_message(self, key: str, *, at: Ms) -> bool:
         """An outbox row was dealt with. False: it had been before."""
