@@ -12,7 +12,8 @@ from engine.runtime.job import decode_state
 from engine.runtime.verdict import Refused
 from engine.services.access import Action, Actor, AtBranch
 from engine.services.asking import Conditions, among
-from engine.services.carrying import carry, moment_of
+from engine.services.carrying import Moment, carry, moment_of
+from engine.services.children import tell_family
 from engine.services.commands import finished, submit_once
 from engine.services.context import Services
 from engine.services.guarding import must
@@ -54,6 +55,24 @@ def occur(
     ]
     answers = [answer.result() for answer in told]
     return tuple(answer for answer in answers if isinstance(answer, Done) and answer.events)
+
+
+def tell_waiting(moment: Moment, event: dict[str, Any]) -> tuple[str, ...]:
+    """Tell every job that waits for such an event, in the unit of work that is open, for the engine itself;
+    the jobs that went on."""
+    actor = Actor(login=SYSTEM, at=moment.now, system=True)
+    told: list[str] = []
+    for name in _waiting(moment.services, moment.unit, actor=actor, event=event, job=None):
+        stored = moment.unit.load_job(name)
+        if stored is None:
+            continue
+        playbook = moment.playbook(stored.opening.runbook)
+        carried = carry(moment, playbook, stored, Occur(event=event), actor=SYSTEM)
+        if isinstance(carried, Refused) or not carried.events:
+            continue
+        tell_family(moment, carried.asks)
+        told.append(name)
+    return tuple(told)
 
 
 def _waiting(

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from engine.store.tables.columns import instant, numbered, text, whole
 
 WAITING = "done_at IS NULL"
+OPENED = "job IS NOT NULL"
 EXPECTED = "offline_at IS NOT NULL"
 
 
@@ -99,6 +100,14 @@ class DeviceEventRow(SQLModel, table=True):
         Index("device_event_once", "source", "key", unique=True),
         # Intake asks for what waits, by when it was so.
         Index("device_event_waiting", "at", "id", sqlite_where=sql(WAITING), postgresql_where=sql(WAITING)),
+        # A device's events are handled one after the other: whose are being handled now.
+        Index(
+            "device_event_in_hand",
+            "device",
+            "leased_until",
+            sqlite_where=sql(WAITING),
+            postgresql_where=sql(WAITING),
+        ),
         Index("device_event_device", "device", "id"),
     )
 
@@ -118,10 +127,16 @@ class EventOutcomeRow(SQLModel, table=True):
     at: int = instant()
 
     __table_args__ = (
-        # Limits count the jobs of a while; the page of a trigger reads its last outcomes.
-        Index("event_outcome_trigger", "sop", "trigger", "at"),
-        Index("event_outcome_about", "about", "at"),
-        Index("event_outcome_job", "job"),
+        # Limits count the jobs of a while.
+        Index(
+            "event_outcome_trigger",
+            "sop",
+            "trigger",
+            "at",
+            sqlite_where=sql(OPENED),
+            postgresql_where=sql(OPENED),
+        ),
+        Index("event_outcome_about", "about", "at", sqlite_where=sql(OPENED), postgresql_where=sql(OPENED)),
     )
 
 

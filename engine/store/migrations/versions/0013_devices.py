@@ -88,6 +88,14 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "device_event_in_hand",
+        "device_event",
+        ["device", "leased_until"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.create_index("device_event_device", "device_event", ["device", "id"], unique=False)
     op.create_index("device_event_once", "device_event", ["source", "key"], unique=True)
     op.create_index(
@@ -110,9 +118,22 @@ def upgrade() -> None:
         sa.Column("at", WholeNumber, nullable=False),
         sa.PrimaryKeyConstraint("event", "sop", "trigger"),
     )
-    op.create_index("event_outcome_about", "event_outcome", ["about", "at"], unique=False)
-    op.create_index("event_outcome_job", "event_outcome", ["job"], unique=False)
-    op.create_index("event_outcome_trigger", "event_outcome", ["sop", "trigger", "at"], unique=False)
+    op.create_index(
+        "event_outcome_about",
+        "event_outcome",
+        ["about", "at"],
+        unique=False,
+        sqlite_where=sa.text("job IS NOT NULL"),
+        postgresql_where=sa.text("job IS NOT NULL"),
+    )
+    op.create_index(
+        "event_outcome_trigger",
+        "event_outcome",
+        ["sop", "trigger", "at"],
+        unique=False,
+        sqlite_where=sa.text("job IS NOT NULL"),
+        postgresql_where=sa.text("job IS NOT NULL"),
+    )
     op.create_table(
         "trigger_claim",
         sa.Column("sop", sa.Text(), nullable=False),
