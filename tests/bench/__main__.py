@@ -14,7 +14,7 @@ from tests.bench.measuring import Report
 
 PARTS = (
     "submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios",
-    "field", "renderers",
+    "field", "renderers", "timers",
 )  # fmt: skip
 
 
@@ -75,6 +75,10 @@ def _on(report: Report, parts: list[str], place: Place, folder: Path, *, name: s
         from tests.bench import auditing
 
         auditing.audit_of_events(report, place, folder, name=name, rounds=rounds)
+    if "timers" in parts:
+        from tests.bench import timers
+
+        timers.ten_thousand_at_once(report, place, folder, name=name, rounds=rounds)
     if "field" in parts and place.postgres is None:
         from tests.bench import field_app
 
