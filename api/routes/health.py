@@ -12,7 +12,10 @@ from api.guards import may_see_metrics, open_to_all
 from api.handlers import get
 from api.measurements import CONTENT_TYPE
 from api.schemas.audit import HealthOut
+from api.schemas.shape import shown
+from api.schemas.work import PartOut, WorkHealthOut
 from engine.services import live
+from engine.services.work.parts import read_parts
 
 READY_SECONDS = 5.0
 
@@ -44,6 +47,17 @@ async def is_ready(request: Asked) -> Response[HealthOut]:
     )
 
 
+@get("/api/health/work", guards=[may_see_metrics()], operation_id="showWorkHealth", tags=["health"],
+     summary="Is the work that waits carried", responses=problems(*ALWAYS, *SIGNED_IN))  # fmt: skip
+async def show_work_health(request: Asked) -> Response[WorkHealthOut]:
+    """How the processes are that `sopwith up` keeps running beside this server: Prefect's server and a
+    worker. None are listed where workers run elsewhere; Prefect's own page tells of those."""
+    parts = await request.run(read_parts, request.services.folder)
+    told = tuple(shown(part, PartOut) for part in parts)
+    ok = all(part.state == "running" for part in parts)
+    return Response(WorkHealthOut(ok=ok, parts=told), headers={"Cache-Control": "no-store"})
+
+
 @get("/metrics", guards=[may_see_metrics()], operation_id="showMetrics", tags=["health"],
      summary="Measurements for Prometheus",
      responses={**problems(*ALWAYS, *SIGNED_IN), 200: binary("Prometheus' text format", "text/plain")},
@@ -54,4 +68,4 @@ async def show_metrics(request: Asked) -> Response[str]:
     return Response(text.decode(), media_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = (is_alive, is_ready, show_metrics)
+ROUTES = (is_alive, is_ready, show_work_health, show_metrics)

@@ -5,6 +5,7 @@ Between an installation and its own workers, of the same version: not part of th
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 import msgspec
@@ -43,7 +44,13 @@ async def wait_for_bell(
     seconds: Annotated[FromQuery[float], Parameter(ge=0, le=LONGEST_WAIT)] = 20.0,
 ) -> RungOut:
     """The number of the newest change; waits until it is greater than ``after``, at most so long."""
-    await live.wait_for_change(request.services, after=after, seconds=seconds)
+    waiting = asyncio.ensure_future(live.wait_for_change(request.services, after=after, seconds=seconds))
+    stopping = asyncio.ensure_future(request.parts.stopping.wait())
+    try:
+        await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        stopping.cancel()
     return RungOut(latest=await request.run(live.latest, request.services))
 
 

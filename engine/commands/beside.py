@@ -57,6 +57,7 @@ class Beside:
     def end(self) -> None:
         """Stop them, with all that they began."""
         if self._begun:
+            self._begun = False
             self._supervisor.stop()
 
     def _tell(self, part: Part) -> None:

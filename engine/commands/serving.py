@@ -70,12 +70,20 @@ def config(app: Any, **more: Any) -> uvicorn.Config:
 
 
 class Server(uvicorn.Server):
-    """uvicorn that tells open streams to end as soon as it is asked to stop, and says when it is ready."""
+    """uvicorn that tells open streams to end as soon as it is asked to stop, and says when it is ready and,
+    while it still answers, when it is about to leave."""
 
-    def __init__(self, settings: uvicorn.Config, app: Application, ready: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        settings: uvicorn.Config,
+        app: Application,
+        ready: Callable[[], None],
+        leaving: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(settings)
         self._app = app
         self._ready = ready
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -83,6 +91,7 @@ class Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await asyncio.to_thread(self._leaving)
         self._app.state.parts.stopping.set()
         await super().shutdown(sockets)
 
@@ -93,10 +102,12 @@ def serve(
     listener: socket.socket,
     *,
     ready: Callable[[], None] = lambda: None,
+    leaving: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Serve until stopped by a signal. False when it could not start."""
+    """Serve until stopped by a signal. False when it could not start. ``leaving`` is called while
+    it still takes requests."""
     app = create_app(services, settings)
-    server = Server(config(app), app, ready)
+    server = Server(config(app), app, ready, leaving)
     with _living_on_after_signals():
         server.run(sockets=[listener])
     return bool(server.started)

@@ -46,7 +46,7 @@ class Supervisor:
     ) -> None:
         self._folder = folder
         self._tell = tell
-        self._stopping = threading.Event()
+        self._stopping = {child.name: threading.Event() for child in children}
         self._lock = threading.Lock()
         self._parts = {child.name: _part(child, "starting", 0) for child in children}
         self._threads = [
@@ -61,23 +61,23 @@ class Supervisor:
             thread.start()
 
     def stop(self) -> None:
-        """Stop them all: first as asked, then by force, whole process groups."""
-        self._stopping.set()
-        for thread in self._threads:
+        """Stop them all, the last first: as asked, then by force, whole process groups."""
+        for thread, stopping in reversed([*zip(self._threads, self._stopping.values(), strict=True)]):
+            stopping.set()
             thread.join()
 
     def _keep(self, child: Child) -> None:
-        pause, restarts = FIRST_PAUSE, 0
-        while not self._stopping.is_set():
+        pause, restarts, stopping = FIRST_PAUSE, 0, self._stopping[child.name]
+        while not stopping.is_set():
             began = time.monotonic()
             code = self._live(child, restarts)
-            if self._stopping.is_set():
+            if stopping.is_set():
                 break
             if time.monotonic() - began > STEADY:
                 pause = FIRST_PAUSE
             log.warning("child.died", name=child.name, code=code, again_in=pause)
             self._say(child, "resting", restarts)
-            self._stopping.wait(pause)
+            stopping.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             restarts += 1
         self._say(child, "stopped", restarts)
@@ -100,13 +100,13 @@ class Supervisor:
             log.warning("child.not_started", name=child.name, error=str(error))
             return None
         log.info("child.started", name=child.name, pid=process.pid)
-        answered = False
+        answered, stopping = False, self._stopping[child.name]
         try:
-            while process.poll() is None and not self._stopping.is_set():
+            while process.poll() is None and not stopping.is_set():
                 if not answered and child.answers(process.pid):
                     answered = True
                     self._say(child, "running", restarts)
-                self._stopping.wait(LOOK)
+                stopping.wait(LOOK)
         finally:
             end_group(process)
         return process.returncode

@@ -107,7 +107,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                     _tell(terminal, address, welcome, seconds, work, unsafe=_is_unsafe(options))
                     work.begin()
 
-                fine = serving.serve(services, settings, listener, ready=ready)
+                fine = serving.serve(services, settings, listener, ready=ready, leaving=work.end)
             terminal.note(both("Stopped.", "已停止。"))
             return OK if fine else FAILED
         stack.pop_all().close()

@@ -7,6 +7,8 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,10 +104,35 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     environment.say(environment.of_worker(folder, options.prefect_url))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("sopwith").setLevel(logging.INFO)
-    return asyncio.run(_work(options, terminal))
+    # Prefect takes SIGTERM to itself in the main thread while a flow runs: its loop lives in another one.
+    stop = Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.ask())
+    with ThreadPoolExecutor(1, thread_name_prefix="worker") as thread:
+        return thread.submit(lambda: asyncio.run(_work(options, terminal, stop))).result()
 
 
-async def _work(options: argparse.Namespace, terminal: Terminal) -> int:
+class Stop:
+    """Passes the wish to end on to the loop of another thread, also when it comes before that has begun."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._pass_on: Callable[[], object] = lambda: None
+
+    def ask(self) -> None:
+        """This process is to end."""
+        self._asked = True
+        self._pass_on()
+
+    def to(self, event: asyncio.Event) -> None:
+        """Set ``event`` of the running loop when asked."""
+        loop = asyncio.get_running_loop()
+        self._pass_on = lambda: loop.call_soon_threadsafe(event.set)
+        if self._asked:
+            event.set()
+
+
+async def _work(options: argparse.Namespace, terminal: Terminal, stop: Stop) -> int:
     from engine.flows.worker import Desk, work
     from engine.services.problems import ServiceProblem
 
@@ -118,9 +145,7 @@ async def _work(options: argparse.Namespace, terminal: Terminal) -> int:
             regions=options.regions,
             ready=lambda: _write_ready(options) if options.parent is not None else None,
         )
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, desk.stopping.set)
+        stop.to(desk.stopping)
         if options.regions is not None:
             try:
                 await _ask(desk.stopping, carrier, options.regions)

@@ -55,10 +55,9 @@ def retry_waiting(services: Services, *, limit: int = 100) -> int:
 
 def retry(services: Services, share: Share) -> Batch:
     """Try a share of what could not be done when it was asked, and is due for another attempt."""
-    kinds, now = sorted(FAMILY), services.clock.now()
+    kinds, now, branches = sorted(FAMILY), services.clock.now(), branches_of(services, share)
     if not read(services, lambda reading: _waits(reading, kinds, now)):
         return Batch(claimed=0)
-    branches = branches_of(services, share)
 
     def work(unit: UnitOfWork) -> Batch:
         moment = moment_of(services, unit)

@@ -44,11 +44,10 @@ def fire(services: Services, share: Share) -> Batch:
     whose timers can't be fired (a fault of the program) is logged and left until the lease is over; the
     others are fired all the same.
     """
-    now = services.clock.now()
+    now, branches = services.clock.now(), branches_of(services, share)
     first = next_due(services)
     if first is None or first > now:  # known without the writer, and nobody is woken for nothing
         return Batch(claimed=0, next_at=first)
-    branches = branches_of(services, share)
     due = write(
         services,
         lambda unit: unit.claim_timers(now=now, lease=LEASE, limit=share.limit, branches=branches),
