@@ -103,6 +103,7 @@ class ChannelRow(SQLModel, table=True):
     settings: str = text(default="{}")  # JSON, without what is secret
     secrets: str = text(default="{}")  # JSON, each sealed by the key of the data folder
     urgencies: str = text(default="[]")  # JSON list: for which it is used where a person has not chosen
+    length: str = text(default="long")  # of texts: long | short
     enabled: bool = Field(default=True)
     version: int = Field(default=1)  # counts changes, for ETags
     updated_at: int = instant()

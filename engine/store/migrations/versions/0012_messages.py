@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("secrets", sa.Text(), nullable=False),
         sa.Column("urgencies", sa.Text(), nullable=False),
+        sa.Column("length", sa.Text(), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", WholeNumber, nullable=False),
