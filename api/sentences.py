@@ -23,6 +23,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unknown": ("There is no {found}", "没有 {found}"),
     "code.twice": ("The code {code} stands twice", "代码 {code} 重复"),
     "position": ("This is not a place on earth", "不是有效的位置"),
+    "address": ("This is no address that can be used", "不是可用的地址"),
+    "key": ("This is no key of {bytes} bytes", "不是 {bytes} 字节的密钥"),
+    "time": ("Write a time of day as 07:30", "时间请写作 07:30"),
+    "span": ("It ends when it begins", "开始与结束时间相同"),
+    "unsealable": ("This secret cannot be opened any more; enter it again", "该密钥无法解开，请重新填写"),
+    "template.syntax": ("Line {line}: {reason}", "第 {line} 行：{reason}"),
+    "template.not_allowed": (
+        "Line {line}: {what} is not allowed here",
+        "第 {line} 行：此处不允许使用 {what}",
+    ),
+    "template.unknown_name": (
+        "Line {line}: there is no {name} in this message",
+        "第 {line} 行：此消息中没有 {name}",
+    ),
+    "template.unknown_filter": ("Line {line}: there is no filter {name}", "第 {line} 行：没有过滤器 {name}"),
+    "template.unknown_test": ("Line {line}: there is no test {name}", "第 {line} 行：没有判断 {name}"),
+    "template.too_long": ("A template has at most {most} characters", "模板最多 {most} 个字符"),
+    "template.too_deep": (
+        "Line {line}: at most {most} loops lie inside of each other",
+        "第 {line} 行：循环最多嵌套 {most} 层",
+    ),
+    "template.no_subject": ("The first line is the subject, and it is empty", "第一行为标题，不能为空"),
+    "template.fails": ("It cannot be put into words: {reason}", "无法生成内容：{reason}"),
     "reserved": ("{name} stands for the engine itself; choose another", "{name} 为系统保留，请换一个"),
 }
 

@@ -161,7 +161,7 @@ def _faults(wanted: Preferences, names: set[str]) -> Iterator[FieldFault]:
         for place, name in enumerate(channels[: MOST + 1]):
             if name not in names:
                 yield FieldFault(
-                    pointer=f"/channels/{urgency}/{place}", code="unknown", params={"name": name}
+                    pointer=f"/channels/{urgency}/{place}", code="unknown", params={"found": name}
                 )
         if len(channels) > MOST:
             yield FieldFault(pointer=f"/channels/{urgency}", code="maxItems", params={"maxItems": MOST})
