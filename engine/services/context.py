@@ -12,8 +12,10 @@ from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
+from engine.services.devices.believed import Believed
 from engine.services.devices.book import DeviceBook
 from engine.services.devices.trigger_index import TriggerIndex
+from engine.services.evidence_checks import Judgements
 from engine.services.field_tags import FieldTags
 from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
@@ -81,8 +83,10 @@ class Services:
     guide_media: Shelf
     signal: Signal
     plugins: Plugins
+    judgements: Judgements
     bell: Bell | None = None  # between processes, on PostgreSQL
     device_book: DeviceBook = field(default_factory=DeviceBook)
+    device_tokens: Believed = field(default_factory=Believed)
     trigger_index: TriggerIndex = field(default_factory=TriggerIndex)
     folder: Path
     settings: Settings = field(default_factory=Settings)

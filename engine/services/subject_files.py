@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,11 +39,11 @@ def read_subjects(
     semicolons or tabs, whichever the header row has most of.
     """
     file = SubjectFile()
-    text = _decoded(content)
+    text = decoded(content)
     if text is None:
         file.fault(1, "", "file.too_large" if len(content) > LARGEST else "file.not_text")
         return file
-    rows = _rows(text, file)
+    rows = csv_rows(text, lambda line, code, value: file.fault(line, "", code, value))
     _, header = next(rows, (1, []))
     columns = [name.strip() for name in header]
     properties: dict[str, Any] = (schema or {}).get("properties", {})
@@ -79,7 +79,8 @@ def read_subjects(
     return file
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
+    """The text of a file; None where it is none, or too large."""
     if len(content) > LARGEST or b"\0" in content:
         return None
     for encoding in ("utf-8-sig", "gb18030"):
@@ -90,8 +91,8 @@ def _decoded(content: bytes) -> str | None:
     return None
 
 
-def _rows(text: str, file: SubjectFile) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each begins on."""
+def csv_rows(text: str, fault: Callable[[int, str, str], None]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line each begins on; ``fault`` is told of one that can't be read, which ends the file."""
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -101,7 +102,7 @@ def _rows(text: str, file: SubjectFile) -> Iterator[tuple[int, list[str]]]:
             yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        file.fault(begins, "", "row.unreadable", error)
+        fault(begins, "row.unreadable", str(error))
 
 
 def _check_header(columns: list[str], properties: dict[str, Any], file: SubjectFile) -> None:
