@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from engine.services import children, timers
+from engine.services.actions import claiming, granting, settling
+from engine.services.actions.values import Claimed, Grant, Settling
 from engine.services.context import Services
 from engine.services.dispatch import asking, offering
 from engine.services.work import regions, upkeep
@@ -28,6 +30,9 @@ OPERATIONS: dict[str, Operation] = {
     "children.retry": Operation(do=children.retry),
     "dispatch.look": Operation(do=offering.look),
     "dispatch.carry": Operation(do=asking.carry_asks),
+    "actions.claim": Operation(do=claiming.claim, answers=Claimed),
+    "actions.settle": Operation(do=settling.settle, asks=Settling),
+    "actions.grant_skill": Operation(do=granting.grant_skill, asks=Grant),
     "upkeep.sweep": Operation(do=upkeep.sweep_over),
     "upkeep.collect": Operation(do=upkeep.collect_unnamed),
 }

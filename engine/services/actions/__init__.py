@@ -1,0 +1,1 @@
+"""The actions of ``do`` steps: claimed from the outbox, run by a worker, and told to their jobs once."""
