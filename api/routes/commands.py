@@ -53,7 +53,14 @@ def _rule(sent: DispatchSent | None) -> dict[str, Any] | None:
     """The dispatch that was asked for, as an SOP has it once compiled."""
     if sent is None:
         return None
-    return {"by": sent.by_} | ({"within": sent.within} if sent.within is not None else {})
+    rule: dict[str, Any] = {"by": sent.by_}
+    if sent.within is not None:
+        rule["within"] = sent.within
+    if sent.accept_within is not None:
+        rule["accept_within"] = {"n": int(sent.accept_within[:-1]), "unit": sent.accept_within[-1]}
+    if sent.to is not None:
+        rule["to"] = sent.to
+    return rule
 
 
 def _answer(request: Asked, name: Name, outcome: Done | Refused, *, status: int = 200) -> Response[DoneOut]:

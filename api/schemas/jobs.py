@@ -186,6 +186,18 @@ class DispatchSent(Sent, frozen=True, kw_only=True):
         ),
     ] = msgspec.field(name="by")
     within: Annotated[int, Meta(ge=1, le=1_000_000, description="Metres")] | None = None
+    accept_within: (
+        Annotated[
+            str,
+            Meta(
+                pattern="^[1-9][0-9]{0,4}[smhdw]$",
+                description="How long an offer stands, by the SOP's clock: `10m`",
+                examples=["10m"],
+            ),
+        ]
+        | None
+    ) = None
+    to: Annotated[int, Meta(ge=1, le=50, description="To how many it is offered at once")] | None = None
 
 
 class JobSent(Sent, frozen=True, kw_only=True):

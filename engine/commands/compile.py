@@ -34,11 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from engine.language.checking import check
     from engine.language.compiling import compile_sop, encode_runbook
-    from engine.services.checking import known_actions, load
+    from engine.services.checking import known_actions, known_checks, known_ways, load
 
     (path,) = existing([options.path])
     library = load(path)
-    findings = (*library.findings, *check(library, actions=known_actions()))
+    found = check(library, actions=known_actions(), ways=known_ways(), checks=known_checks())
+    findings = (*library.findings, *found)
     errors = [one for one in findings if one.severity == "error"]
     if errors:
         show(errors, terminal)

@@ -38,17 +38,25 @@ ONE_A_PLACE = frozenset({"SOP003", "SOP004", "SOP007", "SOP009", "SOP011", "SOP0
 """Of these a variant says nothing where its base has said it: it is the same cause on another path."""
 
 
-def check(library: Library, *, actions: Actions | None = None) -> list[Finding]:
+def check(
+    library: Library,
+    *,
+    actions: Actions | None = None,
+    ways: Iterable[str] | None = None,
+    checks: Mapping[str, tuple[str, ...]] | None = None,
+) -> list[Finding]:
     """All findings of the library, those of loading included, by place.
 
     ``actions`` are what ``do`` steps may name (a mapping to the schema of their ``with``, or names alone);
-    without them no action is asked about.
+    without them no action is asked about. ``ways`` are the strategies that ``dispatch`` may name besides the
+    language's own, ``checks`` what evidence may be checked by (the kinds of evidence, by name), likewise.
     """
     known = _named(actions)
+    strategies = None if ways is None else frozenset(ways)
     alone = SelfRunning(library)
     findings = list(library.findings)
     for files in library.sops.values():
-        findings += _Sop(library, files, known, alone).findings()
+        findings += _Sop(library, files, known, strategies, alone, checks=checks).findings()
     findings += advice.check_code_lists(library) if not library.broken and not library.beside else []
     forget_files()
     return list(in_order(findings))
@@ -58,15 +66,23 @@ class _Sop:
     """One SOP with its variants."""
 
     def __init__(
-        self, library: Library, files: SopFiles, actions: Mapping[str, Any] | None, alone: SelfRunning
+        self,
+        library: Library,
+        files: SopFiles,
+        actions: Mapping[str, Any] | None,
+        ways: frozenset[str] | None,
+        alone: SelfRunning,
+        *,
+        checks: Mapping[str, tuple[str, ...]] | None,
     ) -> None:
         self.library, self.files, self.actions, self.alone = library, files, actions, alone
+        self.ways, self.checks = ways, checks
         self.forms: dict[tuple[str, tuple[str, ...]], list[FormProblem]] = {}
         self.said: list[Finding] = []
         self.drafts: list[Draft] = []
 
     def findings(self) -> list[Finding]:
-        base = Draft(self.library, self.files, self.files.sop, None, self.actions)
+        base = Draft(self.library, self.files, self.files.sop, None, self.actions, self.ways, self.checks)
         runbook = compile_draft(base)
         proofs = self._read(base, runbook, [e for e in base.graph.ends if base.graph.successful(e)])
         advice.check_steps(base, runbook)
@@ -78,7 +94,7 @@ class _Sop:
             self.said += problems
             if any(problem.severity == "error" for problem in problems):
                 continue
-            draft = Draft(self.library, self.files, document, name, self.actions)
+            draft = Draft(self.library, self.files, document, name, self.actions, self.ways, self.checks)
             changed = compile_draft(draft)
             proofs = self._read(draft, changed, successful_ends(draft, base))
             check_locks(draft, proofs, base, patch, (runbook, changed))

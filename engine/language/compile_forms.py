@@ -155,7 +155,19 @@ class Written:
             pattern = line(self.draft, spot / "match", match, seen)
             if isinstance(pattern, str) and (fault := pattern_fault(pattern)):
                 self.draft.say("SOP010", spot / "match", f"this pattern can't be used: {fault}")
+        self._checks(spot / "check", data)
         return _policy(data, title=text(self.draft, spot / "title", data.get("title"), seen), match=pattern)
+
+    def _checks(self, spot: Spot, data: dict[str, Any]) -> None:
+        """Checks are plugins' own: each must be there, and be one for this kind of evidence."""
+        known = self.draft.checks
+        for place, name in enumerate(data.get("check") or () if known is not None else ()):
+            assert known is not None
+            if name not in known:
+                self.draft.unknown(spot / place, "check", name, known)
+            elif (kinds := known[name]) and data.get("kind") not in kinds:
+                listed = ", ".join(f"`{kind}`" for kind in kinds)
+                self.draft.say("SOP002", spot / place, f"the check `{name}` is for {listed} only")
 
     def _lists(self) -> Mapping[str, Any]:
         return {name: document.data for name, document in self.draft.library.code_lists.items()}
@@ -255,6 +267,7 @@ def _policy(
         distinct=_seconds(data.get("distinct")),
         match=match,
         signer=data.get("signer", "assignee"),
+        check=tuple(data.get("check") or ()),
         title=title,
     )
 

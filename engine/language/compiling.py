@@ -96,7 +96,7 @@ def compile_draft(draft: Draft) -> Runbook:
         skills=tuple(data.get("skills") or ()),
         priority=data.get("priority", "normal"),
         labels=tuple(data.get("labels") or ()),
-        dispatch=dispatch(data.get("dispatch")),
+        dispatch=dispatch(draft, draft.top / "dispatch", data.get("dispatch")),
         clock=data.get("clock", "elapsed"),
         due=duration(data.get("due")),
         escalate=ladder(draft, draft.top, data.get("escalate"), names.anywhere(), None),

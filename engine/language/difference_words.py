@@ -24,6 +24,7 @@ ASPECTS: dict[str, tuple[str, str]] = {
     "always": ("always", "必经步骤"),
     "by": ("done by", "执行人"),
     "call": ("called SOP", "调用的 SOP"),
+    "check": ("checked by", "检查"),
     "clock": ("clock", "计时方式"),
     "count": ("count", "数量"),
     "details": ("details", "细节"),

@@ -55,13 +55,17 @@ class Spot:
 @dataclass(slots=True)
 class Draft:
     """``variant`` is None for the base. ``actions`` maps what plugins can do to the schema of its ``with``
-    (None: anything); without them no action is checked. ``never_empty`` are ``each`` steps."""
+    (None: anything); without them no action is checked. ``ways`` are the strategies that plugins add to
+    dispatch (None: anything), ``checks`` the kinds of evidence by the name of a plugin's check (None:
+    anything). ``never_empty`` are ``each`` steps."""
 
     library: Library
     files: SopFiles
     document: Document
     variant: str | None = None
     actions: Mapping[str, Any] | None = None
+    ways: frozenset[str] | None = None
+    checks: Mapping[str, tuple[str, ...]] | None = None
     never_empty: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     written: dict[str, Written] = field(default_factory=dict)  # forms by step, or ``fault:NAME``

@@ -201,6 +201,9 @@ def _evidence(name: str, old: EvidencePolicy, new: EvidencePolicy) -> Iterator[L
         yield less("a photo may have been used before", "distinct")
     if old.match is not None and new.match != old.match:
         yield less("its text may be another", "match")
+    for check in old.check:
+        if check not in new.check:
+            yield less(f"it is no longer checked by `{check}`", "check")
     if new.signer != old.signer:
         yield less(f"signed by `{new.signer}` in place of `{old.signer}`", "signer")
 

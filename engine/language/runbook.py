@@ -98,6 +98,7 @@ class EvidencePolicy(Value, frozen=True, kw_only=True):
     distinct: int | None = None  # seconds back in which no near-duplicate may exist
     match: str | list[str | Expression] | None = None  # RE2 a scan's whole text must match
     signer: str = "assignee"
+    check: tuple[str, ...] = ()  # plugins' checks that every blob must pass
     title: Text = {}
 
 

@@ -184,6 +184,7 @@ def _evidence(policy: rb.EvidencePolicy) -> dict[str, str]:
         "distinct": "" if policy.distinct is None else f"distinct {policy.distinct // 86400}d",
         "match": "" if policy.match is None else line(policy.match),
         "signer": policy.signer if policy.kind == "signature" else "",
+        "check": listed(policy.check),
         "title": text(policy.title),
     }
 

@@ -67,6 +67,7 @@ def make(policy: EvidencePolicy | None, shot: Shot, scene: Scene, *, number: int
             taken_at=at if kind == "photo" else None,
             position=place if kind == "photo" else None,
             twins=(_twin(scene.now),) if shot.seen else (),
+            checks=_checks(policy, shot),
         )
     capture = Capture(
         blob=blob.sha256 if blob else None,
@@ -77,6 +78,17 @@ def make(policy: EvidencePolicy | None, shot: Shot, scene: Scene, *, number: int
         signer=(shot.signer or _signer(policy, scene)) if kind == "signature" else None,
     )
     return Made(msgspec.to_builtins(capture), blob)
+
+
+def _checks(policy: EvidencePolicy | None, shot: Shot) -> dict[str, dict[str, str] | None]:
+    """What plugins would say: each check passes but the one that the scenario names."""
+    found = dict.fromkeys(policy.check if policy else (), None)
+    return {
+        name: {"zh-CN": f"未通过检查 {name}", "en": f"it does not pass the check {name}"}
+        if name == shot.fails
+        else None
+        for name in found
+    }
 
 
 def scan_text(playbook: Playbook, policy: EvidencePolicy | None, view: View) -> str:

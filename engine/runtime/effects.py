@@ -78,7 +78,7 @@ class OutboxRow(Value, frozen=True, kw_only=True):
     | people.notified | who, people, about, address, message |
     | escalation.opened | id, address, who, people, rung |
     | job.reassign_asked | rule, address |
-    | job.dispatch_asked | rule: {by, within, accept_within} |
+    | job.dispatch_asked | rule: {by, within, accept_within, to} |
     | child.open | child, address, request: {sop, inputs} |
     | child.cancel | child, address (its step was left) |
     | child.ended | parent, address, child, end (None: cancelled): for the parent job |
@@ -283,7 +283,11 @@ def _outbox(
                     "people": list(event.people),
                     "rung": event.rung,
                 }
-            case ev.JobOpened() if event.assignee is None and (rule := _dispatch(playbook, event)):
+            case ev.JobOpened() if event.assignee is None and (rule := _dispatch(playbook, event.dispatch)):
+                kind, payload = "job.dispatch_asked", {"rule": rule}
+            case ev.JobAssigned() if event.to is None and (
+                rule := _dispatch(playbook, after.opening.dispatch)
+            ):
                 kind, payload = "job.dispatch_asked", {"rule": rule}
             case ev.ReassignAsked():
                 kind, payload = "job.reassign_asked", {"rule": event.rule, "address": event.address}
@@ -308,7 +312,7 @@ def _outbox(
         yield OutboxRow(key=key, kind=kind, seq=event.seq, at=event.at, payload=payload)
 
 
-def _dispatch(playbook: Playbook, opened: ev.JobOpened) -> dict[str, Any] | None:
-    """How somebody is to be found for a job that was opened without anybody; None: by hand."""
-    rule = opened.dispatch or playbook.runbook.dispatch
+def _dispatch(playbook: Playbook, asked: dict[str, Any] | None) -> dict[str, Any] | None:
+    """How somebody is to be found for a job that nobody has (opened so, or declined); None: by hand."""
+    rule = asked or playbook.runbook.dispatch
     return rule if rule.get("by", "manual") != "manual" else None

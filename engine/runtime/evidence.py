@@ -49,6 +49,7 @@ PRECEDENCE: tuple[RefusalCode, ...] = (
     "evidence.source",
     "evidence.duplicate",
     "evidence.mismatch",
+    "evidence.check",
 )
 """The first of these among the faults names the refusal."""
 
@@ -148,6 +149,10 @@ def _capture(
         )
     if policy.match is not None:
         yield from _matches(turn, where, policy, capture, view)
+    for name in policy.check:
+        # What has not been judged passes: a phone cannot judge, and services judge whatever is named.
+        if blob is not None and (reason := blob.checks.get(name)) is not None:
+            yield FieldFault(pointer=where, code="evidence.check", params={"check": name, "reason": reason})
 
 
 def _near(

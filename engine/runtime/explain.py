@@ -56,7 +56,16 @@ def explain_fault(fault: FieldFault, language: Language = "en") -> str:
     for key in ("kind", "expected", "found"):
         if said.get(key) in KINDS:
             said[key] = _pick(KINDS[said[key]], language)
+    if fault.code == "evidence.check":
+        said["reason"] = in_language(said.get("reason"), language) or said.get("check", "")
     return _pick(chosen, language).format_map(_Said(said))
+
+
+def in_language(told: Any, language: Language) -> str:
+    """A text by language in this one, else in whichever there is."""
+    if not isinstance(told, dict) or not told:
+        return ""
+    return str(told.get(language) or told[min(told)])
 
 
 class _Said(dict[str, Any]):

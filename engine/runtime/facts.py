@@ -34,6 +34,7 @@ class BlobFacts(Value, frozen=True, kw_only=True):
     position: Position | None = None  # EXIF
     camera: str | None = None
     twins: tuple[Twin, ...] = ()  # near-duplicates of other captures, newest first
+    checks: dict[str, dict[str, str] | None] = {}  # of plugins: None where passed, else why not by language
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

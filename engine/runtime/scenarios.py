@@ -41,6 +41,7 @@ class Shot:
     seen: bool = False
     text: str | None = None
     signer: str | None = None
+    fails: str | None = None  # a plugin's check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +188,7 @@ class _Reading:
             age=self.duration(data["age"], (*path, "age")) if "age" in data else None,
             gallery=data.get("from") == "gallery",
             seen=data.get("seen") is True,
+            fails=data.get("fails"),
             text=_text(data.get("text")),
             signer=_text(data.get("signer")),
         )

@@ -18,6 +18,7 @@ RefusalCode = Literal[
     "evidence.source",
     "evidence.duplicate",
     "evidence.mismatch",
+    "evidence.check",
     "actor.not_allowed",
     "actor.four_eyes",
     "approval.already_decided",

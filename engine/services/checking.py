@@ -44,13 +44,23 @@ def load(path: Path) -> Library:
     return load_library(path, shared_forms=SHIPPED_FORMS)
 
 
+def known_checks() -> dict[str, tuple[str, ...]]:
+    """The checks that plugins offer to evidence policies: the kinds of evidence each is for."""
+    return {name: check.kinds for name, check in installed().checks.items()}
+
+
+def known_ways() -> frozenset[str]:
+    """The strategies that plugins add to ``dispatch``."""
+    return frozenset(installed().strategies)
+
+
 def check_library(library: Library, *, scene: Organisation | None = None) -> list[Finding]:
     """All findings of a library that was loaded: of loading, of checking, and of its scenarios, which run in
     the organisation ``scene`` (default: the library's own).
 
     The scenarios of an SOP run when nothing else is wrong with it: a walk on a broken SOP says nothing new.
     """
-    found = check(library, actions=known_actions())
+    found = check(library, actions=known_actions(), ways=known_ways(), checks=known_checks())
     broken = tuple(finding.place.file for finding in found if finding.severity == "error")
     sound = [
         name

@@ -156,7 +156,7 @@ def _on_job(
     if isinstance(carried, Refused):
         return discreet(services, actor, unit, carried)
     if isinstance(command, Act):
-        tell_asked(moment, playbook, carried)
+        tell_asked(moment, carried)
     notice_hand_in(unit, actor.login, command, now=moment.now)
     return finished(moment, carried)
 

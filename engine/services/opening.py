@@ -15,6 +15,7 @@ from engine.services.access import Action, Actor, AtBranch
 from engine.services.carrying import Carried, Moment, carry, moment_of
 from engine.services.commands import finished, submit_once
 from engine.services.context import Services
+from engine.services.dispatch.rules import must_be_sound
 from engine.services.guarding import must
 from engine.services.problems import Conflict, Invalid, NotFound
 from engine.services.published import runbook_for
@@ -60,10 +61,11 @@ def open_job(
 
     ``subject`` is the id of a subject of the kind that the SOP is about; ``site`` defaults to the subject's;
     ``cause`` says why, for the first event (a trigger, an import). ``dispatch`` (as in the SOP's: ``{by,
-    within, accept_within}``) asks for somebody to be found, in place of what the SOP says.
+    within, accept_within, to}``) asks for somebody to be found, in place of what the SOP says.
 
     Raises NotFound (``sop.unknown``, ``branch.unknown``, ``subject.unknown``), Forbidden, Conflict
-    (``sop.withdrawn``, ``sop.not_here``), Invalid (``subject.unwanted``: the SOP is about nothing). Inputs
+    (``sop.withdrawn``, ``sop.not_here``), Invalid (``subject.unwanted``: the SOP is about nothing;
+    ``dispatch.invalid``: there is no such way to find somebody). Inputs
     that the SOP does not take are ``Refused(form.invalid)``.
     """
     return submit_open(
@@ -137,6 +139,8 @@ def open_in(moment: Moment, opening: Opening, *, job: str, by: str) -> Carried |
     """Open a job in a unit of work that is open, for whoever has asked whether it may be. Raises as
     :func:`open_job` does."""
     unit = moment.unit
+    if opening.dispatch is not None:
+        must_be_sound(opening.dispatch, moment.services.plugins.strategies)
     live = runbook_for(unit, opening.sop, opening.branch)
     if isinstance(live, str):
         raise not_live(live, opening.sop)

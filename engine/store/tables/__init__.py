@@ -37,6 +37,7 @@ from engine.store.tables.people import (
     SessionRow,
     SignInAttemptRow,
 )
+from engine.store.tables.roll_outs import RollOutRow, RollOutVariantRow
 from engine.store.tables.sops import PublicationRow, PublishedRunbookRow, RunbookRow, SopRevisionRow
 from engine.store.tables.subjects import (
     CodeEntryRow,
@@ -87,6 +88,8 @@ __all__ = [
     "PushSubscriptionRow",
     "RoleGrantRow",
     "RoleRow",
+    "RollOutRow",
+    "RollOutVariantRow",
     "RunbookRow",
     "SavedViewRow",
     "ScheduleMarkRow",

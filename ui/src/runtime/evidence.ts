@@ -43,6 +43,7 @@ export const PRECEDENCE: [RefusalCode, ...RefusalCode[]] = [
   'evidence.source',
   'evidence.duplicate',
   'evidence.mismatch',
+  'evidence.check',
 ]
 
 /** What captures are judged by: also before anything is handed in. */
@@ -163,6 +164,11 @@ function* each(sight: Sight, where: string, policy: EvidencePolicy, capture: Cap
     }
   }
   if (match !== null) yield* matching(sight, where, match, capture)
+  for (const name of policy.check ?? []) {
+    // What has not been judged passes: a phone cannot judge, and the server judges whatever is named.
+    const reason = (blob && at(blob.checks, name)) ?? null
+    if (reason !== null) yield { pointer: where, code: 'evidence.check', params: { check: name, reason } }
+  }
 }
 
 function* near(

@@ -50,11 +50,19 @@ export function explainFault(fault: FieldFault, language: string): string {
   } else if (fault.code === 'evidence.stale' || fault.code === 'evidence.duplicate') {
     for (const name of ['age', 'limit']) said[name] = duration(said[name], language)
   }
+  if (fault.code === 'evidence.check') said.reason = inLanguage(said.reason, language) || said.check
   for (const name of ['kind', 'expected', 'found']) {
     const kind = at(KINDS, String(said[name]))
     if (kind) said[name] = pick(kind, language)
   }
   return filledIn(chosen, language, said)
+}
+
+/** A text by language in this one, else in whichever there is. */
+export function inLanguage(told: unknown, language: string): string {
+  if (typeof told !== 'object' || told === null) return ''
+  const texts = told as Record<string, unknown>
+  return String(at(texts, language) || at(texts, Object.keys(texts).sort()[0] ?? '') || '')
 }
 
 /** Which case of a code it is: the key of its sentence. */

@@ -22,6 +22,8 @@ export interface BlobFacts {
   position?: Position | null
   camera?: string | null
   twins?: Twin[]
+  /** Of plugins: null where passed, else why not by language. The phone cannot judge and has none. */
+  checks?: Record<string, Record<string, string> | null>
 }
 
 export interface Facts {

@@ -128,6 +128,7 @@ export const FAULTS: Readonly<Record<string, Both>> = {
     '没有读到内容，应为“{expected}”',
     'nothing was read, and it should be {expected}',
   ],
+  'evidence.check': ['{reason}', '{reason}'],
   unknown: ['没有“{found}”', 'there is no {found}'],
   position: ['不是有效的位置', 'is no position on earth'],
   too_many_items: ['最多 {limit} 项，实际 {found} 项', 'at most {limit}, and {found} are there'],

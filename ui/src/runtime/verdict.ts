@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'evidence.source'
   | 'evidence.duplicate'
   | 'evidence.mismatch'
+  | 'evidence.check'
   | 'actor.not_allowed'
   | 'actor.four_eyes'
   | 'approval.already_decided'
