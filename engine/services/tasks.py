@@ -24,11 +24,12 @@ from engine.store.reading import Reading
 NEVER = 2**62
 """Sorts a task without a deadline behind all others."""
 
-_DUE = f"coalesce(t.due_at, {NEVER})"
+_DUE = f"coalesce(t.due_at, CASE WHEN t.kind = 'escalation' THEN t.opened_at END, {NEVER})"
+"""By what tasks are urgent: their deadline; what was raised is due since then."""
 _COLUMNS = (
     't.job, t."key", t.kind, t.address, t.step, t.opened, t.opened_at, t."by", t.login, t.role, t.branch, '
     "t.due_at, j.sop, j.runbook, j.priority, j.subject_id, j.subject_kind, j.subject_name, j.number, "
-    "j.status, CASE WHEN t.kind = 'approval' THEN j.state END"
+    f"j.status, CASE WHEN t.kind = 'approval' THEN j.state END, {_DUE}"
 )
 
 
@@ -75,7 +76,7 @@ def my_tasks(
         last = rows[size - 1] if len(rows) > size else None
         return Page(
             items=tuple(_line(row, services, reading, actor, seen) for row in rows[:size]),
-            next=write_cursor(NEVER if last[11] is None else last[11], last[0], last[1]) if last else None,
+            next=write_cursor(last[-1], last[0], last[1]) if last else None,
         )
 
     return read(services, work)
@@ -180,7 +181,7 @@ def mine(conditions: Conditions, seen: Sight) -> None:
 def _line(row: tuple[Any, ...], services: Services, reading: Reading, actor: Actor, seen: Sight) -> TaskLine:
     (
         job, key, kind, address, step, opened, opened_at, by, login, role, branch,
-        due_at, sop, runbook, priority, subject_id, subject_kind, subject_name, number, status, state,
+        due_at, sop, runbook, priority, subject_id, subject_kind, subject_name, number, status, state, _,
     ) = row  # fmt: skip
     book = services.playbooks.get(runbook, reading).runbook
     written = book.steps.get(step)

@@ -16,7 +16,6 @@ from engine.services.carrying import Carried, Moment
 from engine.services.job_access import of_job
 from engine.services.messages.posting import Notice, post
 from engine.services.problems import Invalid
-from engine.services.texts import plain
 from engine.store.stored import StoredJob
 
 LONGEST = 200
@@ -39,14 +38,14 @@ def must_reach(moment: Moment, playbook: Playbook, stored: StoredJob, command: A
         )
 
 
-def tell_asked(moment: Moment, playbook: Playbook, carried: Carried) -> None:
+def tell_asked(moment: Moment, carried: Carried) -> None:
     """Tell whom the notes of a command are addressed to."""
     for event in carried.events:
         if isinstance(event, Noted) and event.to is not None and event.to != event.by:
-            _tell(moment, playbook, carried.job, event, event.to)
+            _tell(moment, carried.job, event, event.to)
 
 
-def _tell(moment: Moment, playbook: Playbook, job: StoredJob, event: Noted, to: str) -> None:
+def _tell(moment: Moment, job: StoredJob, event: Noted, to: str) -> None:
     asked_before = _asked(moment, job.id, by=to, to=event.by, before=event.seq)
     by = moment.organisation.people.get(event.by)
     place = "field" if to == job.state.assignee else "office"
@@ -57,8 +56,6 @@ def _tell(moment: Moment, playbook: Playbook, job: StoredJob, event: Noted, to: 
         job=job.id,
         link=f"/{place}/jobs/{job.id}",
         params={
-            "number": job.number,
-            "job": plain(playbook.runbook.title),
             "by": by.name if by is not None else event.by,
             "text": event.text if len(event.text) <= LONGEST else event.text[: LONGEST - 1] + "…",
         },

@@ -7,6 +7,7 @@ import { useSession } from '../session/index.ts'
 import { Frame } from './frame/Frame.tsx'
 import { useLive } from './frame/live.ts'
 import { NotFound } from './frame/NotFound.tsx'
+import { Holding } from './inbox/Holding.tsx'
 import { PAGES } from './pages.ts'
 
 /** The office for whoever is signed in; each person begins with nothing of the one before. */
@@ -21,9 +22,11 @@ export function App() {
       <Toaster>
         <Router base="/office">
           <Links />
-          <Frame>
-            <Pages />
-          </Frame>
+          <Holding>
+            <Frame>
+              <Pages />
+            </Frame>
+          </Holding>
         </Router>
       </Toaster>
     </QueryClientProvider>
