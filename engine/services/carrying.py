@@ -21,6 +21,7 @@ from engine.runtime.playbook import Playbook
 from engine.runtime.values import Answers, Ms
 from engine.runtime.verdict import Refused
 from engine.services.context import Services
+from engine.services.evidence_checks import checked
 from engine.store.captures import captures
 from engine.store.stored import StoredJob
 from engine.store.unit_of_work import UnitOfWork
@@ -99,8 +100,11 @@ def carry(
 
 def _named_blobs(command: Command) -> tuple[set[str], set[str]]:
     """The blobs that a command names in what it hands in: originals, and stamped copies of them."""
-    answers = command.inputs if isinstance(command, Open) else getattr(command, "answers", None)
-    return blobs_in(answers or {})
+    return blobs_in(_answers(command))
+
+
+def _answers(command: Command) -> Answers:
+    return (command.inputs if isinstance(command, Open) else getattr(command, "answers", None)) or {}
 
 
 def blobs_in(answers: Answers) -> tuple[set[str], set[str]]:
@@ -121,15 +125,14 @@ def _blobs(
     moment: Moment, playbook: Playbook, command: Command, originals: set[str], copies: set[str]
 ) -> dict[str, BlobFacts]:
     """What is known of these blobs; the twins of originals where some policy asks for them."""
+    forms = _forms(playbook.runbook, command)
     windows = [
-        policy.distinct
-        for form in _forms(playbook.runbook, command)
-        for policy in form.evidence.values()
-        if policy.distinct is not None
+        policy.distinct for form in forms for policy in form.evidence.values() if policy.distinct is not None
     ]
     since = moment.now - max(windows) * 1000 if windows else None
+    found = moment.unit.blob_facts(sorted(originals), twins_since=since)
     return {
-        **moment.unit.blob_facts(sorted(originals), twins_since=since),
+        **checked(moment.services, found, forms, _answers(command)),
         **moment.unit.blob_facts(sorted(copies)),
     }
 

@@ -12,6 +12,7 @@ from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock, SystemClock
 from engine.services.context import Services, Settings
+from engine.services.evidence_checks import Judgements
 from engine.services.field_tags import FieldTags
 from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
@@ -102,6 +103,7 @@ def compose(
         guide_media=Shelf(store.folder / "guide-media"),
         signal=Signal(),
         plugins=plugins or installed(),
+        judgements=Judgements(),
         folder=store.folder,
         settings=settings or Settings(),
     )

@@ -16,6 +16,7 @@ from engine.runtime.facts import BlobFacts
 from engine.runtime.values import Position
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
+from engine.services.evidence_checks import judge_on_arrival
 from engine.services.evidence_sight import may_see_blob
 from engine.services.guarding import must_now
 from engine.services.media_types import ACCEPTED, HEAD, LARGEST, PICTURES, sniff
@@ -151,6 +152,7 @@ class Upload:
         try:
             facts, looks = self._look(staged)
             self._keep(staged, facts, looks)
+            judge_on_arrival(self._services, facts)
         finally:
             self._services.staging.discard(self._name)
             self._services.store.write(lambda unit: unit.run("DELETE FROM upload WHERE id = ?", self._name))

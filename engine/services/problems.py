@@ -105,6 +105,7 @@ _REFUSED_STATUS = {
     "evidence.source": 422,
     "evidence.duplicate": 422,
     "evidence.mismatch": 422,
+    "evidence.check": 422,
     "order.unknown_step": 404,
     "actor.not_allowed": 403,
     "actor.four_eyes": 403,

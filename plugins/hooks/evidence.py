@@ -20,8 +20,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class EvidenceCheck(msgspec.Struct, frozen=True, kw_only=True):
     """A check that an evidence policy may name (``check: [NAME]``).
 
-    ``judge`` answers None where the file is good, else why not, by language. It must be quick and is run
-    where files are stored. One that raises counts as refused, and says so.
+    ``judge`` answers None where the file is good, else why not, by language. It is made
+    while others wait to write, unless the file's arrival was early enough: it must be quick (some 10 ms). One
+    that raises counts as refused, and says so.
     """
 
     name: str

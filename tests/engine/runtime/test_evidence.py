@@ -184,6 +184,21 @@ def test_a_near_duplicate_within_the_time_is_refused_and_an_older_one_is_not() -
     assert hand_in(walk_with(photo=policy), old, photo=[capture()]) is None
 
 
+def test_a_photo_that_does_not_pass_a_plugins_check_is_refused_with_its_reason() -> None:
+    policy = EvidencePolicy(kind="photo", check=("licence", "sharp"))
+    blurred = {"zh-CN": "模糊", "en": "Blurred"}
+    assert hand_in(
+        walk_with(photo=policy), blob(checks={"licence": None, "sharp": blurred}), photo=[capture()]
+    ) == refusal("evidence.check", "/photo/0", check="sharp", reason=blurred)
+
+
+def test_what_no_check_has_judged_passes_and_so_does_what_no_policy_asks() -> None:
+    blurred = {"zh-CN": "模糊", "en": "Blurred"}
+    asked = EvidencePolicy(kind="photo", check=("sharp",))
+    assert hand_in(walk_with(photo=asked), blob(), photo=[capture()]) is None
+    assert hand_in(walk_with(photo=PHOTO), blob(checks={"sharp": blurred}), photo=[capture()]) is None
+
+
 def test_the_same_photo_twice_does_not_count_twice() -> None:
     policy = EvidencePolicy(kind="photo", at_least=2, at_most=2)
     assert hand_in(walk_with(photo=policy), blob(), photo=[capture(), capture()]) == refusal(

@@ -225,6 +225,7 @@ def _evidence(rng: Random) -> dict[str, EvidencePolicy]:
             source=rng.choice((None, None, "camera")),
             distinct=rng.choice((None, None, 86_400)),
             match=match,
+            check=rng.choice(((), (), ("sharp",), ("sharp", "licence"))),
         )
     return policies
 
@@ -322,6 +323,7 @@ class WideWisher(Wisher):
             taken_at=rng.choice((None, walk.now - HOUR, walk.now + DAY, walk.now)),
             position=msgspec.convert(place, Position) if place else None,
             twins=tuple(twins),
+            checks=rng.choice(({}, {"sharp": None}, {"sharp": {"zh-CN": "模糊", "en": "Blurred"}})),
         )
 
     def _position(self, walk: Walk, *, odd: bool) -> Any:

@@ -10,7 +10,7 @@ import { useBlobUrl } from './useKept.ts'
 /** One capture over the whole screen: the bytes, and all that is known of them. */
 export function CaptureScreen(props: Showing) {
   const { captures, facts, services, policy, judged, readOnly, onClose, onRemove } = props
-  const { t, formats } = useWords()
+  const { t, language, formats } = useWords()
   const place = props.place ?? 0
   const capture = captures[place]
   const [side, setSide] = useState<'original' | 'stamped'>('original')
@@ -65,7 +65,7 @@ export function CaptureScreen(props: Showing) {
     >
       {faults.map((fault) => (
         <Banner key={fault.code} tone="danger" quiet>
-          {advice(fault, { t, formats, policy, captures, site: services.site })}
+          {advice(fault, { t, language, formats, policy, captures, site: services.site })}
         </Banner>
       ))}
       {capture.stamped && (

@@ -40,7 +40,7 @@ export interface EvidenceFieldProps {
 
 export function EvidenceField(props: EvidenceFieldProps) {
   const { name, policy, title, onChange, readOnly, services } = props
-  const { t, formats } = useWords()
+  const { t, language, formats } = useWords()
   const toast = useToast()
   const captures = useMemo(() => capturesOf(props.captures), [props.captures])
   const [facts, learn] = useKeptFacts(services)
@@ -53,7 +53,7 @@ export function EvidenceField(props: EvidenceFieldProps) {
   const most = policy.at_most === undefined ? 1 : policy.at_most
   const room = most === null ? Number.POSITIVE_INFINITY : most - captures.length
   const rules = rulesOf(policy, expected, t, formats)
-  const around = { t, formats, policy, captures, site: services.site }
+  const around = { t, language, formats, policy, captures, site: services.site }
 
   const add = (capture: Capture) => {
     setSaid(null)

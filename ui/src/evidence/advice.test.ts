@@ -17,7 +17,7 @@ const kept: KeptFacts = { sha256: 'a', media_type: 'image/jpeg', size: 1000, rec
 function said(policy: EvidencePolicy, captures: Capture[], more: Partial<Scene> = {}): string[] {
   const scene: Scene = { now: NOW, site, blobs: new Map([['a', kept]]), ...more }
   return judge('p', policy, captures, scene).faults.map((fault) =>
-    advice(fault, { t, formats, policy, captures, site: scene.site }),
+    advice(fault, { t, language: 'en', formats, policy, captures, site: scene.site }),
   )
 }
 

@@ -2,14 +2,16 @@
 // stands there.
 
 import type { EvidencePolicy } from '../forms/form.ts'
+import { explainFault } from '../runtime/explain.ts'
 import type { Capture } from '../runtime/values.ts'
 import type { FieldFault } from '../runtime/verdict.ts'
-import type { Formats, Translate } from '../words/index.ts'
+import type { Formats, Language, Translate } from '../words/index.ts'
 import { readable } from './scan/codes.ts'
 import type { EvidenceServices } from './services.ts'
 
 export interface Around {
   t: Translate
+  language: Language
   formats: Formats
   policy: EvidencePolicy
   captures: readonly Capture[]
@@ -48,6 +50,8 @@ export function advice(fault: FieldFault, around: Around): string {
     return t('evidence.wrong.old', { age: seconds(params.age), limit: seconds(params.limit) })
   }
   if (code === 'evidence.source') return t('evidence.wrong.gallery')
+  if (code === 'evidence.check')
+    return t('evidence.wrong.check', { reason: explainFault(fault, around.language) })
   if (code === 'evidence.duplicate')
     return params.age == null
       ? t('evidence.wrong.twice')

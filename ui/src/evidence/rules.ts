@@ -29,6 +29,7 @@ export function rulesOf(
   if (policy.source === 'camera') rules.push(t('evidence.rule.camera'))
   if (policy.distinct != null)
     rules.push(t('evidence.rule.distinct', { duration: formats.duration(policy.distinct * 1000) }))
+  if (policy.check?.length) rules.push(t('evidence.rule.check'))
   if (expected) rules.push(t('evidence.rule.match', { expected: readable(expected) }))
   if (policy.kind === 'signature' && policy.signer === 'customer') rules.push(t('evidence.rule.customer'))
   else if (policy.kind === 'signature' && policy.signer && policy.signer !== 'assignee')

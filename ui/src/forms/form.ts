@@ -21,6 +21,7 @@ export interface EvidencePolicy {
   distinct?: number | null
   match?: string | (string | Expression)[] | null
   signer?: string
+  check?: string[]
   title?: Text
 }
 

@@ -31,7 +31,7 @@ export function Review({
   onUse: () => void
   onRetake: () => void
 }) {
-  const { t, formats } = useWords()
+  const { t, language, formats } = useWords()
   const { positioning, ...found } = usePosition(services.clock, policy.within == null ? 'beside' : 'sharp')
   const canvas = useRef<HTMLCanvasElement>(null)
   const heading = useRef<HTMLDivElement>(null)
@@ -63,9 +63,9 @@ export function Review({
     const scene = { now, site: services.site, blobs }
     const { faults: found } = judge(name, only, [capture], scene)
     return found.map((fault) =>
-      advice(fault, { t, formats, policy, captures: [capture], site: services.site }),
+      advice(fault, { t, language, formats, policy, captures: [capture], site: services.site }),
     )
-  }, [sight, position, facts, policy, name, services, t, formats])
+  }, [sight, position, facts, policy, name, services, t, language, formats])
 
   const flaws = sight.quality.flaws
   const seeking = policy.within != null && position === null && found.status === 'seeking'
