@@ -87,8 +87,8 @@ def list_events(
     limit: int | None = None,
 ) -> Page[EventView]:
     """Events of devices that the actor may see, the last received first. ``outcome`` is a code, or
-    ``waiting`` for those that nobody has handled yet; ``since`` and ``until`` are about when they were received. ``sop``
-    and ``trigger`` ask for those that a trigger looked at."""
+    ``waiting`` for those that nobody has handled yet; ``since`` and ``until`` are about when they were
+    received. ``sop`` and ``trigger`` ask for those that a trigger looked at."""
     settings = services.settings
     size = page_size(limit, usual=settings.page_size, most=settings.page_limit)
     after = read_cursor(cursor, int) if cursor is not None else None
