@@ -9,7 +9,7 @@ import asyncio
 from typing import Annotated
 
 import msgspec
-from litestar.params import FromQuery, Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Response
 
 from api import bodies
@@ -27,7 +27,7 @@ LONGEST_WAIT = 25.0
 
 
 @post("/api/work/{operation:str}", guards=[may(Action.SYSTEM_WORK)], include_in_schema=False, status_code=200)
-async def do_work(request: Asked, operation: str) -> Response[bytes]:
+async def do_work(request: Asked, operation: FromPath[str]) -> Response[bytes]:
     """Do a share of the work that waits; answers what came of it."""
     found = OPERATIONS.get(operation)
     if found is None:
@@ -40,8 +40,8 @@ async def do_work(request: Asked, operation: str) -> Response[bytes]:
 @get("/api/work/bell", guards=[may(Action.SYSTEM_WORK)], include_in_schema=False)
 async def wait_for_bell(
     request: Asked,
-    after: FromQuery[int] = 0,
-    seconds: Annotated[FromQuery[float], Parameter(ge=0, le=LONGEST_WAIT)] = 20.0,
+    after: Annotated[int, QueryParameter(ge=0)] = 0,
+    seconds: Annotated[float, QueryParameter(ge=0, le=LONGEST_WAIT)] = 20.0,
 ) -> RungOut:
     """The number of the newest change; waits until it is greater than ``after``, at most so long."""
     waiting = asyncio.ensure_future(live.wait_for_change(request.services, after=after, seconds=seconds))

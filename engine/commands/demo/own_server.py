@@ -20,7 +20,7 @@ START_SECONDS = 120
 def own_server(terminal: Terminal) -> Iterator[str]:
     """Start ``sopwith up --demo`` and answer its address."""
     with tempfile.TemporaryDirectory(prefix="sopwith-demo-") as folder:
-        command = [sys.executable, "-m", "engine.cli", "up", "--demo", "--data", folder]
+        command = [sys.executable, "-m", "engine.cli", "up", "--demo", "--without-worker", "--data", folder]
         environment = {**os.environ, "LANGUAGE": "en", "SOPWITH_DATABASE": ""}
         process = subprocess.Popen(  # noqa: S603  our own command, no input of anybody's
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment

@@ -45,7 +45,7 @@ class Up:
 
 @contextmanager
 def up(*arguments: str | Path) -> Iterator[Up]:
-    command = [sys.executable, "-m", "engine.cli", "up", *map(str, arguments)]
+    command = [sys.executable, "-m", "engine.cli", "up", "--without-worker", *map(str, arguments)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
     )
