@@ -1,0 +1,56 @@
+"""Browsers that take push."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from engine.services.context import Services
+from engine.services.messages import push
+from engine.services.messages.push_keys import push_keys
+from engine.services.problems import Invalid, NotFound
+from tests.engine.services.company import as_, wait
+
+
+def subscription(number: int = 1) -> push.Subscribing:
+    return push.Subscribing(
+        endpoint=f"https://push.example.com/{number}",
+        p256dh=base64.urlsafe_b64encode(b"\4" + bytes(64)).rstrip(b"=").decode(),
+        auth=base64.urlsafe_b64encode(bytes(16)).rstrip(b"=").decode(),
+    )
+
+
+def test_the_key_is_made_once_and_is_its_owners(small: Services) -> None:
+    keys = push_keys(small.folder)
+    assert push_keys(small.folder) == keys
+    assert (small.folder / "push-key").stat().st_mode & 0o777 == 0o600
+    point = base64.urlsafe_b64decode(keys.public + "=")
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    assert keys.private not in repr(keys)
+
+
+def test_a_browser_is_the_persons_who_signed_in_last(company: Services) -> None:
+    first = push.subscribe(company, as_("wei"), subscription=subscription(), agent="Phone")
+    again = push.subscribe(company, as_("bo"), subscription=subscription(), agent="Phone")
+    assert first.id == again.id
+    assert push.list_subscriptions(company, as_("wei")) == ()
+    with pytest.raises(NotFound):
+        push.unsubscribe(company, as_("wei"), subscription=first.id)
+    push.unsubscribe(company, as_("bo"), subscription=first.id)
+    assert push.list_subscriptions(company, as_("bo")) == ()
+
+
+def test_the_oldest_browsers_go_when_there_are_too_many(company: Services) -> None:
+    for number in range(push.MOST + 2):
+        push.subscribe(company, as_("wei", company), subscription=subscription(number), agent=None)
+        wait(company, 1)
+    assert len(push.list_subscriptions(company, as_("wei"))) == push.MOST
+
+
+def test_what_is_no_subscription_hears_of_everything_at_once(small: Services) -> None:
+    wrong = push.Subscribing(endpoint="http://push.example.com", p256dh="?", auth="AAAA")
+    with pytest.raises(Invalid) as caught:
+        push.subscribe(small, as_("wei"), subscription=wrong, agent=None)
+    assert [fault.pointer for fault in caught.value.faults] == ["/endpoint", "/keys/p256dh", "/keys/auth"]
