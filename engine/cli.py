@@ -32,6 +32,7 @@ COMMANDS: dict[str, Summary] = {
     "dossier": Summary("write a job's dossier to a file", "导出工单档案"),
     "verify": Summary("verify a dossier, without server or database", "离线核验工单档案"),
     "audit": Summary("prove every job's chain and state", "审计所有工单的事件链"),
+    "plugins": Summary("list the plugins, what they add and what is wrong", "列出插件及其提供的能力"),
     "token": Summary("make, list and revoke API tokens", "管理 API 令牌"),
     "backup": Summary("save the whole installation to one file", "备份整个系统"),
     "restore": Summary("bring an installation back from a backup", "从备份恢复"),

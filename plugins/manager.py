@@ -116,7 +116,7 @@ def _built_in(troubles: list[Trouble]) -> Iterator[Source]:
     ours = version(PROJECT)
     for folder in FOLDERS:
         for module in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}."):
-            name = module.name.rpartition(".")[2]
+            name = module.name.partition(".")[2]  # such as channels.webhook
             try:
                 plugin = importlib.import_module(module.name)
             except Exception as error:  # noqa: BLE001 — a library of the system that one channel needs, say

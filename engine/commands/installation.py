@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 DATA, DATABASE = "SOPWITH_DATA", "SOPWITH_DATABASE"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``--data`` and ``--database``, the same for every command that opens an installation."""
+def add_data_argument(parser: argparse.ArgumentParser) -> None:
+    """``--data`` alone, for commands that look into the folder and open nothing."""
     parser.add_argument(
         "--data",
         metavar="DIR",
@@ -30,6 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"folder of the installation (default: ${DATA} or data)", f"数据文件夹（默认 ${DATA} 或 data）"
         ),
     )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """``--data`` and ``--database``, the same for every command that opens an installation."""
+    add_data_argument(parser)
     parser.add_argument(
         "--database",
         metavar="URL",

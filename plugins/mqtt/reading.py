@@ -12,8 +12,11 @@ import msgspec
 
 from plugins.hooks.devices import DeviceMessage
 
-LARGEST_PAYLOAD = 256 << 10
+LARGEST_PAYLOAD = 64 << 10
 """Bytes of one message; a longer one is malformed."""
+
+LONGEST_KEY = 200
+"""Letters; a longer key is named by its digest."""
 
 MALFORMED = "message.malformed"
 """The type of the event that stands for a message nobody could read; ``data.reason`` says why."""
@@ -99,7 +102,8 @@ class Reader:
         if not kind:
             raise Malformed("there is no type, neither in the topic nor in the payload")
         if identity is not None:
-            key = f"{device or ''}/{identity}"[:200]
+            key = f"{device or ''}/{identity}"
+            key = key if len(key) <= LONGEST_KEY else _digest(key, b"")
         else:
             key = self._natural_key(topic, payload, timed=said_at is not None, at=at)
         return DeviceMessage(

@@ -66,7 +66,7 @@ def test_of_two_that_offer_one_name_the_first_keeps_it_and_the_other_is_reported
     assert found.actions["webhook"].title["zh-CN"] == "调用外部系统接口"
     assert "print_label" in found.actions
     assert troubles_of(source) == [
-        Trouble(plugin="other", code="name_taken", kind="action", name="webhook", by="webhook")
+        Trouble(plugin="other", code="name_taken", kind="action", name="webhook", by="actions.webhook")
     ]
 
 
