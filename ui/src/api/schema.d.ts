@@ -20,6 +20,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/branches": {
         parameters: {
             query?: never;
@@ -84,6 +100,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channel-plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChannelPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showChannel"];
+        put: operations["putChannel"];
+        post?: never;
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["testChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/check": {
         parameters: {
             query?: never;
@@ -142,6 +222,70 @@ export interface paths {
         get: operations["showCodeListHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resendDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{delivery}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deliveries/{delivery}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resendDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -237,6 +381,22 @@ export interface paths {
         };
         get?: never;
         put: operations["tellWithheld"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showWorkHealth"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -388,6 +548,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showJobDispatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/dossier": {
         parameters: {
             query?: never;
@@ -446,6 +622,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/recommendation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["recommendForJob"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -564,6 +756,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/message-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showMyMessagePreferences"];
+        put: operations["putMyMessagePreferences"];
+        post?: never;
+        delete: operations["dropMyMessagePreferences"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["readMyMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showMyPosition"];
+        put: operations["putMyPosition"];
+        post?: never;
+        delete: operations["forgetMyPosition"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyPushSubscriptions"];
+        put?: never;
+        post: operations["addMyPushSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push-subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeMyPushSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sessions": {
         parameters: {
             query?: never;
@@ -590,6 +894,102 @@ export interface paths {
         get: operations["countWaiting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/message-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showMessageDefaults"];
+        put: operations["putMessageDefaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/message-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMessageTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/message-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewMessageTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/message-templates/{kind}/{language}/{length}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showMessageTemplate"];
+        put: operations["putMessageTemplate"];
+        post?: never;
+        delete: operations["restoreMessageTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/{offer}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers/{offer}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["declineOffer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +1087,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["signOutPerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showPublicAddress"];
+        put: operations["putPublicAddress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showPushKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recommend"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1251,6 +1699,15 @@ export interface components {
             absences: components["schemas"]["AbsenceSent"][];
         };
         /**
+         * AcceptedOut
+         * @description The job is yours.
+         */
+        AcceptedOut: {
+            job: string;
+            number: number;
+            version: number;
+        };
+        /**
          * ActSent
          * @description What a supervisor, or the assignee, does to a job or to an escalated step.
          *
@@ -1309,6 +1766,22 @@ export interface components {
         AuditPage: {
             items: components["schemas"]["AuditLineOut"][];
             next: string | null;
+        };
+        /**
+         * BoardOut
+         * @description What waits, and who could do it.
+         */
+        BoardOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            branches: string[];
+            lanes: components["schemas"]["LaneOut"][];
+            /** @description There are more open jobs than a board shows */
+            more: boolean;
+            waiting: components["schemas"]["WaitingJobOut"][];
         };
         /**
          * BranchList
@@ -1423,6 +1896,78 @@ export interface components {
          */
         CancelSent: {
             reason: string;
+        };
+        /**
+         * ChannelList
+         * @description By name.
+         */
+        ChannelList: {
+            items: components["schemas"]["ChannelOut"][];
+        };
+        /**
+         * ChannelOut
+         * @description A channel. A secret that is set shows as `true`. `urgencies`: for which it is used where a person has
+         *         not chosen. `usable`: its plugin is there and its secrets can be opened.
+         */
+        ChannelOut: {
+            enabled: boolean;
+            length: string;
+            name: string;
+            plugin: string;
+            settings: Record<string, unknown>;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            urgencies: string[];
+            usable: boolean;
+            version: number;
+        };
+        /**
+         * ChannelPluginList
+         * @description By name.
+         */
+        ChannelPluginList: {
+            items: components["schemas"]["ChannelPluginOut"][];
+        };
+        /**
+         * ChannelPluginOut
+         * @description What can be set up as a channel. `secrets` are the settings that are never shown again.
+         */
+        ChannelPluginOut: {
+            name: string;
+            repeatable: boolean;
+            secrets: string[];
+            settings_schema: Record<string, unknown>;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ChannelSent
+         * @description What a channel shall be. A secret is its text, or `true` to keep the one there is.
+         */
+        ChannelSent: {
+            /** @default true */
+            enabled?: boolean;
+            /** @default null */
+            length?: ("long" | "short") | null;
+            plugin: string;
+            /** @default {} */
+            settings?: Record<string, unknown>;
+            /** @default {} */
+            title?: {
+                [key: string]: string;
+            };
+            /**
+             * @default [
+             *       "low",
+             *       "normal",
+             *       "urgent"
+             *     ]
+             */
+            urgencies?: ("low" | "normal" | "urgent")[];
         };
         /**
          * CheckSent
@@ -1585,6 +2130,64 @@ export interface components {
             step?: string | null;
         };
         /**
+         * DeclineSent
+         * @description Declining an offer.
+         */
+        DeclineSent: {
+            /** @default null */
+            reason?: string | null;
+        };
+        /**
+         * DeliveryMade
+         * @description The delivery that was made; look at it to see what became of it.
+         */
+        DeliveryMade: {
+            delivery: string;
+        };
+        /**
+         * DeliveryOut
+         * @description One message on its way over one channel. `error` of what was skipped is a code: `unreachable`, `read`,
+         *         `channel_gone`, `channel_off`, `person_inactive`; else what the channel said.
+         */
+        DeliveryOut: {
+            attempts: number;
+            channel: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            created_at: string;
+            digest: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            due_at: string;
+            error: string | null;
+            id: string;
+            job: string | null;
+            kind: string;
+            message: string;
+            name: string;
+            person: string;
+            receipt: string | null;
+            sent_at: string | null;
+            status: string;
+            subject: string;
+            urgency: string;
+        };
+        /**
+         * DeliveryPage
+         * @description Some deliveries, newest first, and how many there are of each status.
+         */
+        DeliveryPage: {
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["DeliveryOut"][];
+            next: string | null;
+        };
+        /**
          * DifferencesOut
          * @description What differs between two revisions.
          */
@@ -1597,12 +2200,29 @@ export interface components {
             sop: string;
         };
         /**
+         * DispatchOut
+         * @description Every round of a job.
+         */
+        DispatchOut: {
+            /** @description When it is looked next; null: it is not */
+            looks_at: string | null;
+            /** @description Names by login */
+            names: {
+                [key: string]: string;
+            };
+            rounds: components["schemas"]["RoundOut"][];
+        };
+        /**
          * DispatchSent
          * @description How somebody is found for a job that is opened without an assignee.
          */
         DispatchSent: {
+            /** @default null */
+            accept_within?: string | null;
             /** @description `manual`, `nearest`, `least_busy`, `offer`, or a way that a plugin adds */
             by: string;
+            /** @default null */
+            to?: number | null;
             /** @default null */
             within?: number | null;
         };
@@ -2129,6 +2749,15 @@ export interface components {
             subject?: string | null;
         };
         /**
+         * KeptOut
+         * @description Whether the place was kept.
+         */
+        KeptOut: {
+            /** @description Why not: your branch does not work now, or a newer place is known */
+            because: ("not_working" | "older") | null;
+            kept: boolean;
+        };
+        /**
          * KindList
          * @description All kinds.
          */
@@ -2160,6 +2789,27 @@ export interface components {
             };
         };
         /**
+         * LaneOut
+         * @description A person with what decides whether to give them more.
+         */
+        LaneOut: {
+            absent_until: string | null;
+            active: boolean;
+            branch: string;
+            jobs: components["schemas"]["JobLineOut"][];
+            login: string;
+            name: string;
+            open_due_soon: number;
+            open_jobs: number;
+            /** @description Milliseconds since their place was known; null: only the branch is */
+            position_age: number | null;
+            roles: string[];
+            skills: string[];
+            working: boolean;
+            /** @description When their branch works: now, or next */
+            works_at: string | null;
+        };
+        /**
          * LanguageSent
          * @description The language that you read.
          */
@@ -2170,6 +2820,18 @@ export interface components {
              * @example en
              */
             language: string;
+        };
+        /**
+         * LeftOutOut
+         * @description Somebody who can't, and the first reason why: `inactive`, `holds_no_role`, `other_branch {branches}`,
+         *         `no_role {role}`, `no_skill {missing}`, `barred_four_eyes {step}`, `has_it`, `had_it`, `declined {at}`,
+         *         `offered {until}`, `offered_before {at}`, `absent {until}`, `not_working {next}`, `place_unknown`,
+         *         `too_far {distance, limit}`, `not_wanted {strategy}`, `strategy_failed`. Instants are milliseconds.
+         */
+        LeftOutOut: {
+            code: string;
+            login: string;
+            params: Record<string, unknown>;
         };
         /**
          * MeOut
@@ -2190,6 +2852,67 @@ export interface components {
             sha256: string;
             /** @description Bytes */
             size: number;
+        };
+        /**
+         * MessageOut
+         * @description A message in your language. `link` is from the root of the site; it opens, and decides nothing.
+         */
+        MessageOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            id: string;
+            job: string | null;
+            kind: string;
+            link: string | null;
+            read_at: string | null;
+            subject: string;
+            text: string;
+            urgency: string;
+        };
+        /**
+         * MessagePage
+         * @description Some of your messages, newest first, and how many are unread in all.
+         */
+        MessagePage: {
+            items: components["schemas"]["MessageOut"][];
+            next: string | null;
+            unread: number;
+        };
+        /**
+         * MyPositionAnswer
+         * @description Where you were last known to be, if that is known.
+         */
+        MyPositionAnswer: {
+            position: components["schemas"]["MyPositionOut"] | null;
+        };
+        /**
+         * MyPositionOut
+         * @description All that is known of where you were.
+         */
+        MyPositionOut: {
+            accuracy: number | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            lat: number;
+            lon: number;
+            /** @enum {unknown} */
+            source: "app" | "hand_in";
+        };
+        /**
+         * MyPreferencesOut
+         * @description What holds for you; `own` says whether you chose it. `timezone` is that of your branch.
+         */
+        MyPreferencesOut: {
+            offered: components["schemas"]["OfferedOut"][];
+            own: boolean;
+            preferences: components["schemas"]["PreferencesOut"];
+            timezone: string;
         };
         /**
          * NewTokenOut
@@ -2217,6 +2940,85 @@ export interface components {
          */
         OccurredOut: {
             jobs: components["schemas"]["DoneOut"][];
+        };
+        /**
+         * OfferLineOut
+         * @description What became of an offer.
+         */
+        OfferLineOut: {
+            answered_at: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            offered_at: string;
+            person: string;
+            rank: number;
+            reason: string | null;
+            /** @enum {unknown} */
+            status: "accepted" | "declined" | "expired" | "open" | "withdrawn";
+        };
+        /**
+         * OfferList
+         * @description What is offered to you.
+         */
+        OfferList: {
+            items: components["schemas"]["OfferOut"][];
+        };
+        /**
+         * OfferOut
+         * @description A job that is offered to you.
+         */
+        OfferOut: {
+            address: string | null;
+            branch: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            branch_title: {
+                [key: string]: string;
+            };
+            /** @description Metres from where you were last known to be */
+            distance: number | null;
+            due_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when you can accept
+             */
+            expires_at: string;
+            id: string;
+            job: string;
+            number: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            offered_at: string;
+            /** @description To how many others it is offered at this moment */
+            others: number;
+            priority: string;
+            site: components["schemas"]["PositionOut"] | null;
+            sop: string;
+            subject: string | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * OfferedOut
+         * @description A channel that there is, and for which urgencies it is used where nobody has chosen.
+         */
+        OfferedOut: {
+            name: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            urgencies: string[];
         };
         /**
          * OpenStepOut
@@ -2251,6 +3053,24 @@ export interface components {
             votes: {
                 [key: string]: string;
             };
+        };
+        /**
+         * PartOut
+         * @description One process that `sopwith up` keeps running.
+         */
+        PartOut: {
+            /** @default null */
+            address?: string | null;
+            /** @description prefect or worker */
+            name: string;
+            restarts: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            since: string;
+            /** @enum {unknown} */
+            state: "resting" | "running" | "starting" | "stopped";
         };
         /**
          * PasswordSent
@@ -2328,6 +3148,21 @@ export interface components {
             lon: number;
         };
         /**
+         * PositionPut
+         * @description Where you are.
+         */
+        PositionPut: {
+            /** @default null */
+            accuracy?: number | null;
+            /**
+             * @description When; default: now
+             * @default null
+             */
+            at?: string | null;
+            lat: number;
+            lon: number;
+        };
+        /**
          * PositionSent
          * @description A place on WGS-84, degrees.
          */
@@ -2336,6 +3171,58 @@ export interface components {
             accuracy?: number | null;
             lat: number;
             lon: number;
+        };
+        /**
+         * PreferencesOut
+         * @description How to be told. An urgency that is not in `channels` goes by what the channels are usually for.
+         */
+        PreferencesOut: {
+            channels: {
+                [key: string]: string[];
+            };
+            digest_at: string | null;
+            quiet: components["schemas"]["QuietOut"] | null;
+            urgent_breaks: boolean;
+        };
+        /**
+         * PreferencesSent
+         * @description How to be told: the whole of it. `urgent_breaks`: what is urgent comes in quiet hours, too. What is of
+         *         low urgency waits for a digest at `digest_at`.
+         */
+        PreferencesSent: {
+            /** @default {} */
+            channels?: {
+                [key: string]: string[];
+            };
+            /** @default null */
+            digest_at?: string | null;
+            /** @default null */
+            quiet?: components["schemas"]["QuietSent"] | null;
+            /** @default true */
+            urgent_breaks?: boolean;
+        };
+        /**
+         * PreviewOut
+         * @description What the template says for a sample, or all that is wrong with it.
+         */
+        PreviewOut: {
+            mistakes: components["schemas"]["TemplateMistake"][];
+            subject: string;
+            text: string;
+        };
+        /**
+         * PreviewSent
+         * @description A template to look at.
+         */
+        PreviewSent: {
+            content: string;
+            kind: string;
+            language: string;
+            /**
+             * @default long
+             * @enum {unknown}
+             */
+            length?: "long" | "short";
         };
         /**
          * Problem
@@ -2375,6 +3262,22 @@ export interface components {
             type: string;
         };
         /**
+         * PublicAddressOut
+         * @description Where people reach the installation (links in messages begin with it), and where this request did.
+         */
+        PublicAddressOut: {
+            suggested: string;
+            url: string | null;
+        };
+        /**
+         * PublicAddressSent
+         * @description The address that people open.
+         */
+        PublicAddressSent: {
+            /** @example https://sops.example.com */
+            url: string;
+        };
+        /**
          * PublishSent
          * @description Files to publish.
          */
@@ -2402,6 +3305,181 @@ export interface components {
             /** @description How many walks were run */
             scenarios: number;
             sop: string;
+        };
+        /**
+         * PushKeyOut
+         * @description The application server key to subscribe with (base64url).
+         */
+        PushKeyOut: {
+            key: string;
+        };
+        /**
+         * PushKeysSent
+         * @description The keys of a browser's subscription (base64url).
+         */
+        PushKeysSent: {
+            auth: string;
+            p256dh: string;
+        };
+        /**
+         * PushSubscriptionList
+         * @description Your browsers, newest first.
+         */
+        PushSubscriptionList: {
+            items: components["schemas"]["PushSubscriptionOut"][];
+        };
+        /**
+         * PushSubscriptionOut
+         * @description A browser that takes push for you.
+         */
+        PushSubscriptionOut: {
+            agent: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            created_at: string;
+            id: string;
+        };
+        /**
+         * PushSubscriptionSent
+         * @description A browser's `PushSubscription` as `toJSON()` gives it.
+         */
+        PushSubscriptionSent: {
+            endpoint: string;
+            /** @default null */
+            expirationTime?: number | null;
+            keys: components["schemas"]["PushKeysSent"];
+        };
+        /**
+         * QuietOut
+         * @description Every day from one local time until another, over midnight where `until` is earlier.
+         */
+        QuietOut: {
+            since: string;
+            until: string;
+        };
+        /**
+         * QuietSent
+         * @description Every day from one local time until another, over midnight where `until` is earlier.
+         */
+        QuietSent: {
+            /**
+             * @description `HH:MM` by the wall clock
+             * @example 22:00
+             */
+            since: string;
+            /**
+             * @description `HH:MM` by the wall clock
+             * @example 22:00
+             */
+            until: string;
+        };
+        /**
+         * RankedOut
+         * @description Somebody who can have the job.
+         */
+        RankedOut: {
+            /** @description Metres from the site */
+            distance: number | null;
+            login: string;
+            /** @description Of these, due within a day */
+            open_due_soon: number;
+            open_jobs: number;
+            /** @description Milliseconds since they were there; null: it is their home branch */
+            position_age: number | null;
+            /** @description From 1, the best */
+            rank: number;
+            reasons: components["schemas"]["ReasonOut"][];
+            /** @description The strategy's own figure; lower is better */
+            score: number;
+        };
+        /**
+         * ReadSent
+         * @description Which of your messages you have read: these, and all that came until a moment.
+         */
+        ReadSent: {
+            /** @default [] */
+            ids?: string[];
+            /** @default null */
+            until?: string | null;
+        };
+        /**
+         * ReasonOut
+         * @description One reason: a code, and what it says. `near {metres, age}` (age in milliseconds), `near_home {metres}`,
+         *         `place_unknown`, `load {open, soon}`; strategies of plugins add their own.
+         */
+        ReasonOut: {
+            code: string;
+            params: Record<string, unknown>;
+        };
+        /**
+         * RecommendationOut
+         * @description Who could have the job, and why the others can't.
+         */
+        RecommendationOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            /** @description People whom you may not see */
+            hidden: number;
+            left_out: components["schemas"]["LeftOutOut"][];
+            /** @description Names by login */
+            names: {
+                [key: string]: string;
+            };
+            ranked: components["schemas"]["RankedOut"][];
+            /** @description Why the strategy could not choose */
+            trouble: string | null;
+        };
+        /**
+         * RecommendationSent
+         * @description A job that is not opened yet.
+         */
+        RecommendationSent: {
+            /** @example hangzhou */
+            branch: string;
+            /** @default null */
+            by?: string | null;
+            /** @default null */
+            priority?: ("high" | "low" | "normal" | "urgent") | null;
+            /**
+             * @description Default: the subject's, else the branch's
+             * @default null
+             */
+            site?: components["schemas"]["PositionSent"] | null;
+            /** @example terminal-repair */
+            sop: string;
+            /** @default null */
+            subject?: string | null;
+            /** @default null */
+            within?: number | null;
+        };
+        /**
+         * ResendSent
+         * @description Which deliveries to send again: all of these statuses, of one channel, or only these.
+         */
+        ResendSent: {
+            /** @default null */
+            channel?: string | null;
+            /** @default [] */
+            ids?: string[];
+            /**
+             * @default [
+             *       "dead"
+             *     ]
+             */
+            status?: ("dead" | "doubtful" | "skipped")[];
+        };
+        /**
+         * Resent
+         * @description How many are sent again.
+         */
+        Resent: {
+            count: number;
         };
         /**
          * RevisionList
@@ -2466,6 +3544,29 @@ export interface components {
             /** @default  */
             note?: string;
             revision: number;
+        };
+        /**
+         * RoundOut
+         * @description One time that somebody was looked for. Who may not assign the job sees no more than what came of it.
+         */
+        RoundOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            chosen: string[];
+            left_out: components["schemas"]["LeftOutOut"][] | null;
+            /** @description When it is looked again, where nobody was found */
+            next_at: string | null;
+            number: number;
+            offers: components["schemas"]["OfferLineOut"][] | null;
+            /** @enum {unknown} */
+            outcome: "assigned" | "failed" | "nobody" | "offered";
+            ranked: components["schemas"]["RankedOut"][] | null;
+            to: number;
+            within: number | null;
         };
         /**
          * RowFaultOut
@@ -2798,6 +3899,51 @@ export interface components {
             next: string | null;
         };
         /**
+         * TemplateList
+         * @description By kind, language and length.
+         */
+        TemplateList: {
+            items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TemplateMistake
+         * @description What is wrong, in which line (from 1).
+         */
+        TemplateMistake: {
+            code: string;
+            line: number;
+            message: string;
+            params: Record<string, unknown>;
+        };
+        /**
+         * TemplateOut
+         * @description The words for a kind of message in a language. `own`: the installation changed them. `names` are what
+         *         they may name.
+         */
+        TemplateOut: {
+            content: string;
+            kind: string;
+            language: string;
+            length: string;
+            names: string[];
+            own: boolean;
+            shipped: string | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            updated_at: string | null;
+            updated_by: string | null;
+            version: number;
+        };
+        /**
+         * TemplateSent
+         * @description A Jinja2 template; the first line of a long one is the subject.
+         */
+        TemplateSent: {
+            content: string;
+        };
+        /**
          * TokenList
          * @description A person's tokens, newest first.
          */
@@ -2852,6 +3998,13 @@ export interface components {
             to: string;
         };
         /**
+         * UnreadOut
+         * @description How many are still unread.
+         */
+        UnreadOut: {
+            unread: number;
+        };
+        /**
          * UploadOut
          * @description How far an upload is. `facts` once it is complete.
          */
@@ -2861,6 +4014,19 @@ export interface components {
             /** @description Bytes that are safe here; go on from there */
             offset: number;
             sha256: string;
+        };
+        /**
+         * WaitingJobOut
+         * @description A job that nobody has.
+         */
+        WaitingJobOut: {
+            line: components["schemas"]["JobLineOut"];
+            /** @description When a rule looks for somebody next */
+            looks_at: string | null;
+            offered_to: string[];
+            /** @description What came of the last round */
+            outcome: string | null;
+            skills: string[];
         };
         /**
          * WaitingOut
@@ -2986,6 +4152,15 @@ export interface components {
             status: "handed_over" | "resolved" | "withdrawn" | "withheld";
         };
         /**
+         * WorkHealthOut
+         * @description Whether the work that waits is carried: the processes beside this server. `ok` where all of them run;
+         *         without any, other machines carry it.
+         */
+        WorkHealthOut: {
+            ok: boolean;
+            parts: components["schemas"]["PartOut"][];
+        };
+        /**
          * RungOut
          * @description One rung of a ladder.
          */
@@ -3046,6 +4221,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    showBoard: {
+        parameters: {
+            query?: {
+                branch?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
                 };
             };
         };
@@ -3188,6 +4385,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    listChannelPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPluginList"];
+                };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+        };
+    };
+    showChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you know: when it has changed since, nothing is done. */
+                "If-Match"?: string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    testChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryMade"];
                 };
             };
         };
@@ -3343,6 +4683,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeListHistory"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only these; several may be named */
+                status?: ("waiting" | "held" | "sending" | "sent" | "skipped" | "dead" | "doubtful")[];
+                channel?: string;
+                person?: string;
+                job?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    resendDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+        };
+    };
+    showDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+        };
+    };
+    resendDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
                 };
             };
         };
@@ -3603,6 +5041,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WithheldOut"];
+                };
+            };
+        };
+    };
+    showWorkHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkHealthOut"];
                 };
             };
         };
@@ -3959,6 +5417,29 @@ export interface operations {
             };
         };
     };
+    showJobDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchOut"];
+                };
+            };
+        };
+    };
     getDossier: {
         parameters: {
             query?: {
@@ -4086,6 +5567,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DoneOut"];
+                };
+            };
+        };
+    };
+    recommendForJob: {
+        parameters: {
+            query?: {
+                /** @description A strategy; default: the job's */
+                by?: string;
+                /** @description Metres */
+                within?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationOut"];
                 };
             };
         };
@@ -4307,6 +5816,265 @@ export interface operations {
             };
         };
     };
+    showMyMessagePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPreferencesOut"];
+                };
+            };
+        };
+    };
+    putMyMessagePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPreferencesOut"];
+                };
+            };
+        };
+    };
+    dropMyMessagePreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listMyMessages: {
+        parameters: {
+            query?: {
+                /** @description Only what you have not read */
+                unread?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+        };
+    };
+    readMyMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+        };
+    };
+    listMyOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferList"];
+                };
+            };
+        };
+    };
+    showMyPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPositionAnswer"];
+                };
+            };
+        };
+    };
+    putMyPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PositionPut"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOut"];
+                };
+            };
+        };
+    };
+    forgetMyPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listMyPushSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionList"];
+                };
+            };
+        };
+    };
+    addMyPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushSubscriptionSent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscriptionOut"];
+                };
+            };
+        };
+    };
+    removeMyPushSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listMySessions: {
         parameters: {
             query?: never;
@@ -4364,6 +6132,238 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WaitingOut"];
                 };
+            };
+        };
+    };
+    showMessageDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    putMessageDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    listMessageTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+        };
+    };
+    previewMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+        };
+    };
+    showMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description A kind of message: `task.reminder` */
+                kind: string;
+                /** @description A language tag */
+                language: string;
+                /** @description `long`, or `short` for texts of one line */
+                length: "long" | "short";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you know: when it has changed since, nothing is done. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A kind of message: `task.reminder` */
+                kind: string;
+                /** @description A language tag */
+                language: string;
+                /** @description `long`, or `short` for texts of one line */
+                length: "long" | "short";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+        };
+    };
+    restoreMessageTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A kind of message: `task.reminder` */
+                kind: string;
+                /** @description A language tag */
+                language: string;
+                /** @description `long`, or `short` for texts of one line */
+                length: "long" | "short";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The offer's id */
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOut"];
+                };
+            };
+        };
+    };
+    declineOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The offer's id */
+                offer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4580,6 +6580,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedOutOut"];
+                };
+            };
+        };
+    };
+    showPublicAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicAddressOut"];
+                };
+            };
+        };
+    };
+    putPublicAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicAddressSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicAddressOut"];
+                };
+            };
+        };
+    };
+    showPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKeyOut"];
+                };
+            };
+        };
+    };
+    recommend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecommendationSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationOut"];
                 };
             };
         };

@@ -3,6 +3,7 @@ import { ButtonLink, EmptyState, ErrorBoundary, ErrorScreen, Screen, Skeleton } 
 import { appIsKept, lineIsFree } from '../offline/registering.ts'
 import { useSession } from '../session/index.ts'
 import { useWords } from '../words/index.ts'
+import { useSharedPlace } from './offers/sharing.ts'
 import { addressOf, type Route } from './routing.ts'
 import { useNavigation } from './shell/navigation.tsx'
 import { useDay, usePhone } from './shell/phone.tsx'
@@ -18,6 +19,7 @@ export const later = {
   me: () => import('./me/MeScreen.tsx'),
   job: () => import('./jobs/JobScreen.tsx'),
   step: () => import('./steps/StepScreen.tsx'),
+  offer: () => import('./offers/OfferScreen.tsx'),
 }
 
 const named = <P,>(load: () => Promise<ComponentType<P>>) => lazy(async () => ({ default: await load() }))
@@ -29,6 +31,7 @@ const CompletedScreen = named(async () => (await later.completed()).CompletedScr
 const OutboxScreen = named(async () => (await later.outbox()).OutboxScreen)
 const MeScreen = named(async () => (await later.me()).MeScreen)
 const JobScreen = named(async () => (await later.job()).JobScreen)
+const OfferScreen = named(async () => (await later.offer()).OfferScreen)
 const StepScreen = named(async () => (await later.step()).StepScreen)
 
 /** The screen that the address asks for. */
@@ -54,6 +57,7 @@ export function Screens() {
 export function BesideScreens() {
   useSessionOfPhone()
   useFreeLine()
+  useSharedPlace()
   return null
 }
 
@@ -104,6 +108,8 @@ function Shown({ route }: { route: Route }) {
       return <JobScreen id={route.job} />
     case 'step':
       return <StepScreen id={route.job} address={route.address} />
+    case 'offer':
+      return <OfferScreen id={route.offer} />
     case 'label':
       return <LabelScreen kind={route.kind} id={route.id} />
     case 'unknown':

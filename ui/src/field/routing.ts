@@ -9,6 +9,7 @@ export type Route =
   | { at: 'me' }
   | { at: 'job'; job: string }
   | { at: 'step'; job: string; address: string }
+  | { at: 'offer'; offer: string }
   | { at: 'label'; kind: string; id: string }
   | { at: 'unknown' }
 
@@ -29,6 +30,7 @@ export function routeOf(path: string, query = ''): Route {
   }
   if (first === 'label' && second !== undefined && third !== undefined && fourth === undefined)
     return { at: 'label', kind: second, id: third }
+  if (first === 'offers' && second !== undefined && third === undefined) return { at: 'offer', offer: second }
   if (second !== undefined) return { at: 'unknown' }
   switch (first) {
     case 'search':
@@ -55,6 +57,8 @@ export function addressOf(route: Route): string {
       return `${BASE}/jobs/${encodeURIComponent(route.job)}`
     case 'step':
       return `${BASE}/jobs/${encodeURIComponent(route.job)}/steps/${encodeURIComponent(route.address)}`
+    case 'offer':
+      return `${BASE}/offers/${encodeURIComponent(route.offer)}`
     case 'label':
       return `${BASE}/label/${encodeURIComponent(route.kind)}/${encodeURIComponent(route.id)}`
     default:

@@ -34,12 +34,12 @@ export class Live {
   }
 }
 
-/** Changes of jobs and of who is who; what is published or renamed reaches a phone through its jobs. */
+/** Changes of jobs, of who is who, and messages to me (an offer comes with one); what is published or renamed reaches a phone through its jobs. */
 function concernsMe(event: MessageEvent): boolean {
   try {
     const said: unknown = JSON.parse(String(event.data))
     const kind = typeof said === 'object' && said !== null && 'kind' in said ? said.kind : null
-    return kind === 'job' || kind === 'organisation'
+    return kind === 'job' || kind === 'organisation' || kind === 'message'
   } catch {
     return true
   }

@@ -20,6 +20,7 @@ import { type Key, pick, useWords } from '../../words/index.ts'
 import { navigators, platformOf } from '../jobs/handoff.ts'
 import { NAVIGATOR_WORDS, rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
 import { readable } from '../jobs/readable.ts'
+import { SharingCard } from '../offers/SharingCard.tsx'
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
@@ -57,6 +58,7 @@ export function MeScreen() {
           <ListItem title={t('day.completed')} href={addressOf({ at: 'completed' })} />
         </List>
       </Card>
+      <SharingCard />
       <Card title={t('day.me.settings')}>
         <LanguageSwitch />
         <ThemeSwitch />

@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react'
 import { Banner, Button, EmptyState, IconButton, IconLink, Screen, Skeleton } from '../../design/index.ts'
 import { type Key, useWords } from '../../words/index.ts'
+import { OffersOfToday } from '../offers/OffersOfToday.tsx'
+import { useOffers } from '../offers/use_offers.ts'
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
@@ -33,6 +35,8 @@ export function TodayScreen() {
   const count = toDo(found)
   const loading = day.at === null && day.cards.length === 0 && (day.syncing || day.online) && !day.problem
   const unknown = day.at === null && day.cards.length === 0 && day.online && day.problem !== null // a banner says so
+  const offers = useOffers()
+  const offered = (offers.offers?.length ?? 0) > 0
   const pulled = usePull(() => phone.sync())
   useScroll(!loading)
   const updated =
@@ -65,9 +69,10 @@ export function TodayScreen() {
         </p>
       )}
       <Banners />
+      <OffersOfToday offers={offers} />
       {loading ? (
         <Skeleton rows={4} />
-      ) : unknown ? null : found.length === 0 ? (
+      ) : unknown || (offered && found.length === 0) ? null : found.length === 0 ? (
         <EmptyState
           icon="check-circle"
           title={t('day.empty.title')}
