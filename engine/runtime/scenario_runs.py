@@ -64,6 +64,21 @@ def run_scenario(scenario: Scenario, sop: str, bench: Bench) -> ScenarioResult:
     return ScenarioRun(scenario, sop, bench).result()
 
 
+def branch_of(scenario: Scenario, sop: str, bench: Bench) -> str:
+    """Where a scenario is walked: the branch that it says, else the first with people (that takes the
+    variant, if one is said)."""
+    organisation = bench.organisation
+    if scenario.branch is not None:
+        return scenario.branch
+    peopled = {person.branch for person in organisation.people.values()}
+    fit = [
+        code
+        for code in organisation.branches
+        if scenario.variant is None or bench.variant_at(sop, code) == scenario.variant
+    ]
+    return next((code for code in fit if code in peopled), next(iter(fit or organisation.branches), ""))
+
+
 class ScenarioRun:
     """One walk; ``world`` holds what happened, also where it did not hold."""
 
@@ -75,7 +90,7 @@ class ScenarioRun:
         self.asking = Asking(bench.organisation)
         self.children: dict[tuple[str, str], str] = {}
         self.actions: dict[str, Ran] = dict(scenario.actions)
-        self.branch = self._branch()
+        self.branch = branch_of(scenario, sop, bench)
         self.timezone = bench.organisation.timezone(self.branch)
         self.world = World(
             organisation=bench.organisation,
@@ -102,19 +117,6 @@ class ScenarioRun:
         )
 
     # -- opening --------------------------------------------------------------------------------
-
-    def _branch(self) -> str:
-        """The branch that is said, else the first with people (that takes the variant, if one is said)."""
-        organisation, scenario = self.bench.organisation, self.scenario
-        if scenario.branch is not None:
-            return scenario.branch
-        peopled = {person.branch for person in organisation.people.values()}
-        fit = [
-            code
-            for code in organisation.branches
-            if scenario.variant is None or self.bench.variant_at(self.sop, code) == scenario.variant
-        ]
-        return next((code for code in fit if code in peopled), next(iter(fit or organisation.branches), ""))
 
     def _open(self) -> bool:
         """Open the job; False where there is nothing to walk then."""

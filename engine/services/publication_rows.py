@@ -130,5 +130,11 @@ def _write(
         "runbooks": {variant or "": runbook.digest for variant, runbook in prepared.runbooks.items()},
     }
     unit.record("sop.published", sop, by=by, at=at, details=details)
+    unit.run(
+        "UPDATE roll_out SET status = 'overtaken', changed_at = ? "
+        "WHERE sop = ? AND status IN ('preparing', 'ready', 'partly_live')",
+        at,
+        sop,
+    )
     unit.changed("sop", sop, branch=None, at=at)
     return revision

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -69,26 +70,40 @@ class Prepared:
 
 def prepare_files(sop: str, files: Mapping[str, bytes], world: World) -> Prepared:
     """Check and compile the files of an SOP in the installation's world. Places are paths as in ``files``."""
+    with laid_out(sop, files, world) as (library, scene):
+        prepared = prepare(library, sop, scene)
+        return replace(
+            prepared,
+            findings=relative(prepared.findings, library),
+            code_lists=new_code_lists(library, world),
+            kinds=new_kinds(library, world),
+        )
+
+
+@contextmanager
+def laid_out(sop: str, files: Mapping[str, bytes], world: World) -> Iterator[tuple[Library, Organisation]]:
+    """The files loaded as a library with the installation's organisation, and the organisation in which its
+    scenarios run. While the ``with`` lasts they lie in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="sopwith-publish-") as folder:
         root = Path(folder)
         _lay_out(root, sop, files, world)
         library = load_library(root / sop)
         scene = library.organisation if WORLD in files else world.organisation
-        prepared = prepare(replace(library, organisation=world.organisation), sop, scene)
-        return replace(
-            prepared,
-            findings=tuple(_relative(finding, root) for finding in prepared.findings),
-            code_lists={
-                name: code_list(library.code_lists[name])
-                for name in parents_first(library.code_lists)
-                if name not in world.code_lists
-            },
-            kinds={
-                name: kind_of(document)
-                for name, document in library.subjects.items()
-                if name not in world.kinds
-            },
-        )
+        yield replace(library, organisation=world.organisation), scene
+
+
+def new_code_lists(library: Library, world: World) -> dict[str, CodeList]:
+    """The code lists among the files that the installation does not have, each after its parent."""
+    return {
+        name: code_list(library.code_lists[name])
+        for name in parents_first(library.code_lists)
+        if name not in world.code_lists
+    }
+
+
+def new_kinds(library: Library, world: World) -> dict[str, KindView]:
+    """The kinds of subject among the files that the installation does not have."""
+    return {name: kind_of(document) for name, document in library.subjects.items() if name not in world.kinds}
 
 
 def kind_of(document: Document) -> KindView:
@@ -212,10 +227,15 @@ def _code_list_file(name: str, content: CodeList) -> bytes:
     return msgspec.json.encode({"codeList": name, "title": name, **document})
 
 
-def _relative(finding: Finding, root: Path) -> Finding:
-    """The finding with its place as the publisher named the file."""
+def relative(findings: Iterable[Finding], library: Library) -> tuple[Finding, ...]:
+    """The findings with their places as the publisher named the files."""
+    root = Path(library.root)
+    root = root.parent if root.name in library.sops or (root / "sop.yaml").exists() else root
+    return tuple(_relative(finding, f"{root.as_posix()}/") for finding in findings)
+
+
+def _relative(finding: Finding, prefix: str) -> Finding:
     place = finding.place
-    prefix = f"{root.as_posix()}/"
     return msgspec.structs.replace(
         finding,
         place=place._replace(file=place.file.removeprefix(prefix)),

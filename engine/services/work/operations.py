@@ -11,28 +11,54 @@ from engine.services import children, timers
 from engine.services.actions import claiming, granting, settling
 from engine.services.actions.values import Claimed, Grant, Settling
 from engine.services.context import Services
+from engine.services.devices import handling, looking, taking_in
+from engine.services.devices import handling, looking
 from engine.services.dispatch import asking, offering
-from engine.services.work import regions, upkeep
+from engine.services.messages import deliveries, spreading
+from engine.services.messages.parcels import Parcels, Result
+from engine.services.roll_outs import preparing
+from engine.services.work import hearing, regions, upkeep, waiting
 from engine.services.work.batches import Batch, Share
+from engine.services.work.hearing import Heard
+from engine.services.work.waiting import only_if
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of work: what is asked and what is answered (both are sent as JSON), and who does it."""
 
     do: Callable[[Services, Any], Any]
-    asks: type[Any] = Share
-    answers: type[Any] = Batch
+    asks: Any = Share
+    answers: Any = Batch
+
+
+def _none(_: int) -> Batch:
+    return Batch(claimed=0)
 
 
 OPERATIONS: dict[str, Operation] = {
     "regions.check": Operation(do=regions.check),
     "timers.fire": Operation(do=timers.fire),
     "children.retry": Operation(do=children.retry),
+    "devices.hear": Operation(do=hearing.hear, asks=Heard, answers=list[int]),
+    "devices.take": Operation(do=handling.take),
+    "devices.look": Operation(do=looking.look),
     "dispatch.look": Operation(do=offering.look),
     "dispatch.carry": Operation(do=asking.carry_asks),
+    "messages.spread": Operation(do=only_if(waiting.messages_wait, spreading.spread, _none)),
+    "deliveries.claim": Operation(
+        do=only_if(waiting.deliveries_wait, deliveries.claim, lambda now: Parcels(until=now)),
+        answers=Parcels,
+    ),
+    "deliveries.settle": Operation(do=deliveries.settle, asks=list[Result]),
     "actions.claim": Operation(do=claiming.claim, answers=Claimed),
     "actions.settle": Operation(do=settling.settle, asks=Settling),
     "actions.grant_skill": Operation(do=granting.grant_skill, asks=Grant),
+    "roll_outs.prepare": Operation(do=only_if(waiting.variants_wait, preparing.prepare, _none)),
     "upkeep.sweep": Operation(do=upkeep.sweep_over),
     "upkeep.collect": Operation(do=upkeep.collect_unnamed),
+    "devices.take_in": Operation(
+        do=taking_in.take_in_for_worker, asks=taking_in.Messages, answers=tuple[taking_in.Taken, ...]
+    ),
+    "intake.take": Operation(do=handling.take),
+    "intake.look": Operation(do=looking.look),
 }
