@@ -143,6 +143,7 @@ async def _work(options: argparse.Namespace, terminal: Terminal, stop: Stop) -> 
             prefect=options.prefect_url,
             address=options.address or options.url or "",
             regions=options.regions,
+            folder=options.data if options.regions is None else None,
             ready=lambda: _write_ready(options) if options.parent is not None else None,
         )
         stop.to(desk.stopping)

@@ -22,6 +22,9 @@ from engine.services.work.batches import Batch, Share
 GAP = 0.25
 """Seconds between two looks at least, where nothing was due: however often the bell rings."""
 LONGEST_TROUBLE = 30.0
+LINGER = 2.0
+"""Seconds that a task waits for more of its kind."""
+LONGEST_TASK = 60.0
 
 Over = Callable[[], bool]
 
@@ -103,9 +106,9 @@ class Shift:
         while not self._over():
             heard = post.carrier.ear.heard
             try:
-                batch: Batch = await _unless_stopped(post, post.carrier.carry(round_.operation, share))
+                batch: Batch = await _unless_stopped(post, round_.carry(post.carrier, share))
                 if batch.claimed:
-                    await self._burst(round_.operation, share, batch)
+                    await self._burst(round_, share, batch)
             except _Stopped:
                 return
             except Exception as error:  # noqa: BLE001  whatever it was, the work waits and is tried again
@@ -130,20 +133,32 @@ class Shift:
         if pause > gap and not self._post.stopping.is_set():
             await _heard_or_stopped(self._post, heard, pause - gap)
 
-    async def _burst(self, operation: str, share: Share, first: Batch) -> None:
-        """Report the batch that told that there is work, and carry what is left of it, in a task of Prefect;
-        without one while its server is away."""
-        done = False
+    async def _burst(self, round_: Round, share: Share, first: Batch) -> None:
+        """Report the batch that told that there is work, and carry what comes with it, in a task of Prefect;
+        without one while its server is away. It lingers, so that a steady trickle makes one task a minute and
+        not one for each message."""
+        done, operation = False, round_.operation
 
         async def handle() -> None:
             nonlocal done
-            batch = first
-            self.report.add(operation, batch, self.log)
-            while batch.claimed >= share.limit and not self._post.stopping.is_set():
-                batch = await self._post.carrier.carry(operation, share)
+            batch, post = first, self._post
+            now = last = time.monotonic()
+            ends = now + LONGEST_TASK
+            while True:
                 if batch.claimed:
                     self.report.add(operation, batch, self.log)
-            done = True
+                    last = time.monotonic()
+                done = True
+                now = time.monotonic()
+                if self._over() or now > ends or (not batch.claimed and now - last > LINGER):
+                    return
+                heard = post.carrier.ear.heard
+                if not batch.claimed:
+                    await self._idle(round_, batch, heard)
+                try:
+                    batch = await _unless_stopped(post, round_.carry(post.carrier, share))
+                except _Stopped:
+                    return
 
         if not self._post.prefect_is_there:
             await handle()
@@ -157,10 +172,10 @@ class Shift:
         )(handle)
         try:
             await in_task()
-        except Exception:
+        except Exception as error:  # noqa: BLE001  what was carried is safe; the rest is tried again
+            self.log.warning("%s: its task ended early (%s: %s)", operation, type(error).__name__, error)
             if not done:
-                raise
-            self.log.debug("The task was done, but could not be told of.", exc_info=True)
+                await handle()
 
 
 class _Stopped(Exception):
@@ -177,6 +192,7 @@ async def _unless_stopped(post: Post, carrying: Any) -> Any:
             await asyncio.wait({work}, timeout=5.0)
         if not work.done():
             work.cancel()
+            await asyncio.wait({work}, timeout=5.0)
             raise _Stopped
         return work.result()
     finally:

@@ -15,7 +15,8 @@ import os
 import platform
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,14 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.flow_engine import run_flow_async
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
+from engine.flows.adapters import run_adapters
 from engine.flows.carrier import Carrier
 from engine.flows.deploying import POOL, POOL_TYPE, begin_now, bury, deploy, queues
 from engine.flows.shifts import FLOWS, Over, at_post
+from engine.services.plugin_settings import ADAPTERS, configured_adapters
+from engine.services.work.hearing import Heard
+from plugins.hooks.devices import DeviceMessage
+from plugins.manager import installed
 
 LOOK = 1.0
 """Seconds between two looks whether Prefect's server is there."""
@@ -48,6 +54,7 @@ class Desk:
         prefect: str,
         address: str,
         regions: tuple[str, ...] | None,
+        folder: Path | None = None,
         ready: Callable[[], object] = lambda: None,
     ) -> None:
         self.carrier = carrier
@@ -56,6 +63,7 @@ class Desk:
         self.stopping = asyncio.Event()
         self.deployments: dict[UUID, str] = {}
         self.identity = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.folder = folder
         self._ready = ready
         self._prefect = prefect
         self._seen = float("-inf")
@@ -174,6 +182,7 @@ class ShiftWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResu
 async def work(desk: Desk) -> None:
     """Take shifts until told to stop; whatever goes wrong with Prefect's server is tried again."""
     looking = asyncio.create_task(desk.look())
+    hearing = asyncio.create_task(_hear(desk))
     pause = 0.5
     try:
         while not desk.stopping.is_set():
@@ -191,9 +200,24 @@ async def work(desk: Desk) -> None:
                     await desk.stopping.wait()
         await desk.finish()
     finally:
-        looking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await looking
+        for task in (looking, hearing):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _hear(desk: Desk) -> None:
+    """Run the device adapters that the worker's folder sets up, whether Prefect's server is there or not."""
+    if desk.folder is None:
+        return
+    configured, findings = configured_adapters(desk.folder, installed())
+    for finding in findings:
+        log.warning("%s: %s", ADAPTERS, finding.message)
+
+    async def take(messages: Sequence[DeviceMessage]) -> None:
+        await desk.carrier.carry("devices.hear", Heard(messages=tuple(messages)))
+
+    await run_adapters(installed(), configured, take)
 
 
 async def _take_shifts(desk: Desk) -> None:

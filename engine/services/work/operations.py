@@ -11,7 +11,6 @@ from engine.services import children, timers
 from engine.services.actions import claiming, granting, settling
 from engine.services.actions.values import Claimed, Grant, Settling
 from engine.services.context import Services
-from engine.services.devices import handling, looking, taking_in
 from engine.services.devices import handling, looking
 from engine.services.dispatch import asking, offering
 from engine.services.messages import deliveries, spreading
@@ -56,9 +55,4 @@ OPERATIONS: dict[str, Operation] = {
     "roll_outs.prepare": Operation(do=only_if(waiting.variants_wait, preparing.prepare, _none)),
     "upkeep.sweep": Operation(do=upkeep.sweep_over),
     "upkeep.collect": Operation(do=upkeep.collect_unnamed),
-    "devices.take_in": Operation(
-        do=taking_in.take_in_for_worker, asks=taking_in.Messages, answers=tuple[taking_in.Taken, ...]
-    ),
-    "intake.take": Operation(do=handling.take),
-    "intake.look": Operation(do=looking.look),
 }

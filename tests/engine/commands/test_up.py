@@ -45,7 +45,11 @@ class Up:
 
 @contextmanager
 def up(*arguments: str | Path) -> Iterator[Up]:
-    command = [sys.executable, "-m", "engine.cli", "up", "--without-worker", *map(str, arguments)]
+    command = [sys.executable, "-m", "engine.cli", "up", *map(str, arguments)]
+    if "--with-worker" in command:
+        command.remove("--with-worker")
+    else:
+        command.append("--without-worker")
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
     )
@@ -55,6 +59,28 @@ def up(*arguments: str | Path) -> Iterator[Up]:
         if process.poll() is None:
             process.kill()
         process.communicate()
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process has started and that still run."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return {int(child) for task in tasks for child in (task / "children").read_text().split()}
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+
+
+def eventually(holds: Callable[[], bool], what: str) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"in vain: {what}")
 
 
 def sopwith(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -162,3 +188,37 @@ def test_what_cannot_be_started_is_explained(tmp_path: Path, arguments: tuple[st
     assert said.returncode in (1, 2)
     assert says in said.stderr
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the children of a process from /proc")
+def test_what_carries_the_work_is_restarted_told_of_and_never_left_behind(tmp_path: Path) -> None:
+    with up("--with-worker", "--data", tmp_path, "--definitions", WORLD) as running:
+
+        def health() -> dict[str, tuple[str, int]]:
+            told = httpx.get(f"{running.url}/api/health/work", timeout=10).json()
+            return {part["name"]: (part["state"], part["restarts"]) for part in told["parts"]}
+
+        assert re.search(r"^Prefect, what is carried: +http://127.0.0.1:", running.said, re.MULTILINE)
+        eventually(lambda: health() == {"prefect": ("running", 0), "worker": ("running", 0)}, "both")
+        key = (tmp_path / "worker.key").read_text()
+        before = children(running.process.pid)
+        commands = {one: Path(f"/proc/{one}/cmdline").read_text() for one in before}
+        assert (len(before), any(key in command for command in commands.values())) == (2, False)
+        assert (tmp_path / "worker.key").stat().st_mode & 0o777 == 0o600
+        (worker,) = (one for one, command in commands.items() if "worker" in command)
+        os.kill(worker, signal.SIGKILL)
+        eventually(lambda: health()["worker"] == ("running", 1), "the worker again")
+        after = children(running.process.pid)
+        code, last = running.stop(signal.SIGTERM)
+        assert (code, last.strip().splitlines()[-1]) == (0, "Stopped.")
+        assert not any(lives(one) for one in before | after)
+    assert key not in "".join(file.read_text() for file in (tmp_path / "logs").iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the children of a process from /proc")
+def test_nothing_outlives_a_server_that_is_killed(tmp_path: Path) -> None:
+    with up("--with-worker", "--data", tmp_path, "--definitions", WORLD) as running:
+        eventually(lambda: len(children(running.process.pid)) == 2, "both to be started")
+        left = children(running.process.pid)
+        running.process.kill()
+        eventually(lambda: not any(lives(one) for one in left), "both to end")
