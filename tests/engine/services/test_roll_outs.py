@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from engine.runtime.verdict import FieldFault
+from engine.services.commands import done
 from engine.services.context import Services
 from engine.services.opening import open_job
 from engine.services.people import put_absences
@@ -19,7 +19,7 @@ from engine.services.roll_outs.preparing import prepare
 from engine.services.roll_outs.showing import list_roll_outs, show_roll_out
 from engine.services.sops import branch_runbooks, show_sop
 from engine.services.work.batches import Share
-from tests.engine.services.company import DEFINITIONS, as_
+from tests.engine.services.company import DEFINITIONS, MINUTE, as_, wait
 
 BASE = (DEFINITIONS / "visit" / "sop.yaml").read_text()
 
@@ -162,6 +162,7 @@ def test_one_roll_out_of_an_sop_at_a_time_and_a_cancelled_one_makes_way(company:
         asked(company, sooner())
     assert (under_way.value.code, under_way.value.params) == ("roll_out.under_way", {"roll_out": first})
     cancel(company, as_("ada", company), roll_out=first)
+    wait(company, MINUTE)
     assert worked_off(company) == 0
     second = ready(company, sooner())
     assert [line.id for line in list_roll_outs(company, as_("ada"), sop="visit").items] == [second, first]
@@ -192,14 +193,14 @@ def test_workers_side_by_side_prepare_each_variant_once(company: Services) -> No
 
 
 def test_an_sop_that_was_never_published_begins_where_its_first_stage_is(
-    company: Services, tmp_path: Path
+    company: Services,
 ) -> None:
     new = b"sop: count\ntitle: Count\nsteps:\n  tally: {by: assignee}\n  done: {end: completed}\n"
     ada = as_("ada", company)
     roll_out = ask(company, ada, sop="count", files={"count/sop.yaml": new}, stages=(("east",),))
     worked_off(company)
     begin_next(company, ada, roll_out=roll_out)
-    assert open_job(company, ada, sop="count", branch="east", assignee="wei")
+    assert done(open_job(company, ada, sop="count", branch="east", assignee="wei")).number == 1
     elsewhere = show_roll_out(company, ada, roll_out=roll_out).line.stages[1][0]
     with pytest.raises(Conflict) as not_here:
         open_job(company, ada, sop="count", branch=elsewhere)
