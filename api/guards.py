@@ -31,13 +31,17 @@ from api.identity import (
 )
 from api.problems import ApiProblem
 from engine.services.access import Action, Denied, Installation, authorise, in_scope
+from engine.services.devices.device_tokens import PREFIX as DEVICE_PREFIX
+from engine.services.devices.device_tokens import device_of_token, recall_device
+from engine.services.devices.taking_in import OfDevice
 
 
 class Guard(msgspec.Struct, frozen=True, kw_only=True):
     """A door. ``reach`` says what ``action`` is asked of here: nothing (``open``), the row that is meant
-    (``row``: by the service), the whole installation, or ``self`` (whoever has signed in)."""
+    (``row``: by the service), the whole installation, or ``self`` (whoever has signed in). ``device`` is as
+    ``row``, and lets devices in with tokens of their own."""
 
-    reach: Literal["open", "self", "row", "installation", "metrics"]
+    reach: Literal["open", "self", "row", "installation", "metrics", "device"]
     action: Action | None = None
 
     async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
@@ -49,6 +53,9 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
         shown = credentials(connection, parts.settings)
         if shown.bearer is None and shown.session is None:
             raise ApiProblem("auth.required")
+        if self.reach == "device" and shown.bearer is not None and shown.bearer.startswith(DEVICE_PREFIX):
+            connection.scope["state"]["device"] = await _find_device(parts, shown.bearer)
+            return
         caller = await _find(parts, shown)
         if _meant_for_another(connection, caller):
             raise ApiProblem("auth.required", "Somebody else has signed in here; sign in again.")
@@ -62,7 +69,7 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
             raise ApiProblem("auth.csrf")
         if self.action is None:
             return
-        if self.reach == "row":
+        if self.reach in ("row", "device"):
             if not in_scope(caller.actor, self.action):
                 raise ApiProblem("access.denied", f"The token does not reach to {self.action.value}.")
             return
@@ -77,6 +84,15 @@ async def _find(parts: Parts, shown: Credentials) -> Caller:
         return known
     return await asyncio.get_running_loop().run_in_executor(
         parts.threads, partial(find_caller, parts.services, shown)
+    )
+
+
+async def _find_device(parts: Parts, secret: str) -> OfDevice:
+    """Whose token it is: known from a moment ago, else asked of the database in a thread."""
+    if (known := recall_device(parts.services, secret=secret)) is not None:
+        return known
+    return await asyncio.get_running_loop().run_in_executor(
+        parts.threads, partial(device_of_token, parts.services, secret=secret)
     )
 
 
@@ -95,6 +111,11 @@ def open_to_all() -> Guard:
 def signed_in(action: Action | None = None) -> Guard:
     """Whoever is known here; the service decides about the row that is meant."""
     return Guard(reach="self" if action is None else "row", action=action)
+
+
+def signed_in_or_device(action: Action) -> Guard:
+    """As :func:`signed_in`, and devices that show a token of their own."""
+    return Guard(reach="device", action=action)
 
 
 def may(action: Action) -> Guard:
