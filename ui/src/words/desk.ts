@@ -243,7 +243,7 @@ export const en = {
   'desk.esc.noWaive.guaranteed': 'It cannot be waived: the SOP promises that this step is always done.',
   'desk.esc.noWaive.approval': 'An approval cannot be waived; it has to be decided.',
   'desk.esc.readOnly': 'You can look at this; others act on it.',
-  'desk.esc.decide': 'Decide yourself',
+  'desk.who.assignee': 'the assignee',
   'desk.esc.job': 'Open the job',
 } as const
 
@@ -482,6 +482,6 @@ export const zh: Record<keyof typeof en, string> = {
   'desk.esc.noWaive.guaranteed': '不能免除：流程保证该步骤必须完成。',
   'desk.esc.noWaive.approval': '审批不能免除，必须作出决定。',
   'desk.esc.readOnly': '您可以查看，由他人处理。',
-  'desk.esc.decide': '由您审批',
+  'desk.who.assignee': '负责人',
   'desk.esc.job': '打开工单',
 }
