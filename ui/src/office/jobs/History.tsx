@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Chip } from '../../design/desk.ts'
 import { Button } from '../../design/index.ts'
 import { type Key, pick, useWords } from '../../words/index.ts'
 import { usePeople } from '../frame/names.ts'
@@ -16,9 +17,22 @@ const FIRST = 40
 export function History({ record, sop }: HistoryProps) {
   const { t } = useWords()
   const [all, setAll] = useState(false)
-  const lines = told(record.lines).reverse()
+  const [about, setAbout] = useState<About>('all')
+  const whole = told(record.lines).reverse()
+  const lines = about === 'all' ? whole : whole.filter(({ event }) => aboutOf(text(event.type)) === about)
   return (
     <>
+      {whole.length > FEW && (
+        <div className="history-filter">
+          {ABOUT.filter(
+            (one) => one === 'all' || whole.some(({ event }) => aboutOf(text(event.type)) === one),
+          ).map((one) => (
+            <Chip key={one} pressed={about === one} onPress={() => setAbout(one)}>
+              {t(`jobs.history.${one}`)}
+            </Chip>
+          ))}
+        </div>
+      )}
       <ol className="history" reversed>
         {lines.slice(0, all ? lines.length : FIRST).map((line) => (
           <HistoryRow key={line.seq} line={line} record={record} sop={sop} />
@@ -31,6 +45,20 @@ export function History({ record, sop }: HistoryProps) {
       )}
     </>
   )
+}
+
+const FEW = 8
+const ABOUT = ['all', 'work', 'decisions', 'deadlines', 'people', 'notes'] as const
+type About = (typeof ABOUT)[number]
+
+/** What an event is about, for whoever looks for some of them. */
+function aboutOf(type: string): About {
+  if (type.startsWith('approval.')) return 'decisions'
+  if (type.startsWith('escalation.') || type === 'due.extended' || type === 'step.waived') return 'deadlines'
+  if (type === 'people.notified' || /^job\.(assigned|accepted|reassign|transferred|offer)/.test(type))
+    return 'people'
+  if (/^job\.(noted|paused|resumed|cancelled)$/.test(type)) return 'notes'
+  return 'work'
 }
 
 const LATE = 60_000 // ms: what was sent within a minute was sent at once

@@ -7,7 +7,10 @@ import { useBranches, usePeople } from '../frame/names.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import type { PageProps } from '../pages.ts'
 import { WithheldList } from '../withheld/WithheldList.tsx'
+import { Acts } from './acts/Acts.tsx'
+import { DispatchCard } from './acts/DispatchCard.tsx'
 import { Evidence } from './Evidence.tsx'
+import { PathCard } from './graph/PathCard.tsx'
 import { History } from './History.tsx'
 import { useHistory } from './record.ts'
 import { type SopWords, useSopWords } from './sop_words.ts'
@@ -58,21 +61,25 @@ export function JobPage({ params: { job: id = '' } }: PageProps) {
         </span>
       }
       actions={
-        <ButtonLink
-          icon="download"
-          href={`/api/jobs/${encodeURIComponent(id)}/dossier?language=${language}`}
-          download
-          title={t('office.job.dossierText')}
-        >
-          {t('office.job.dossier')}
-        </ButtonLink>
+        <>
+          <Acts job={job} />
+          <ButtonLink
+            icon="download"
+            href={`/api/jobs/${encodeURIComponent(id)}/dossier?language=${language}`}
+            download
+            title={t('office.job.dossierText')}
+          >
+            {t('office.job.dossier')}
+          </ButtonLink>
+        </>
       }
     >
       <div className="job">
         <div className="job-main">
           <Standing job={job} sop={sop.data} />
           <Withheld job={id} />
-          <Records job={id} sop={sop.data} />
+          <DispatchCard job={id} />
+          <Records job={job} sop={sop.data} />
         </div>
         <Facts job={job} />
       </div>
@@ -169,13 +176,14 @@ function Withheld({ job }: { job: string }) {
   return <WithheldList job={job} frame={(list) => <Card title={t('office.withheld.title')}>{list}</Card>} />
 }
 
-function Records({ job, sop }: { job: string; sop: SopWords | undefined }) {
+function Records({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefined }) {
   const { t } = useWords()
-  const record = useHistory(job)
+  const record = useHistory(job.line.id)
   if (record.isPending) return <Skeleton rows={2} />
   if (record.isError) return <Failed error={record.error} onAgain={() => void record.refetch()} />
   return (
     <>
+      <PathCard job={job} record={record.data} sop={sop} />
       <Card title={t('office.job.evidence')}>
         <Evidence record={record.data} sop={sop} />
       </Card>

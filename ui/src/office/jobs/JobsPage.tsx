@@ -1,28 +1,53 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { got, type Schemas } from '../../api/index.ts'
-import { Button, Card, EmptyState, Icon, Skeleton, Tabs, TextInput } from '../../design/index.ts'
+import { Button, ButtonLink, Card, EmptyState, Icon, Skeleton, Tabs, TextInput } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
-import { pick, useWords } from '../../words/index.ts'
-import { useBranches, usePeople } from '../frame/names.ts'
+import { useWords } from '../../words/index.ts'
 import { Failed, Page } from '../frame/Page.tsx'
-import { type Filter, filterOf, queryOf, STATES, type State, searchOf } from './filter.ts'
-import { Due, PriorityBadge, StatusBadge } from './states.tsx'
+import { useRights } from '../frame/rights.ts'
+import { AssignSheet } from './acts/AssignSheet.tsx'
+import {
+  EVERYTHING,
+  type Filter,
+  filterOf,
+  narrowing,
+  queryOf,
+  STATES,
+  type State,
+  searchOf,
+} from './filter.ts'
+import { Export } from './table/Export.tsx'
+import { Filters } from './table/Filters.tsx'
+import { JobTable, type Line } from './table/JobTable.tsx'
+import { Views } from './table/Views.tsx'
 import './jobs.css'
 
 const TYPING = 300 // ms after the last letter
+const PAGE = 100
 
 /** The jobs that one may see. */
 export function JobsPage() {
   const { t } = useWords()
   const filter = filterOf(useSearch())
   const [, navigate] = useLocation()
+  const may = useRights()
   const [typed, setTyped] = useState(filter.text)
+  const written = useRef(filter.text)
   const show = (next: Filter) => {
+    written.current = next.text
     setTyped(next.text)
     navigate(`/jobs${searchOf(next)}`, { replace: true })
   }
+
+  useEffect(() => {
+    // The address may change under the search: by a saved view, by the way back.
+    if (written.current !== filter.text) {
+      written.current = filter.text
+      setTyped(filter.text)
+    }
+  }, [filter.text])
 
   useEffect(() => {
     if (typed === filter.text) return
@@ -31,112 +56,136 @@ export function JobsPage() {
   })
 
   return (
-    <Page title={t('office.jobs.title')}>
-      <search className="jobs-search">
-        <Icon name="search" size={20} />
-        <TextInput
-          type="search"
-          aria-label={t('office.jobs.search')}
-          placeholder={t('office.jobs.search')}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </search>
+    <Page
+      title={t('office.jobs.title')}
+      actions={
+        may('open') && (
+          <>
+            <ButtonLink icon="upload" href="/office/jobs/import">
+              {t('office.nav.import')}
+            </ButtonLink>
+            <ButtonLink kind="primary" icon="plus" href="/office/jobs/new">
+              {t('office.nav.openJob')}
+            </ButtonLink>
+          </>
+        )
+      }
+    >
+      <div className="jobs-tools">
+        <search className="jobs-search">
+          <Icon name="search" size={20} />
+          <TextInput
+            type="search"
+            aria-label={t('office.jobs.search')}
+            placeholder={t('office.jobs.search')}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </search>
+      </div>
       <Tabs
         label={t('office.jobs.states')}
         tabs={STATES.map((id) => ({ id, label: t(`office.jobs.${id}`) }))}
         selected={filter.state}
-        onSelect={(state) => show({ text: typed, state: state as State })}
+        onSelect={(state) => show({ ...filter, text: typed, state: state as State })}
       >
-        <Jobs filter={filter} onClear={() => show({ state: 'all', text: '' })} />
+        <div className="jobs-bar">
+          <Filters filter={filter} onFilter={show} />
+          <div className="jobs-bar-end">
+            <Views filter={filter} onFilter={show} />
+            <Export filter={filter} />
+          </div>
+        </div>
+        <Jobs filter={filter} onFilter={show} />
       </Tabs>
     </Page>
   )
 }
 
-function Jobs({ filter, onClear }: { filter: Filter; onClear: () => void }) {
+function Jobs({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter) => void }) {
   const { t } = useWords()
   const { client } = useSession()
+  const may = useRights()
+  const [chosen, setChosen] = useState<Set<string>>(new Set())
+  const [assigning, setAssigning] = useState<Line[] | null>(null)
+  const query = queryOf(filter)
   const found = useInfiniteQuery({
-    queryKey: ['jobs', filter],
+    queryKey: ['jobs', query],
     initialPageParam: null as string | null,
     getNextPageParam: (page: Schemas['JobPage']) => page.next,
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       got(
         client.GET('/api/jobs', {
-          params: { query: { ...queryOf(filter), ...(pageParam && { cursor: pageParam }) } },
+          params: { query: { ...query, limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
           signal,
         }),
       ),
   })
+  const { fetchNextPage, isFetchingNextPage } = found
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage()
+  }, [fetchNextPage, isFetchingNextPage])
+
   if (found.isPending) return <Skeleton rows={5} />
   if (found.isError && !found.data) return <Failed error={found.error} onAgain={() => void found.refetch()} />
   const lines = found.data?.pages.flatMap((page) => page.items) ?? []
   if (lines.length === 0) {
-    const narrowed = filter.text !== '' || filter.state !== 'all'
+    const narrowed = filter.text !== '' || filter.state !== 'all' || narrowing(filter) > 0
+    const searched = filter.text !== '' || narrowing(filter) > 0
     return (
       <EmptyState
-        icon={filter.text ? 'search' : 'job'}
-        title={t(filter.text ? 'office.jobs.noneFound' : 'office.jobs.none')}
-        action={narrowed && <Button onClick={onClear}>{t('office.jobs.clear')}</Button>}
+        icon={searched ? 'search' : 'job'}
+        title={t(searched ? 'office.jobs.noneFound' : 'office.jobs.none')}
+        action={
+          narrowed && (
+            <Button onClick={() => onFilter({ ...EVERYTHING, state: 'all', columns: filter.columns })}>
+              {t('office.jobs.clear')}
+            </Button>
+          )
+        }
       >
-        {t(filter.text ? 'office.jobs.noneFoundText' : 'office.jobs.noneText')}
+        {t(searched ? 'office.jobs.noneFoundText' : 'office.jobs.noneText')}
       </EmptyState>
     )
   }
+  const picked = lines.filter((line) => chosen.has(line.id))
   return (
     <>
       {found.isError && <Failed error={found.error} onAgain={() => void found.refetch()} />}
-      <Card flush className={found.isPlaceholderData ? 'jobs-old' : ''}>
-        <div className="jobs-heads" aria-hidden="true">
-          <span>{t('office.jobs.job')}</span>
-          <span>{t('office.jobs.who')}</span>
-          <span>{t('office.jobs.where')}</span>
-          <span>{t('office.jobs.due')}</span>
-        </div>
-        <ul className="jobs">
-          {lines.map((line) => (
-            <JobRow key={line.id} line={line} />
-          ))}
-        </ul>
-      </Card>
-      {found.hasNextPage && (
-        <div className="page-more">
-          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('office.more')}
+      {picked.length > 0 && (
+        <div className="jobs-chosen" role="status">
+          <strong>{t('jobs.chosen', { n: picked.length })}</strong>
+          <Button kind="primary" icon="person" onClick={() => setAssigning(picked)}>
+            {t('jobs.assign')}
+          </Button>
+          <Button kind="quiet" onClick={() => setChosen(new Set())}>
+            {t('jobs.chooseNone')}
           </Button>
         </div>
       )}
+      <Card flush className={found.isPlaceholderData ? 'jobs-old' : ''}>
+        <JobTable
+          lines={lines}
+          filter={filter}
+          more={found.hasNextPage}
+          onMore={more}
+          onOrder={(order) => onFilter({ ...filter, order })}
+          chosen={may('assign') ? chosen : null}
+          onChoose={setChosen}
+        />
+      </Card>
+      {found.isFetchingNextPage && <Skeleton rows={2} />}
+      {assigning && (
+        <AssignSheet
+          jobs={assigning}
+          onClose={() => setAssigning(null)}
+          onDone={() => {
+            setAssigning(null)
+            setChosen(new Set())
+          }}
+        />
+      )}
     </>
-  )
-}
-
-function JobRow({ line }: { line: Schemas['JobLineOut'] }) {
-  const { t, language } = useWords()
-  const nameOf = usePeople()
-  const titleOf = useBranches()
-  return (
-    <li>
-      <a className="jobs-row" href={`/office/jobs/${line.id}`}>
-        <span className="jobs-job">
-          <span className="jobs-title">
-            {pick(line.title, language) || line.sop} <span className="muted">#{line.number}</span>
-          </span>
-          {line.subject && <span className="jobs-subject">{line.subject.name}</span>}
-          <span className="jobs-badges">
-            <StatusBadge status={line.status} />
-            <PriorityBadge priority={line.priority} />
-          </span>
-        </span>
-        <span className={line.assignee ? undefined : 'muted'}>
-          {line.assignee ? nameOf(line.assignee) : t('office.jobs.nobody')}
-        </span>
-        <span className="jobs-branch">{titleOf(line.branch)}</span>
-        <span>
-          <Due at={line.due_at} overdue={line.overdue} />
-        </span>
-      </a>
-    </li>
   )
 }
