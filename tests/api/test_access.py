@@ -18,6 +18,9 @@ from litestar.routes import HTTPRoute
 from api.guards import guard_of
 from api.static_files import APPS
 from engine.commands.demo.http import CSRF, Person
+from engine.services.access import Actor
+from engine.services.devices.taking_in import take_in
+from plugins.hooks.devices import DeviceMessage
 from tests.api.conftest import PASSWORD, Installations, Running, digest, open_visit, serving_at
 from tests.api.test_walk import picture, walk_to_review
 
@@ -35,6 +38,11 @@ ROLES = {
 SOP = "sop: visit\ntitle: {zh-CN: 拜访, en: Visit}\nsteps:\n  greet: {}\n  done: {end: completed}\n"
 
 
+SUBSCRIPTION = {
+    "endpoint": "https://push.example.com/1",
+    "keys": {"p256dh": "BA" + "A" * 85, "auth": "A" * 22},
+}
+MESSAGE = DeviceMessage(source="test", key="1", type="shop.open", device="T-1")
 WITHHELD = {"status": "withheld", "command": {"do": "hand_in", "step": "arrive"}, "made_at": 1}
 
 
@@ -50,6 +58,10 @@ class Case:
         self.runbook = view["runbook"]
         person = running.person("root")
         person.put("/api/subjects/shop/S-1", {"name": "Shop", "branch": "north"})
+        made = person.command("/api/devices", {"key": "T-1", "kind": "printer", "branch": "north"})
+        self.device = str(made["id"])
+        take_in(running.services, [MESSAGE], by=Actor(login="system", at=0, system=True))
+        self.event = str(person.get("/api/device-events")["items"][0]["id"])
         person.put("/api/code-lists/moods", {"entries": [{"code": "good"}]})
 
     def withheld(self) -> str:
@@ -58,6 +70,24 @@ class Case:
         body = {**WITHHELD, "job": self.seen}
         return str(self.running.person("fay").put(f"/api/field/withheld/w{self.seed}", body)["id"])
 
+    def channel(self) -> str:
+        """A channel that asks nothing of who is reached."""
+        wanted = {"plugin": "feishu", "settings": {"url": "https://example.com/hook"}}
+        self.running.person("root").put("/api/channels/hook", wanted)
+        return "hook"
+
+    def delivery(self) -> str:
+        """A test that was given up."""
+        root, services = self.running.person("root"), self.running.services
+        made = str(root.command(f"/api/channels/{self.channel()}/test", None)["delivery"])
+        services.store.write(lambda unit: unit.run("UPDATE delivery SET status = 'dead' WHERE id = ?", made))
+        return made
+
+    def subscription(self, login: str | None) -> str:
+        """A browser of the person's own, or of root's for who has none."""
+        body = {**SUBSCRIPTION, "endpoint": f"https://push.example.com/{self.seed}"}
+        return str(self.running.person(login or "root").command("/api/me/push-subscriptions", body)["id"])
+
     def job(self) -> str:
         return str(open_visit(self.running)["job"])
 
@@ -65,6 +95,12 @@ class Case:
         """A token of the person's own, or of root's for who has none."""
         person = self.running.person(login or "root")
         made = person.command("/api/tokens", {"title": "t", "scopes": ["job.*"]})
+        return str(made["line"]["id"])
+
+    def _token(self, path: str, login: str | None) -> str:
+        if "/devices/" not in path:
+            return self.token(login)
+        made = self.running.person("root").command(f"/api/devices/{self.device}/token", {})
         return str(made["line"]["id"])
 
     def request(self, method: str, path: str, login: str | None) -> tuple[str, str, dict[str, Any]]:
@@ -81,11 +117,19 @@ class Case:
             .replace("{path}", "door.svg" if "media" in path else "jobs")
             .replace("{sop}", "visit")
             .replace("{revision}", "1")
-            .replace("{kind}", "shop")
+            .replace("{kind}", "job.assigned" if "templates" in path else "shop")
             .replace("{subject_id}", "S-1")
             .replace("{login}", "fay")
+            .replace("{channel}", self.channel() if "{channel}" in path else "")
+            .replace("{delivery}", self.delivery() if "{delivery}" in path else "")
+            .replace("{language}", "en")
+            .replace("{length}", "long")
+            .replace("{subscription_id}", self.subscription(login) if "{subscription_id}" in path else "")
+            .replace("{device}", self.device)
+            .replace("{event}", self.event)
+            .replace("{trigger}", "none")
             .replace("{code}", "order.not_open" if "problems" in path else "north")
-            .replace("{token}", self.token(login) if "{token}" in path else "")
+            .replace("{token}", self._token(path, login) if "{token}" in path else "")
         )
         for part, name in (
             ("roles", "field"),
@@ -123,6 +167,10 @@ class Case:
             ("PUT", "/api/field/withheld/{key}"): {**WITHHELD, "job": self.seen},
             ("POST", "/api/withheld/{withheld_id}/settle"): {"how": "taken"},
             ("POST", "/api/events"): {"type": "shop.open"},
+            ("POST", "/api/devices"): {"key": f"D-{self.seed}", "kind": "printer", "branch": "north"},
+            ("PUT", "/api/devices/{device}"): {"key": "T-1", "kind": "printer", "branch": "north"},
+            ("POST", "/api/devices/{device}/token"): {"title": "till"},
+            ("POST", "/api/device-events"): {"id": f"e{self.seed}", "type": "shop.open", "device": "T-1"},
             ("POST", "/api/check"): {"sop": "visit", "files": files},
             ("POST", "/api/sops/{sop}/revisions"): {"files": files, "dry_run": True},
             ("POST", "/api/sops/{sop}/roll-back"): {"revision": 1},
@@ -139,12 +187,35 @@ class Case:
             ("PUT", "/api/branches/{code}"): {"title": {"en": "North"}, "parent": "head"},
             ("PUT", "/api/calendars/{name}"): {"week": {"0": [["09:00", "17:00"]]}},
             ("PUT", "/api/code-lists/{name}"): {"entries": [{"code": "good"}]},
+            ("POST", "/api/me/messages/read"): {"ids": []},
+            ("PUT", "/api/me/message-preferences"): {},
+            ("POST", "/api/me/push-subscriptions"): SUBSCRIPTION,
+            ("PUT", "/api/channels/{channel}"): {
+                "plugin": "feishu",
+                "settings": {"url": "https://example.com/hook"},
+            },
+            ("POST", "/api/deliveries/resend"): {},
+            ("PUT", "/api/message-templates/{kind}/{language}/{length}"): {"content": "Go"},
+            ("POST", "/api/message-templates/preview"): {
+                "kind": "test",
+                "language": "en",
+                "content": "Go",
+            },
+            ("PUT", "/api/message-defaults"): {},
+            ("PUT", "/api/public-address"): {"url": "https://sops.example.com"},
             ("PUT", "/api/subject-kinds/{kind}"): {"title": {"en": "Shop"}},
             ("PUT", "/api/subjects/{kind}/{subject_id}"): {"name": "Shop", "branch": "north"},
         }
         if (method, path) == ("POST", "/api/subjects/{kind}"):
             table = b"id,name,branch\nS-9,Nine,north\n"
             return {"content": table, "headers": {"content-type": "text/csv"}}
+        if (method, path) == ("POST", "/api/devices/import"):
+            return {
+                "content": b"key,kind,branch\nT-2,printer,north\n",
+                "headers": {"content-type": "text/csv"},
+            }
+        if (method, path) == ("POST", "/api/hooks/{sop}/{trigger}"):
+            return {"json": {}, "headers": {"idempotency-key": f"d{self.seed}"}}
         return {"json": bodies[method, path]} if (method, path) in bodies else {}
 
 
