@@ -46,6 +46,7 @@ DUTIES: dict[str, tuple[Round, ...]] = {
     "publish": (Round(operation="roll_outs.prepare", limit=1),),
     "upkeep": (
         Round(operation="upkeep.sweep", every=600.0, woken=False),
+        Round(operation="upkeep.audit", every=600.0, woken=False),
         Round(operation="upkeep.collect", every=600.0, woken=False),
     ),
 }

@@ -53,6 +53,7 @@ OPERATIONS: dict[str, Operation] = {
     "actions.settle": Operation(do=settling.settle, asks=Settling),
     "actions.grant_skill": Operation(do=granting.grant_skill, asks=Grant),
     "roll_outs.prepare": Operation(do=only_if(waiting.variants_wait, preparing.prepare, _none)),
+    "upkeep.audit": Operation(do=nightly_audit.audit_daily),
     "upkeep.sweep": Operation(do=upkeep.sweep_over),
     "upkeep.collect": Operation(do=upkeep.collect_unnamed),
 }
