@@ -10,8 +10,8 @@ import msgspec
 
 from engine.services.messages.parcels import Parcels, Result, Sending, Via
 from engine.services.work.batches import Batch, Line
-from plugins.hooks.channels import Channel
-from plugins.hooks.troubles import Failed, TryLater
+from plugins.hooks.channels import Channel, Receipt
+from plugins.hooks.troubles import Failed, Gone, InDoubt, TryLater
 
 AT_ONCE = 8
 """Parcels that are sent over one channel at the same time."""
@@ -94,8 +94,13 @@ class _Round:
         try:
             async with asyncio.timeout(PATIENCE) as patience:
                 receipt = await plugin.send(item.parcel, dict(via.settings))
+        except Gone as trouble:
+            return result("failed", error=str(trouble), gone=trouble.gone)
         except Failed as trouble:
             return result("failed", error=str(trouble))
+        except InDoubt as trouble:
+            again = plugin.repeatable
+            return result("later" if again else "unknown", error=str(trouble), seconds=trouble.seconds)
         except TryLater as trouble:
             return result("later", error=str(trouble), seconds=trouble.seconds)
         except TimeoutError as trouble:
@@ -104,7 +109,8 @@ class _Round:
             return result("later", error=str(trouble) or f"No answer within {PATIENCE:.0f} seconds.")
         except Exception as trouble:  # noqa: BLE001 - whatever a stranger's plugin raises: tried again
             return result("later", error=f"{type(trouble).__name__}: {trouble}"[:500])
-        return result("sent", receipt=None if receipt is None else str(receipt))
+        gone = receipt.gone if isinstance(receipt, Receipt) else ()
+        return result("sent", receipt=None if receipt is None else str(receipt), gone=gone)
 
     async def _settle_all(self) -> None:
         """One call at a time, each with all that is known by then."""
