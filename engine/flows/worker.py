@@ -39,6 +39,7 @@ LOOK = 1.0
 """Seconds between two looks whether Prefect's server is there."""
 AWAY_AFTER = 3.0
 LONGEST_PAUSE = 15.0
+LONGEST_BEGINNING = 10.0
 STOP_SECONDS = 15.0
 
 log = logging.getLogger("sopwith.worker")
@@ -61,6 +62,8 @@ class Desk:
         self.address = address
         self.regions = regions
         self.stopping = asyncio.Event()
+        self.beginning = asyncio.Lock()
+        self._begun = asyncio.Event()
         self.deployments: dict[UUID, str] = {}
         self.identity = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.folder = folder
@@ -87,7 +90,9 @@ class Desk:
             return None
         number += 1
         self._latest[deployment] = (number, now)
-        self._ready()
+        self._begun.set()
+        if {deployment.partition("/")[0] for deployment in self._latest} >= {*self.deployments.values()}:
+            self._ready()
 
         def over() -> bool:
             if self.stopping.is_set():
@@ -98,8 +103,8 @@ class Desk:
 
         return over
 
-    def begin(self, run: FlowRun) -> None:
-        """Run a shift beside the others."""
+    async def begin(self, run: FlowRun) -> None:
+        """Run a shift beside the others; answers when it works, or has ended without, or takes too long."""
         flow = FLOWS[self.deployments[run.deployment_id]] if run.deployment_id else None
         if flow is None:
             raise ValueError("Shifts are run from deployments.")
@@ -112,6 +117,10 @@ class Desk:
         )
         self._shifts.add(task)
         task.add_done_callback(self._ended)
+        self._begun.clear()
+        begun = asyncio.ensure_future(self._begun.wait())
+        await asyncio.wait({task, begun}, timeout=LONGEST_BEGINNING, return_when=asyncio.FIRST_COMPLETED)
+        begun.cancel()
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._shifts.discard(task)
@@ -166,6 +175,12 @@ class ShiftWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResu
     type = POOL_TYPE
     desk: Desk
 
+    async def _submit_run(self, flow_run: FlowRun) -> None:
+        """One after the other: on its embedded database Prefect's server blocks itself, for up to a minute,
+        when several runs begin at once."""
+        async with self.desk.beginning:
+            await super()._submit_run(flow_run)
+
     async def run(
         self,
         flow_run: FlowRun,
@@ -173,7 +188,7 @@ class ShiftWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResu
         task_status: Any = None,
     ) -> BaseWorkerResult:
         """Begin a shift; it goes on when this worker has lost its server."""
-        self.desk.begin(flow_run)
+        await self.desk.begin(flow_run)
         if task_status is not None:
             task_status.started(self.desk.identity)
         return BaseWorkerResult(identifier=self.desk.identity, status_code=0)
