@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import random
 from collections.abc import Sequence
 
-from engine.runtime.facts import SYSTEM
-from engine.services.access import Actor
-from engine.services.context import Services
-from engine.services.devices.taking_in import take_in
 from engine.services.plugin_settings import ConfiguredAdapter
-from plugins.hooks.devices import DeviceMessage, Take
+from plugins.hooks.devices import Take
 from plugins.installed import Plugins
-from plugins.mqtt.reading import MALFORMED
 
 log = logging.getLogger("sopwith.adapters")
 
@@ -25,33 +19,6 @@ LONGEST_PAUSE = 60.0
 
 STEADY = 120.0
 """An adapter that ran for so many seconds begins with the first pause again."""
-
-
-def taking(services: Services) -> Take:
-    """Takes messages into the inbox of this installation. What the inbox refuses for good (a device's clock
-    that is years ahead, a name that is too long) stands there as ``message.malformed`` with the reasons."""
-
-    async def take(messages: Sequence[DeviceMessage]) -> None:
-        by = Actor(login=SYSTEM, at=services.clock.now(), system=True)
-        answers = await asyncio.to_thread(take_in, services, messages, by=by)
-        refused = [
-            DeviceMessage(
-                source=one.source[:200],
-                key=f"refused:{hashlib.sha256(one.key.encode()).hexdigest()[:32]}",
-                type=MALFORMED,
-                data={
-                    "reason": [{"pointer": f.pointer, "code": f.code, **f.params} for f in one.faults],
-                    "key": one.key[:200],
-                },
-            )
-            for one in answers
-            if one.status == "refused"
-        ]
-        if refused:
-            log.warning("%d messages of %s were refused", len(refused), refused[0].source)
-            await asyncio.to_thread(take_in, services, refused, by=by)
-
-    return take
 
 
 async def run_adapters(

@@ -14,7 +14,7 @@ from tests.bench.measuring import Report
 
 PARTS = (
     "submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios",
-    "field", "renderers", "timers",
+    "field", "renderers", "devices", "timers", "mqtt",
 )  # fmt: skip
 
 
@@ -71,6 +71,10 @@ def _on(report: Report, parts: list[str], place: Place, folder: Path, *, name: s
         from tests.bench import http
 
         http.steps_over_http(report, place, folder, name=name, rounds=rounds)
+    if "devices" in parts:
+        from tests.bench import device_events
+
+        device_events.events_over_http(report, place, folder, name=name, rounds=rounds)
     if "audit" in parts:
         from tests.bench import auditing
 
@@ -79,6 +83,10 @@ def _on(report: Report, parts: list[str], place: Place, folder: Path, *, name: s
         from tests.bench import timers
 
         timers.ten_thousand_at_once(report, place, folder, name=name, rounds=rounds)
+    if "mqtt" in parts:
+        from tests.bench import mqtt
+
+        mqtt.events_over_mqtt(report, place, folder, name=name, rounds=rounds)
     if "field" in parts and place.postgres is None:
         from tests.bench import field_app
 
