@@ -16,7 +16,7 @@ from engine.services.dispatch import asking, offering
 from engine.services.messages import deliveries, spreading
 from engine.services.messages.parcels import Parcels, Result
 from engine.services.roll_outs import preparing
-from engine.services.work import hearing, regions, upkeep, waiting
+from engine.services.work import hearing, nightly_audit, regions, upkeep, waiting
 from engine.services.work.batches import Batch, Share
 from engine.services.work.hearing import Heard
 from engine.services.work.waiting import only_if
