@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from plugins.hooks.troubles import Failed, TryLater
+from plugins.hooks.troubles import Failed, InDoubt, TryLater
 
 if TYPE_CHECKING:
     import httpx
@@ -36,6 +36,15 @@ PATIENCE = 20.0
 
 LONGEST_PAUSE = 86_400.0
 """Seconds; a server that asks to be left alone for longer is asked again after a day."""
+
+
+class Refused(Failed):
+    """The other side said no: its ``status`` (3xx or 4xx) and ``body``."""
+
+    def __init__(self, reason: str, *, status: int, body: bytes) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.body = body
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -57,8 +66,9 @@ async def send(
     """One request, and its answer where that is 2xx.
 
     ``allow_hosts`` names hosts (as in the URL: names or addresses) that may be on private networks. Raises
-    ``Failed`` for what trying again cannot mend (a bad or barred address, 3xx, 4xx, too much to send), and
-    ``TryLater`` for the rest (no connection, no answer in time, 408, 425, 429, 5xx; ``Retry-After`` counts).
+    ``Failed`` for what trying again cannot mend (a bad or barred address, 3xx, 4xx as :class:`Refused`, too
+    much to send), and ``TryLater`` for the rest (no connection, 408, 425, 429, 5xx; ``Retry-After`` counts),
+    as ``InDoubt`` where the request may have been taken in (no answer in time, 500, 502, 504).
     """
     import httpx
 
@@ -75,11 +85,11 @@ async def send(
         async with asyncio.timeout(PATIENCE):
             return await _exchange(request, allow_hosts)
     except TimeoutError as error:
-        raise TryLater(f"{target.host} did not answer within {PATIENCE:.0f} seconds.") from error
+        raise InDoubt(f"{target.host} did not answer within {PATIENCE:.0f} seconds.") from error
     except httpx.HTTPError as error:
-        raise TryLater(
-            f"{target.host} could not be reached: {str(error) or type(error).__name__}."
-        ) from error
+        unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        said = f"{target.host} could not be reached: {str(error) or type(error).__name__}."
+        raise (TryLater(said) if unsent else InDoubt(said)) from error
 
 
 def signed(secret: str, body: bytes, *, at: int) -> str:
@@ -110,7 +120,7 @@ async def _exchange(request: httpx.Request, allow_hosts: Collection[str]) -> Ans
             async for piece in response.stream:
                 read += piece
                 if len(read) > LARGEST_ANSWER:
-                    raise TryLater(f"{host} answered more than {LARGEST_ANSWER} bytes.")
+                    raise InDoubt(f"{host} answered more than {LARGEST_ANSWER} bytes.")
         finally:
             await response.aclose()
     return _judge(host, response, bytes(read))
@@ -122,8 +132,9 @@ def _judge(host: str, response: httpx.Response, body: bytes) -> Answer:
         return Answer(status, {name.lower(): value for name, value in response.headers.items()}, body)
     said = f"{host} answered {status}{_excerpt(body)}"
     if status in (408, 425, 429) or status >= 500:
-        raise TryLater(said, seconds=_pause(response.headers.get("retry-after")))
-    raise Failed(said)
+        trouble = InDoubt if status in (500, 502, 504) else TryLater
+        raise trouble(said, seconds=_pause(response.headers.get("retry-after")))
+    raise Refused(said, status=status, body=body)
 
 
 def _excerpt(body: bytes) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import pluggy
 
 from plugins.hooks.actions import Action, Doing
-from plugins.hooks.channels import Channel, Parcel, Recipient
+from plugins.hooks.channels import Channel, Parcel, Receipt, Recipient
 from plugins.hooks.devices import DeviceAdapter, DeviceMessage
 from plugins.hooks.dispatch import Candidate, DispatchStrategy, Ranked, Wanted
 from plugins.hooks.evidence import EvidenceCheck, Shown
-from plugins.hooks.troubles import Failed, TryLater
+from plugins.hooks.troubles import Failed, Gone, InDoubt, TryLater
 
 PROJECT = "sopwith"
 hook = pluggy.HookimplMarker(PROJECT)
@@ -63,8 +63,11 @@ __all__ = [
     "Doing",
     "EvidenceCheck",
     "Failed",
+    "Gone",
+    "InDoubt",
     "Parcel",
     "Ranked",
+    "Receipt",
     "Recipient",
     "Shown",
     "TryLater",

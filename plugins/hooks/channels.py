@@ -33,14 +33,28 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     attempt: int  # from 1
 
 
+class Receipt(str):
+    """An id of the other side, and which addresses of the person turned out to be no more (``gone``:
+    endpoints of push subscriptions) while others took the message."""
+
+    __slots__ = ("gone",)
+    gone: tuple[str, ...]
+
+    def __new__(cls, value: str = "", *, gone: tuple[str, ...] = ()) -> Receipt:
+        made = super().__new__(cls, value)
+        made.gone = gone
+        return made
+
+
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A channel. ``settings_schema`` is the JSON Schema of what an administrator sets up; ``secrets`` names
     the settings that are never shown again.
 
     ``reaches`` says whether a person can be reached by it at all. ``send`` sends and answers a receipt (an id
-    of the other side), or raises :class:`plugins.hooks.troubles.Failed` or ``TryLater``. ``repeatable`` says
-    that sending the same ``key`` again does no harm; where it does, a sending that was cut off is not
-    repeated but shown to administrators.
+    of the other side, :class:`Receipt` where addresses are gone), or raises
+    :class:`plugins.hooks.troubles.Failed` (``Gone``), ``TryLater`` or ``InDoubt``. ``repeatable`` says that
+    sending the same ``key`` again does no harm; where it does, a sending that was cut off is not repeated but
+    shown to administrators.
     """
 
     name: str

@@ -13,3 +13,16 @@ class TryLater(Exception):
     def __init__(self, reason: str, *, seconds: float | None = None) -> None:
         super().__init__(reason)
         self.seconds = seconds
+
+
+class InDoubt(TryLater):
+    """It may have been done: it was sent, and what the other side says of it is not known. What does no harm
+    when it is done twice is tried again; the rest is not, and is shown to administrators."""
+
+
+class Gone(Failed):
+    """An address of the person is no more: ``gone`` need not be kept (endpoints of push subscriptions)."""
+
+    def __init__(self, reason: str, *, gone: tuple[str, ...]) -> None:
+        super().__init__(reason)
+        self.gone = gone

@@ -45,7 +45,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a sending went. ``attempt`` is the parcel's.
 
     ``later``: try again, in ``seconds`` where the other side said so. ``failed``: for good. ``unknown``: it
-    was cut off and may have arrived. ``untouched``: it was not begun. ``gone`` are addresses of the person
+    was cut off and may have arrived. ``untouched``: it was not begun. ``gone`` are endpoints of push
+    subscriptions that are no more. ``gone`` are addresses of the person
     that need not be kept.
     """
 
@@ -55,4 +56,5 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt: str | None = None
     error: str | None = None
     seconds: float | None = None
+    gone: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
