@@ -113,9 +113,7 @@ class DispatchOut(Wire, frozen=True, kw_only=True):
 
     rounds: tuple[RoundOut, ...]
     names: Names
-    looks_at: Annotated[
-        Instant | None, Meta(description="When it is looked next; null: it is not")
-    ]
+    looks_at: Annotated[Instant | None, Meta(description="When it is looked next; null: it is not")]
 
 
 class OfferOut(Wire, frozen=True, kw_only=True):

@@ -26,6 +26,20 @@ def test_actions_are_asked_about_only_where_it_is_known_which_there_are() -> Non
     )
 
 
+def test_ways_to_dispatch_are_asked_about_only_where_it_is_known_which_there_are() -> None:
+    library = library_of("sop: visit\ndispatch: {by: nearst}\nsteps:\n  done: {end: completed}\n")
+    assert "dispatch" not in render(check(library))
+    assert render(check(library, ways=("fairest",))).startswith(
+        "visit/sop.yaml:2:16: error SOP002 there is no way to dispatch `nearst`\n"
+        "  hint: did you mean `nearest`?\n"
+    )
+
+
+def test_a_way_to_dispatch_may_be_a_plugins() -> None:
+    library = library_of("sop: visit\ndispatch: {by: fairest, to: 3}\nsteps:\n  done: {end: completed}\n")
+    assert "SOP002" not in render(check(library, ways=("fairest",)))
+
+
 def test_a_variant_repeats_nothing_that_its_base_says() -> None:
     sop = """
 sop: visit

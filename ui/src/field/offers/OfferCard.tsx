@@ -66,6 +66,7 @@ export function OfferCard({ offer, now, onOver }: Props) {
       <p className="offer-left" role="timer">
         <Icon name="clock" size={18} />
         {left.text}
+        <span className="offer-number">{t('job.number', { number: String(offer.number) })}</span>
       </p>
       <h3 className="offer-subject" id={`offer-${offer.id}`}>
         {offer.subject ?? title}

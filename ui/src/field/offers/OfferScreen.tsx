@@ -29,7 +29,7 @@ export function OfferScreen({ id }: { id: string }) {
         />
       ) : offers !== null ? (
         <EmptyState
-          icon="check-circle"
+          icon="info"
           title={said ?? t('offer.none')}
           action={
             <ButtonLink kind="primary" href={addressOf({ at: 'today' })}>
