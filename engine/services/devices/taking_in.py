@@ -43,6 +43,7 @@ _SQL = {
     + " ON CONFLICT (source, key) DO NOTHING RETURNING source, key"
     for size in _SIZES
 }
+INSERT_ONE = _SQL[1]
 _encode = msgspec.json.Encoder().encode
 
 
