@@ -90,9 +90,6 @@ def settle(services: Services, results: Sequence[Result]) -> Batch:
         now = services.clock.now()
         for endpoint in sorted({one for result in results for one in result.gone}):
             unit.run("DELETE FROM push_subscription WHERE endpoint = ?", endpoint)
-        for result in results:
-            for endpoint in result.gone:
-                unit.run("DELETE FROM push_subscription WHERE endpoint = ?", endpoint)
         lines = tuple(line for result in results if (line := _settled(unit, result, now)) is not None)
         if lines:
             unit.changed("delivery", "", branch=None, at=now)

@@ -58,9 +58,16 @@ KINDS: dict[str, Kind] = {
     ),
     "job.assigned": Kind(title={"zh-CN": "派工", "en": "Assigned"}),
     "job.offered": Kind(
-        title={"zh-CN": "派单待确认", "en": "Offered"}, urgency="urgent", sample={"until": _MOMENT}
+        title={"zh-CN": "派单待确认", "en": "Offered"},
+        urgency="urgent",
+        sample={"expires_at": _MOMENT, "distance": 1200},
     ),
-    "offer.gone": Kind(title={"zh-CN": "派单失效", "en": "Offer over"}, urgency="low"),
+    "offer.gone": Kind(
+        title={"zh-CN": "派单失效", "en": "Offer over"},
+        urgency="low",
+        job=False,
+        sample={"number": 128, "title": JOB_SAMPLE["title"], "why": "taken"},
+    ),
     "dispatch.nobody": Kind(title={"zh-CN": "无人可派", "en": "Nobody found"}, urgency="urgent"),
     "question.asked": Kind(
         title={"zh-CN": "提问", "en": "Question"}, sample={"by": "陈静", "text": "照片是哪台终端的？"}
@@ -71,7 +78,10 @@ KINDS: dict[str, Kind] = {
     "roll_out.done": Kind(
         title={"zh-CN": "发布结果", "en": "Roll-out"},
         job=False,
-        sample={"sop": {"zh-CN": "终端维修", "en": "Terminal repair"}, "failed": False},
+        sample={"sop": "terminal-repair", "status": "ready"},
+    ),
+    "audit.failed": Kind(
+        title={"zh-CN": "审计不符", "en": "Audit"}, urgency="urgent", job=False, sample={"count": 1}
     ),
     "device.storm": Kind(
         title={"zh-CN": "设备事件过多", "en": "Event storm"},

@@ -46,8 +46,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``later``: try again, in ``seconds`` where the other side said so. ``failed``: for good. ``unknown``: it
     was cut off and may have arrived. ``untouched``: it was not begun. ``gone`` are endpoints of push
-    subscriptions that are no more. ``gone`` are addresses of the person
-    that need not be kept.
+    subscriptions that are no more.
     """
 
     delivery: str
@@ -56,5 +55,4 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt: str | None = None
     error: str | None = None
     seconds: float | None = None
-    gone: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()

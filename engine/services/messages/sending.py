@@ -97,7 +97,7 @@ class _Round:
         except Gone as trouble:
             return result("failed", error=str(trouble), gone=trouble.gone)
         except Failed as trouble:
-            return result("failed", error=str(trouble), gone=getattr(trouble, "gone", ()))
+            return result("failed", error=str(trouble))
         except InDoubt as trouble:
             again = plugin.repeatable
             return result("later" if again else "unknown", error=str(trouble), seconds=trouble.seconds)

@@ -11,7 +11,9 @@ from engine.services.context import Services
 from engine.services.messages import push
 from engine.services.messages.push_keys import push_keys
 from engine.services.problems import Invalid, NotFound
+from plugins.hooks import Gone
 from tests.engine.services.company import as_, wait
+from tests.engine.services.messages.post_office import carry, only, set_up, tell, with_office
 
 
 def subscription(number: int = 1) -> push.Subscribing:
@@ -54,3 +56,16 @@ def test_what_is_no_subscription_hears_of_everything_at_once(small: Services) ->
     with pytest.raises(Invalid) as caught:
         push.subscribe(small, as_("wei"), subscription=wrong, agent=None)
     assert [fault.pointer for fault in caught.value.faults] == ["/endpoint", "/keys/p256dh", "/keys/auth"]
+
+
+def test_a_browser_that_takes_no_more_is_forgotten_and_the_others_stay(company: Services) -> None:
+    services, office = with_office(company)
+    set_up(services, "loud")
+    for number in (1, 2):
+        push.subscribe(services, as_("wei", services), subscription=subscription(number), agent=None)
+    office.trouble = [Gone("no more", gone=("https://push.example.com/1",))]
+    tell(services, "wei")
+    carry(services)
+    (left,) = services.store.read(lambda reading: reading.rows("SELECT endpoint FROM push_subscription"))
+    assert left[0] == "https://push.example.com/2"
+    assert only(services).status == "dead"
