@@ -18,7 +18,7 @@ from plugins.hooks.actions import Action, Doing
 from plugins.hooks.channels import Channel, Parcel, Recipient
 from plugins.hooks.dispatch import Candidate, DispatchStrategy, Ranked, Wanted
 from plugins.hooks.evidence import EvidenceCheck, Shown
-from plugins.hooks.troubles import Failed, TryLater
+from plugins.hooks.troubles import Failed, InDoubt, TryLater
 
 log = logging.getLogger("sopwith.plugins")
 
@@ -27,6 +27,9 @@ PATIENCE = 60.0
 
 LARGEST_RESULT = 64 << 10
 """Bytes of JSON that a job keeps of an action's result."""
+
+LONGEST_RECEIPT = 200
+"""Letters that are kept."""
 
 _Answer = TypeVar("_Answer")
 
@@ -43,7 +46,8 @@ async def do(action: Action, doing: Doing) -> Any:
     """Have an action done; answers its result as plain JSON data.
 
     Raises ``Failed`` (also for a result that is no JSON, or too large: the action was done, so doing it again
-    would not help) and ``TryLater`` (also for whatever else the plugin raises, and when it takes too long).
+    would not help) and ``TryLater`` (also for whatever else the plugin raises; ``InDoubt`` when it takes too
+    long).
     """
     result = await _within_patience(f"The action {action.name}", lambda: action.run(doing))
     try:
@@ -61,7 +65,10 @@ async def do(action: Action, doing: Doing) -> Any:
 async def send(channel: Channel, parcel: Parcel, settings: dict[str, Any]) -> str | None:
     """Have a message sent; answers the receipt. Raises ``Failed`` and ``TryLater`` as :func:`do` does."""
     receipt = await _within_patience(f"The channel {channel.name}", lambda: channel.send(parcel, settings))
-    return None if receipt is None else str(receipt)[:200]
+    told: Any = receipt
+    if told is None or (isinstance(told, str) and len(told) <= LONGEST_RECEIPT):
+        return told  # as it is: it may say more, see Receipt
+    return str(told)[:LONGEST_RECEIPT]
 
 
 async def _within_patience(who: str, call: Callable[[], Awaitable[_Answer]]) -> _Answer:
@@ -72,7 +79,7 @@ async def _within_patience(who: str, call: Callable[[], Awaitable[_Answer]]) -> 
         raise
     except TimeoutError as error:
         log.warning("%s took longer than %s seconds", who, PATIENCE)
-        raise TryLater(f"{who} took longer than {PATIENCE:.0f} seconds.") from error
+        raise InDoubt(f"{who} took longer than {PATIENCE:.0f} seconds.") from error
     except Exception as error:
         log.exception("%s crashed", who)
         raise TryLater(f"{who} crashed: {type(error).__name__}.") from error

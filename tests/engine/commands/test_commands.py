@@ -270,3 +270,35 @@ def test_a_database_that_cannot_be_used_is_explained(tmp_path: Path) -> None:
         assert said.code in (1, 2)
         assert said.err.startswith("error: ")
         assert "Traceback" not in said.err
+
+
+def test_plugins_lists_what_each_adds_and_is_content(tmp_path: Path) -> None:
+    said = sopwith("plugins", "--data", tmp_path)
+
+    assert (said.code, said.err) == (0, "")
+    assert "actions.webhook  built in\n    action webhook: Call another system\n" in said.out
+    assert "checks.sharp  built in\n    evidence check sharp: Sharpness\n" in said.out
+
+
+def test_plugins_tells_what_is_wrong_with_settings(tmp_path: Path) -> None:
+    (tmp_path / "adapters.yaml").write_text("plant:\n  adapter: mqqt\n")
+
+    said = sopwith("plugins", "--data", tmp_path)
+    told = json.loads(sopwith("plugins", "--data", tmp_path, "--json").out)
+
+    assert said.code == 1
+    assert f"✗ {tmp_path}/adapters.yaml:2:12: there is no adapter `mqqt`" in said.out
+    assert told["settings"] == [
+        {
+            "place": f"{tmp_path}/adapters.yaml:2:12",
+            "message": "there is no adapter `mqqt`",
+            "hint": "there is: mqtt",
+        }
+    ]
+    assert {
+        key: value
+        for one in told["plugins"]
+        if one["name"] == "checks.sharp"
+        for key, value in one.items()
+        if key != "offers"
+    } == {"name": "checks.sharp", "package": "sopwith", "version": "0.1.0", "built_in": True}
