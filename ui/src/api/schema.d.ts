@@ -292,6 +292,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/device-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeviceEvents"];
+        put?: never;
+        post: operations["sendDeviceEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-events/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countDeviceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device-events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDeviceEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDevices"];
+        put?: never;
+        post: operations["addDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDevice"];
+        put: operations["putDevice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["makeDeviceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeviceTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revokeDeviceToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/escalations": {
         parameters: {
             query?: never;
@@ -398,6 +542,22 @@ export interface paths {
         get: operations["showWorkHealth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hooks/{sop}/{trigger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["callHook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,6 +1332,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roll-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRollOuts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roll-outs/{roll_out}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showRollOut"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roll-outs/{roll_out}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelRollOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roll-outs/{roll_out}/next-stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["beginStage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roll-outs/{roll_out}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["takeRollOutBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runbooks/{digest}": {
         parameters: {
             query?: never;
@@ -1374,6 +1614,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["rollBackSop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sops/{sop}/roll-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["askRollOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2104,6 +2360,20 @@ export interface components {
             title: string;
         };
         /**
+         * ConflictOut
+         * @description The base changed at `path` from `was` to `now`, where the variant says `says` all the same.
+         */
+        ConflictOut: {
+            column: number;
+            file: string;
+            line: number;
+            now: unknown;
+            path: (string | number)[];
+            says: unknown;
+            variant: string;
+            was: unknown;
+        };
+        /**
          * DecisionSent
          * @description A voice in an approval.
          */
@@ -2186,6 +2456,132 @@ export interface components {
             };
             items: components["schemas"]["DeliveryOut"][];
             next: string | null;
+        };
+        /**
+         * DeviceEventOut
+         * @description An event with everything that came of it. `outcome` is null while it waits.
+         */
+        DeviceEventOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            attempts: number;
+            branch: string | null;
+            by: string;
+            data: Record<string, unknown>;
+            device: string | null;
+            device_key: string | null;
+            done_at: string | null;
+            error: string | null;
+            id: number;
+            key: string;
+            outcome: string | null;
+            outcomes: components["schemas"]["OutcomeOut"][];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            received_at: string;
+            sop: string | null;
+            source: string;
+            subject: string | null;
+            trigger: string | null;
+            type: string;
+        };
+        /**
+         * DeviceEventPage
+         * @description Some events, the last received first.
+         */
+        DeviceEventPage: {
+            items: components["schemas"]["DeviceEventOut"][];
+            next: string | null;
+        };
+        /**
+         * DeviceOut
+         * @description A device. `said` holds the last value of everything it told, `heard_at` is when we last heard it.
+         */
+        DeviceOut: {
+            branch: string | null;
+            heard_at: string | null;
+            heartbeat: number | null;
+            id: string;
+            key: string;
+            kind: string;
+            labels: string[];
+            name: string;
+            retired: boolean;
+            said: Record<string, unknown>;
+            site: components["schemas"]["PositionOut"] | null;
+            /** @description online, offline or unknown */
+            state: string;
+            state_at: string | null;
+            subject: string | null;
+            version: number;
+        };
+        /**
+         * DevicePage
+         * @description Some devices, by key.
+         */
+        DevicePage: {
+            items: components["schemas"]["DeviceOut"][];
+            next: string | null;
+        };
+        /**
+         * DeviceSent
+         * @description What a device shall be. Without a branch it is of the branch of its subject.
+         */
+        DeviceSent: {
+            /** @default null */
+            branch?: string | null;
+            /** @default null */
+            heartbeat?: number | null;
+            /** @description What the device calls itself */
+            key: string;
+            kind: string;
+            /** @default [] */
+            labels?: string[];
+            /** @default null */
+            name?: string | null;
+            /** @default false */
+            retired?: boolean;
+            /** @default null */
+            site?: components["schemas"]["PositionSent"] | null;
+            /** @default null */
+            subject?: string | null;
+        };
+        /**
+         * DeviceTokenList
+         * @description The tokens of a device, newest first.
+         */
+        DeviceTokenList: {
+            items: components["schemas"]["DeviceTokenOut"][];
+        };
+        /**
+         * DeviceTokenOut
+         * @description A token, without its secret.
+         */
+        DeviceTokenOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            created_at: string;
+            created_by: string;
+            device: string;
+            id: string;
+            revoked_at: string | null;
+            title: string;
+            used_at: string | null;
+        };
+        /**
+         * DeviceTokenSent
+         * @description A token that shall be made.
+         */
+        DeviceTokenSent: {
+            /** @default  */
+            title?: string;
         };
         /**
          * DifferencesOut
@@ -2308,6 +2704,22 @@ export interface components {
         EscalationPage: {
             items: components["schemas"]["EscalationOut"][];
             next: string | null;
+        };
+        /**
+         * EventCountOut
+         * @description How many events of a day (UTC) had an outcome.
+         */
+        EventCountOut: {
+            count: number;
+            day: string;
+            outcome: string;
+        };
+        /**
+         * EventCounts
+         * @description Counts by day and outcome, those of events that are kept no longer included.
+         */
+        EventCounts: {
+            items: components["schemas"]["EventCountOut"][];
         };
         /**
          * EventSent
@@ -2915,6 +3327,14 @@ export interface components {
             timezone: string;
         };
         /**
+         * NewDeviceTokenOut
+         * @description A token and its secret, shown this once.
+         */
+        NewDeviceTokenOut: {
+            line: components["schemas"]["DeviceTokenOut"];
+            secret: string;
+        };
+        /**
          * NewTokenOut
          * @description A token just made. The secret is shown this once.
          */
@@ -3053,6 +3473,24 @@ export interface components {
             votes: {
                 [key: string]: string;
             };
+        };
+        /**
+         * OutcomeOut
+         * @description What a trigger made of an event. `code` is `job` or the reason for none; an empty `trigger` tells of
+         *         jobs that waited for it.
+         */
+        OutcomeOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            code: string;
+            job: string | null;
+            number: number | null;
+            params: Record<string, unknown>;
+            sop: string;
+            trigger: string;
         };
         /**
          * PartOut
@@ -3546,6 +3984,82 @@ export interface components {
             revision: number;
         };
         /**
+         * RollOutLineOut
+         * @description A roll-out: `prepared` of `variants` are prepared, the first `stage` of `stages` are live.
+         */
+        RollOutLineOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            base_revision: number | null;
+            by: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            changed_at: string;
+            errors: number;
+            id: string;
+            note: string;
+            prepared: number;
+            revision: number | null;
+            sop: string;
+            stage: number;
+            stages: string[][];
+            status: string;
+            variants: number;
+            warnings: number;
+        };
+        /**
+         * RollOutOut
+         * @description The report: which branches get which variant, what changes, what stands against it.
+         */
+        RollOutOut: {
+            conflicts: components["schemas"]["ConflictOut"][];
+            line: components["schemas"]["RollOutLineOut"];
+            variants: components["schemas"]["RollOutVariantOut"][];
+        };
+        /**
+         * RollOutPage
+         * @description Roll-outs, the newest first.
+         */
+        RollOutPage: {
+            items: components["schemas"]["RollOutLineOut"][];
+            next: string | null;
+        };
+        /**
+         * RollOutSent
+         * @description What to roll out: `files`, or those of an older `revision`. What no stage names comes last.
+         */
+        RollOutSent: {
+            /** @default null */
+            files?: components["schemas"]["FileSent"][] | null;
+            /** @default  */
+            note?: string;
+            /** @default null */
+            revision?: number | null;
+            /** @default [] */
+            stages?: string[][];
+        };
+        /**
+         * RollOutVariantOut
+         * @description What one variant's branches would get; `variant` null is the SOP as it is.
+         */
+        RollOutVariantOut: {
+            branches: string[];
+            /** @description Branches that get another runbook than they had */
+            changed: string[];
+            /** @description In a designer's words */
+            differences: string[];
+            findings: components["schemas"]["FindingOut"][];
+            prepared: boolean;
+            runbook: string | null;
+            scenarios: number;
+            variant: string | null;
+        };
+        /**
          * RoundOut
          * @description One time that somebody was looked for. Who may not assign the job sees no more than what came of it.
          */
@@ -3835,6 +4349,43 @@ export interface components {
             retired?: boolean;
             /** @default null */
             site?: components["schemas"]["PositionSent"] | null;
+        };
+        /**
+         * TakeBackSent
+         * @description Why it is taken back.
+         */
+        TakeBackSent: {
+            /** @default  */
+            note?: string;
+        };
+        /**
+         * TakenAll
+         * @description What became of each event, in order. All that is not refused is durable.
+         */
+        TakenAll: {
+            events: components["schemas"]["TakenOut"][];
+            known: number;
+            refused: number;
+            taken: number;
+        };
+        /**
+         * TakenFault
+         * @description One thing wrong with an event.
+         */
+        TakenFault: {
+            code: string;
+            params: Record<string, unknown>;
+            pointer: string;
+        };
+        /**
+         * TakenOut
+         * @description What became of an event: `taken`, `known` (it had come before) or `refused` (with every fault).
+         */
+        TakenOut: {
+            faults: components["schemas"]["TakenFault"][];
+            id: string;
+            /** @description taken, known or refused */
+            status: string;
         };
         /**
          * TaskList
@@ -4785,6 +5336,311 @@ export interface operations {
             };
         };
     };
+    listDeviceEvents: {
+        parameters: {
+            query?: {
+                device?: string;
+                branch?: string;
+                type?: string;
+                outcome?: string;
+                sop?: string;
+                trigger?: string;
+                since?: string;
+                until?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceEventPage"];
+                };
+            };
+        };
+    };
+    sendDeviceEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenAll"];
+                };
+            };
+        };
+    };
+    countDeviceEvents: {
+        parameters: {
+            query?: {
+                days?: number;
+                device?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventCounts"];
+                };
+            };
+        };
+    };
+    showDeviceEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceEventOut"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                kind?: string;
+                branch?: string;
+                state?: string;
+                label?: string;
+                text?: string;
+                retired?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+        };
+    };
+    addDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceSent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+        };
+    };
+    importDevices: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+        };
+    };
+    showDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you know: when it has changed since, nothing is done. */
+                "If-Match"?: string;
+            };
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+        };
+    };
+    makeDeviceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceTokenSent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDeviceTokenOut"];
+                };
+            };
+        };
+    };
+    listDeviceTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTokenList"];
+                };
+            };
+        };
+    };
+    revokeDeviceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listEscalations: {
         parameters: {
             query?: {
@@ -5061,6 +5917,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkHealthOut"];
+                };
+            };
+        };
+    };
+    callHook: {
+        parameters: {
+            query?: {
+                device?: string;
+                subject?: string;
+                branch?: string;
+            };
+            header?: never;
+            path: {
+                sop: string;
+                trigger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOut"];
                 };
             };
         };
@@ -6727,6 +7610,128 @@ export interface operations {
             };
         };
     };
+    listRollOuts: {
+        parameters: {
+            query?: {
+                sop?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOutPage"];
+                };
+            };
+        };
+    };
+    showRollOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The roll-out's id */
+                roll_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOutOut"];
+                };
+            };
+        };
+    };
+    cancelRollOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The roll-out's id */
+                roll_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOutOut"];
+                };
+            };
+        };
+    };
+    beginStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The roll-out's id */
+                roll_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOutOut"];
+                };
+            };
+        };
+    };
+    takeRollOutBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The roll-out's id */
+                roll_out: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOutOut"];
+                };
+            };
+        };
+    };
     showRunbook: {
         parameters: {
             query?: never;
@@ -7174,6 +8179,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedOut"];
+                };
+            };
+        };
+    };
+    askRollOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The SOP's id */
+                sop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollOutSent"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollOutOut"];
                 };
             };
         };
