@@ -43,6 +43,13 @@ _RUN = """async (tags) => {
 }"""
 
 
+# A bar that stays in sight lies over what is read; at the end of the page it lies below it.
+_BELOW = """() => {
+  const was = scrollY
+  if (document.querySelector('.frame-bottom')) scrollTo(0, document.body.scrollHeight)
+  return was
+}"""
+
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth <= width) return []
@@ -97,7 +104,9 @@ class Device:
         # What is still moving has other colours than what stands.
         page.evaluate(_STOOD)
         page.evaluate(AXE.read_text(encoding="utf-8"))
+        was = page.evaluate(_BELOW)
         found = page.evaluate(_RUN, TAGS)
+        page.evaluate("(top) => scrollTo(0, top)", was)
         assert not found, "\n".join(found)
         assert not (wide := page.evaluate(_TOO_WIDE)), "\n".join(wide)
 

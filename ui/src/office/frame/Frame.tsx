@@ -81,7 +81,7 @@ function Side({
   const { t } = useWords()
   const { me } = useSession()
   return (
-    <div className="frame-side">
+    <header className="frame-side">
       <div className="side-head">
         <a className="frame-home" href="/office/inbox">
           <Mark size={32} />
@@ -106,7 +106,7 @@ function Side({
           onClick={onTurn}
         />
       </div>
-    </div>
+    </header>
   )
 }
 

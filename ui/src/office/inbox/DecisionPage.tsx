@@ -24,6 +24,7 @@ import { Rounds } from './Rounds.tsx'
 import { review } from './review.ts'
 import { TimeLeft, useNow } from './TimeLeft.tsx'
 import { idOf, type Task, useTasks } from './tasks.ts'
+import '../jobs/job.css'
 import './decision.css'
 
 /** One approval: the evidence large, and beside it the decision. */

@@ -15,12 +15,7 @@ interface PhotosProps {
 export function Photos({ pieces, titleOf }: PhotosProps) {
   const { t, language } = useWords()
   const seen = pieces.filter(isSeen)
-  const [at, setAt] = useState(() =>
-    Math.max(
-      0,
-      seen.findLastIndex((one) => one.round === latestOf(seen)),
-    ),
-  )
+  const [at, setAt] = useState(() => firstOf(seen))
   const [zoomed, setZoomed] = useState(false)
   const [other, setOther] = useState<string | null>(null)
   const piece = seen[Math.min(at, seen.length - 1)]
@@ -105,6 +100,12 @@ export function Photos({ pieces, titleOf }: PhotosProps) {
       <Known piece={piece} />
     </div>
   )
+}
+
+/** Where one begins: the first photo of the latest round. */
+function firstOf(seen: readonly Piece[]): number {
+  const latest = seen.filter(({ round }) => round === latestOf(seen))
+  return Math.max(0, seen.indexOf((latest.find(({ kind }) => kind === 'photo') ?? latest[0]) as Piece))
 }
 
 function latestOf(pieces: readonly Piece[]): number {
