@@ -1,8 +1,8 @@
 """Events of devices, acknowledged durably over HTTP: one by one and in batches, beside the bare table.
 
 The load comes from this process, which shares the cores with the server: 64 connections send one event each
-as soon as the one before was answered, 4 send batches. The floor writes the very rows of the inbox with the bare
-driver, into the same table with its indexes.
+as soon as the one before was answered, 4 send batches. The floor writes the very rows of the inbox with the
+bare driver, into the same table with its indexes.
 """
 
 from __future__ import annotations
