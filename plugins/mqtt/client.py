@@ -82,7 +82,8 @@ class Client(aiomqtt.Client):
     async def next_batch(self, most: int, *, within: float) -> list[aiomqtt.Message]:
         """At least one message, and what else is here or comes ``within`` seconds, ``most`` together. Raises
         ``aiomqtt.MqttError`` when the connection is gone."""
-        batch = [await anext(self.messages)]
+        waiting = not self._queue.empty() and not self._disconnected.done()
+        batch = [self._queue.get_nowait() if waiting else await anext(self.messages)]
         until = asyncio.get_running_loop().time() + within
         while len(batch) < most:
             if not self._queue.empty():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -90,6 +91,8 @@ async def _drain(broker: Broker, version: str, around: Callable[[Take], Take]) -
         await all_taken.wait()
     spent = time.perf_counter() - started
     listening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await listening
     return EVENTS / spent
 
 
