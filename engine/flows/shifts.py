@@ -22,6 +22,8 @@ from engine.services.work.batches import Batch, Share
 GAP = 0.25
 """Seconds between two looks at least, where nothing was due: however often the bell rings."""
 LONGEST_TROUBLE = 30.0
+PATIENCE = 5.0
+"""Seconds that work waits for Prefect's server, which hangs at times."""
 LINGER = 2.0
 """Seconds that a task waits for more of its kind."""
 LONGEST_TASK = 60.0
@@ -79,7 +81,8 @@ def make(duty: str) -> Flow[Any, Any]:
         log, report = shift.log, shift.report
         if post.prefect_is_there:
             with contextlib.suppress(Exception):  # what it shows is lost, what it did is not
-                await report.show()
+                async with asyncio.timeout(PATIENCE):
+                    await report.show()
         log.info("The shift is over. %s", report.summary())
         return report.summary()
 
@@ -119,7 +122,8 @@ class Shift:
             trouble = 0
             if self.report.is_due and post.prefect_is_there:
                 with contextlib.suppress(Exception):
-                    await self.report.show()
+                    async with asyncio.timeout(PATIENCE):
+                        await self.report.show()
             if not batch.claimed:
                 await self._idle(round_, batch, heard)
 
@@ -137,10 +141,18 @@ class Shift:
         """Report the batch that told that there is work, and carry what comes with it, in a task of Prefect;
         without one while its server is away. It lingers, so that a steady trickle makes one task a minute and
         not one for each message."""
-        done, operation = False, round_.operation
+        operation, taken, ended = round_.operation, asyncio.Event(), asyncio.Event()
 
         async def handle() -> None:
-            nonlocal done
+            if taken.is_set():
+                return
+            taken.set()
+            try:
+                await carry_on()
+            finally:
+                ended.set()
+
+        async def carry_on() -> None:
             batch, post = first, self._post
             now = last = time.monotonic()
             ends = now + LONGEST_TASK
@@ -148,7 +160,6 @@ class Shift:
                 if batch.claimed:
                     self.report.add(operation, batch, self.log)
                     last = time.monotonic()
-                done = True
                 now = time.monotonic()
                 if self._over() or now > ends or (not batch.claimed and now - last > LINGER):
                     return
@@ -170,12 +181,29 @@ class Shift:
             cache_policy=NO_CACHE,
             persist_result=False,
         )(handle)
-        try:
-            await in_task()
-        except Exception as error:  # noqa: BLE001  what was carried is safe; the rest is tried again
-            self.log.warning("%s: its task ended early (%s: %s)", operation, type(error).__name__, error)
-            if not done:
-                await handle()
+        running = asyncio.ensure_future(in_task())
+        await _first(running, taken.wait(), seconds=PATIENCE)
+        if not taken.is_set():
+            running.cancel()  # its server hangs: the work does not wait for it
+            await handle()
+            return
+        await _first(running, ended.wait())
+        await _first(running, seconds=PATIENCE)
+        if not running.done():
+            running.cancel()
+        elif (error := running.exception()) is not None:
+            raise error
+
+
+async def _first(task: asyncio.Future[Any], other: Any = None, *, seconds: float | None = None) -> None:
+    """Wait until one of both has ended, at most so long."""
+    beside = None if other is None else asyncio.ensure_future(other)
+    try:
+        both = {task} if beside is None else {task, beside}
+        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if beside is not None:
+            beside.cancel()
 
 
 class _Stopped(Exception):

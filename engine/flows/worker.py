@@ -91,8 +91,7 @@ class Desk:
         number += 1
         self._latest[deployment] = (number, now)
         self._begun.set()
-        if {deployment.partition("/")[0] for deployment in self._latest} >= {*self.deployments.values()}:
-            self._ready()
+        self._ready()
 
         def over() -> bool:
             if self.stopping.is_set():
