@@ -45,6 +45,7 @@ def test_an_event_opens_the_job_of_its_trigger_with_the_subject_and_the_cause(si
     (job,) = jobs(site)
     shown = show_job(site, as_("ada"), job=job)
     assert shown.inputs == {"device": "T-1", "code": 7}
+    assert shown.subject is not None
     assert (shown.line.branch, shown.line.opened_by, shown.subject.id) == ("east", "system", "T-1")
 
 
