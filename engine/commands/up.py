@@ -88,6 +88,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         )
     from api.settings import Settings
     from engine.commands import logs, serving
+    from engine.services.messages.settings import propose_public_url
 
     settings = Settings(secure=options.https, trusted_proxies=tuple(options.trust_proxy))
     with ExitStack() as stack:
@@ -98,6 +99,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         with terminal.progress(both("Opening the database", "正在打开数据库")):
             services = stack.enter_context(installation.opened(options.data, options.database))
         welcome = fill(services, options.definitions, terminal, demo=options.demo)
+        propose_public_url(services, address)
 
         if options.processes == 1:
             with _beside(options, address, terminal) as work:
