@@ -12,19 +12,35 @@ interface Messages extends Waits {
   readonly data: unknown
   readonly source: { id: string } | null
 }
+interface Pushed extends Waits {
+  readonly data: { json(): unknown } | null
+}
+interface Clicked extends Waits {
+  readonly notification: { close(): void; readonly data: unknown }
+}
 interface Window {
   id: string
+  url: string
+  focus(): Promise<Window>
+  postMessage(message: unknown): void
 }
 interface WorkerScope {
   addEventListener(type: 'install' | 'activate', told: (event: Waits) => void): void
   addEventListener(type: 'fetch', told: (event: Fetches) => void): void
   addEventListener(type: 'message', told: (event: Messages) => void): void
+  addEventListener(type: 'push', told: (event: Pushed) => void): void
+  addEventListener(type: 'notificationclick', told: (event: Clicked) => void): void
   skipWaiting(): Promise<void>
   clients: {
     claim(): Promise<void>
     matchAll(which: { type: 'window'; includeUncontrolled: true }): Promise<readonly Window[]>
+    openWindow(url: string): Promise<Window | null>
   }
-  registration: { installing: object | null; waiting: object | null }
+  registration: {
+    installing: object | null
+    waiting: object | null
+    showNotification(title: string, how: object): Promise<void>
+  }
   location: { origin: string }
 }
 
@@ -56,6 +72,52 @@ scope.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') event.respondWith(page(request))
   else event.respondWith(file(request, url.pathname))
 })
+
+scope.addEventListener('push', (event) => event.waitUntil(tell(event.data)))
+scope.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openLink(event.notification.data))
+})
+
+/** Shows a message. What comes twice has the same tag and shows once. Nothing is decided from here: there are no
+ *  buttons, and a tap only opens. */
+async function tell(data: { json(): unknown } | null): Promise<void> {
+  let said: Record<string, unknown> = {}
+  try {
+    said = (data?.json() ?? {}) as Record<string, unknown>
+  } catch {
+    // Browsers want every push to be shown, also one that can't be read.
+  }
+  const text = (name: string) => (typeof said[name] === 'string' ? (said[name] as string) : '')
+  await scope.registration.showNotification(text('title') || 'Sopwith', {
+    body: text('body'),
+    icon: '/field/icon-192.png',
+    ...(text('tag') && { tag: text('tag') }),
+    requireInteraction: text('urgency') === 'urgent',
+    data: text('link'),
+  })
+}
+
+/** Opens where a message leads, in the app that is open already where there is one. Never another site. */
+async function openLink(link: unknown): Promise<void> {
+  const { origin } = scope.location
+  let url = new URL('/field/', origin)
+  try {
+    const wanted = new URL(String(link || '/field/'), origin)
+    if (wanted.origin === origin) url = wanted
+  } catch {
+    // No address at all: the app's first screen.
+  }
+  const base = url.pathname.startsWith('/field/') ? '/field/' : '/office/'
+  const tabs = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  const tab = tabs.find((one) => new URL(one.url).pathname.startsWith(base))
+  if (!tab || base !== '/field/') {
+    await scope.clients.openWindow(url.href)
+    return
+  }
+  await tab.focus()
+  tab.postMessage({ open: url.pathname + url.search })
+}
 
 /** Keeps all files, or fails: a version is whole or not there. What an earlier version or attempt has is not
  *  fetched again. */

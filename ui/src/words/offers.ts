@@ -34,6 +34,16 @@ export const en = {
   'offer.sharing.text':
     'So that jobs nearby can be given to you. Only your last place is kept, only during working hours and while this app is open. Nobody is shown it: who gives out work sees how far away you are.',
   'offer.sharing.denied': 'The phone does not allow it. Allow the location for this page in its settings.',
+  'push.title': 'Messages on this phone',
+  'push.on':
+    'Messages come to this phone, also while the app is closed. A tap opens the job; nothing is decided by it.',
+  'push.off': 'Messages wait in the app until you open it.',
+  'push.start': 'Send messages to this phone',
+  'push.stop': 'Send no more messages here',
+  'push.none':
+    'This browser cannot take messages. On an iPhone, add the app to the home screen first and open it from there.',
+  'push.denied': 'The phone does not allow it. Allow notifications for this page in its settings.',
+  'push.failed': 'It did not work. Check the connection and try again.',
 }
 
 export const zh: Record<keyof typeof en, string> = {
@@ -70,4 +80,12 @@ export const zh: Record<keyof typeof en, string> = {
   'offer.sharing.text':
     '便于就近为您派工。仅在工作时间且本应用打开时记录，只保留最近一次位置；他人看不到位置，派工人员只能看到距离。',
   'offer.sharing.denied': '手机未允许定位，请在系统设置中允许本页面使用位置。',
+  'push.title': '本机消息',
+  'push.on': '即使应用已关闭，消息也会推送到本机。点按仅打开工单，不会代为处理。',
+  'push.off': '消息保留在应用内，打开后可见。',
+  'push.start': '推送消息到本机',
+  'push.stop': '停止推送到本机',
+  'push.none': '当前浏览器不支持推送。iPhone 请先将应用添加到主屏幕，再从主屏幕打开。',
+  'push.denied': '手机未允许通知，请在系统设置中允许本页面发送通知。',
+  'push.failed': '操作未成功，请检查网络后重试。',
 }

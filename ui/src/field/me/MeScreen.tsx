@@ -26,6 +26,8 @@ import { Nav } from '../shell/Nav.tsx'
 import { useScroll } from '../shell/navigation.tsx'
 import { useDay, useJob, usePhone } from '../shell/phone.tsx'
 import { BUILD } from '../shell/version.ts'
+import { PushCard } from './PushCard.tsx'
+import { leavePushing } from './pushing.ts'
 import './me.css'
 
 /** A clock that is wrong by less is nobody's concern. */
@@ -64,6 +66,7 @@ export function MeScreen() {
         <ThemeSwitch />
         <MapChoice />
       </Card>
+      <PushCard />
       <Storage />
       {skew !== null && Math.abs(skew) > NOTABLE && (
         <Banner tone="warning" icon="clock" title={t('day.me.clock')} quiet>
@@ -195,7 +198,7 @@ function Help() {
 function SignOut() {
   const { t } = useWords()
   const phone = usePhone()
-  const { signOut } = useSession()
+  const { client, signOut } = useSession()
   const { online } = useDay()
   const { entries } = useWatched(phone.outbox)
   const unsent = entries.filter(({ state }) => state !== 'sent').length
@@ -215,7 +218,9 @@ function SignOut() {
         onCancel={() => ask(false)}
         onConfirm={() => {
           setBusy(true)
-          void signOut().finally(() => setBusy(false))
+          void leavePushing(client)
+            .then(signOut)
+            .finally(() => setBusy(false))
         }}
       >
         {unsent > 0 && (

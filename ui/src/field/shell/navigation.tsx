@@ -13,6 +13,7 @@ import {
 } from 'react'
 import { followLinks } from '../../design/links.ts'
 import { above, addressOf, BASE, type Route, routeOf } from '../routing.ts'
+import { followPushed } from './pushed.ts'
 
 export interface Navigation {
   route: Route
@@ -109,14 +110,16 @@ export function NavigationProvider({ children }: { children: ReactNode }) {
     show({ ...next, route, returned: false, first: false })
   }, [])
 
-  useEffect(
-    () =>
-      followLinks(BASE, (address) => {
-        const url = new URL(address, location.href)
-        move(routeOf(url.pathname, url.search), 'push')
-      }),
-    [move],
-  )
+  useEffect(() => {
+    const follow = (address: string) => {
+      const url = new URL(address, location.href)
+      move(routeOf(url.pathname, url.search), 'push')
+    }
+    const ends = [followLinks(BASE, follow), followPushed(BASE, follow)]
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [move])
 
   const navigation = useMemo<Navigation>(
     () => ({
