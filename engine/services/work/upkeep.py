@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from engine.services.context import Services
+from engine.services.devices.sweeping import sweep_events
+from engine.services.messages.sweeping import sweep_messages
 from engine.services.work.batches import Batch, Share
 from engine.store.collecting import collect
 from engine.store.sweeping import sweep
 
 MESSAGES_KEPT = 90 * 86_400_000
 """Milliseconds after they were delivered."""
+
+EVENTS_KEPT = 90
+"""Days after a device's event was handled; then it is only counted."""
+
+AT_ONCE = 1_000
 
 CHANGES_KEPT = 14 * 86_400_000
 """Milliseconds; a listener that was away for longer looks at everything again."""
@@ -27,6 +34,9 @@ def sweep_over(services: Services, _: Share) -> Batch:
             attempts=settings.attempts_window,
         )
     )
+    sweep_events(services, now, EVENTS_KEPT)
+    while sweep_messages(services, now, limit=AT_ONCE) == AT_ONCE:
+        pass
     return Batch(claimed=0)
 
 
