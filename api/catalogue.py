@@ -128,6 +128,7 @@ SERVICES: dict[str, Entry] = {
     "code_list.moved_on": Entry(412, "Somebody else changed the list meanwhile", "代码表已被他人修改"),
     "cursor.malformed": Entry(422, "This is no cursor of this list", "分页游标无效"),
     "limit.out_of_range": Entry(422, "A page cannot be that long", "分页大小超出范围"),
+    "role.unknown": Entry(404, "There is no such role", "没有该角色"),
     "saved_view.unknown": Entry(404, "There is no such view", "没有该视图"),
     "saved_view.invalid": Entry(422, "The view cannot be kept", "视图无法保存"),
     "saved_view.too_many": Entry(422, "There are too many saved views", "已保存的视图过多"),

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { got, type Schemas } from '../../../api/index.ts'
-import { Card, Segmented, Skeleton } from '../../../design/index.ts'
+import { Chip } from '../../../design/desk.ts'
+import { Card, Skeleton } from '../../../design/index.ts'
 import type { Runbook } from '../../../runtime/runbook.ts'
 import { useSession } from '../../../session/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
@@ -14,6 +15,9 @@ import './graph.css'
 
 const Drawing = lazy(async () => ({ default: (await import('./Drawing.tsx')).Drawing }))
 
+/** Where a drawing is too small to be read, the path is told first. */
+const NARROW = '(max-width: 48rem)'
+
 interface PathCardProps {
   job: Schemas['JobOut']
   record: JobRecord
@@ -24,7 +28,7 @@ interface PathCardProps {
 export function PathCard({ job, record, sop }: PathCardProps) {
   const { t } = useWords()
   const { client } = useSession()
-  const [as, setAs] = useState<'drawing' | 'list'>('drawing')
+  const [as, setAs] = useState<'drawing' | 'list'>(() => (matchMedia(NARROW).matches ? 'list' : 'drawing'))
   const [shown, setShown] = useState<string | null>(null)
   const digest = job.runbook
   const { data } = useQuery({
@@ -42,15 +46,13 @@ export function PathCard({ job, record, sop }: PathCardProps) {
       title={t('jobs.path')}
       className="path"
       actions={
-        <Segmented
-          label={t('jobs.path.as')}
-          value={as}
-          segments={[
-            { value: 'drawing', label: t('jobs.path.drawing') },
-            { value: 'list', label: t('jobs.path.list') },
-          ]}
-          onChange={setAs}
-        />
+        <div className="path-as">
+          {(['drawing', 'list'] as const).map((one) => (
+            <Chip key={one} pressed={as === one} onPress={() => setAs(one)}>
+              {t(`jobs.path.${one}`)}
+            </Chip>
+          ))}
+        </div>
       }
     >
       {!graph ? (

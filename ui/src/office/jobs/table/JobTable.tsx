@@ -1,6 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Schemas } from '../../../api/index.ts'
+import { useKeys } from '../../../design/desk.ts'
 import { classes, Icon } from '../../../design/index.ts'
 import { type Key, pick, useWords } from '../../../words/index.ts'
 import { useBranches, usePeople } from '../../frame/names.ts'
@@ -49,16 +50,24 @@ export function JobTable(props: JobTableProps) {
     for (const id of ids) on ? next.add(id) : next.delete(id)
     onChoose(next)
   }
-  const go = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    const here = (event.target as HTMLElement).closest<HTMLElement>('[data-at]')
+  const walk = (step: number) => {
+    const here = document.activeElement?.closest<HTMLElement>('[data-at]')
     const to = Number(here?.dataset.at ?? -1) + step
     if (to < 0 || to >= lines.length) return
-    event.preventDefault()
     rows.scrollToIndex(to, { align: 'auto' })
     requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-at="${to}"] a`)?.focus())
   }
+
+  const go = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    walk(step)
+  }
+  useKeys([
+    { keys: 'j', label: t('jobs.key.next'), run: () => walk(1) },
+    { keys: 'k', label: t('jobs.key.before'), run: () => walk(-1) },
+  ])
 
   return (
     <table
