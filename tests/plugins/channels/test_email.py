@@ -130,8 +130,8 @@ def _served(post: Post, **more: Any) -> Controller:
 
 
 def _stop(controller: Controller) -> None:
-    """End the server. It leaves connections that were cut off to the collector, which complains of them: here,
-    and not in whatever test comes next."""
+    """End the server. It leaves connections that were cut off to the collector, which complains of them:
+    here, and not in whatever test comes next."""
     controller.stop()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
