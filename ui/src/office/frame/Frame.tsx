@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Banner, classes, Icon, IconButton, IconLink } from '../../design/index.ts'
 import { Keys } from '../../design/Keys.tsx'
@@ -26,6 +26,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [over, setOver] = useState<Over | null>(null)
   const [narrow, setNarrow] = useState(() => localStorage.getItem(NARROW) === 'yes')
   const close = () => setOver(null)
+  useEffect(() => void import('./Palette.tsx'), []) // so that no letter is lost when it opens
   useKeys([
     { keys: 'mod+k', label: t('desk.go.title'), run: () => setOver('palette'), typing: true },
     { keys: '?', label: t('desk.keys.help'), run: () => setOver('keys') },
