@@ -112,7 +112,7 @@ class Served(Controller):
 
     def _trigger_server(self) -> None:
         if self.ssl_context is None:
-            super()._trigger_server()
+            super()._trigger_server()  # type: ignore[no-untyped-call]
             return
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
