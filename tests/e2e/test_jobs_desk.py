@@ -29,6 +29,7 @@ def prepared(server: Running) -> str:
 
 def dragged(page: Page, what: Locator, where: Locator) -> None:
     """Take something by the mouse and let it go elsewhere, in steps as a hand does."""
+    where.scroll_into_view_if_needed()
     begin, end = what.bounding_box(), where.bounding_box()
     assert begin is not None
     assert end is not None

@@ -157,7 +157,9 @@ function Card({ line, pending, onLift, onGive, children }: CardProps) {
       <Button
         kind="quiet"
         icon="person"
-        aria-label={t('jobs.assignOne', { number: line.number })}
+        aria-label={t(line.assignee === null ? 'jobs.assignOne' : 'jobs.reassignOne', {
+          number: line.number,
+        })}
         onClick={onGive}
       >
         {t(line.assignee === null ? 'jobs.assign' : 'jobs.reassign')}

@@ -7,6 +7,7 @@ import { useSession } from '../../../session/index.ts'
 import { type Key, pick, useWords } from '../../../words/index.ts'
 import { inOrder, useBranchList } from '../directory.ts'
 import { AssignSheet, OF_JOBS } from './AssignSheet.tsx'
+import '../jobs.css'
 
 type Job = Schemas['JobOut']
 type Act = 'extend' | 'pause' | 'resume' | 'transfer' | 'cancel' | 'note'

@@ -7,6 +7,7 @@ import { useWords } from '../../../words/index.ts'
 import { useBranches } from '../../frame/names.ts'
 import { ancestry, type Person, useBranchList, useEverybody } from '../directory.ts'
 import { Recommended } from './Recommended.tsx'
+import '../jobs.css'
 import './assign.css'
 
 type Line = Pick<Schemas['JobLineOut'], 'id' | 'number' | 'assignee' | 'branch'>

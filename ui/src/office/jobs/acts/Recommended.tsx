@@ -4,6 +4,7 @@ import { Badge, Banner, Button, Skeleton } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { useReasons } from './reasons.ts'
+import './assign.css'
 
 interface RecommendedProps {
   job: string

@@ -59,7 +59,7 @@ export function pathOf(runbook: Runbook, lines: readonly Line[]): PathGraph {
 }
 
 function nodesOf(runbook: Runbook): StepNode[] {
-  return Object.entries(runbook.steps).map(([id, step]) => ({
+  return inWrittenOrder(runbook).map(([id, step]) => ({
     id,
     kind: step.kind,
     title: texts(step.title as Parameters<typeof texts>[0]),
@@ -68,6 +68,23 @@ function nodesOf(runbook: Runbook): StepNode[] {
     visits: [],
     successful: step.kind === 'end' ? step.successful : null,
   }))
+}
+
+/** The steps as the SOP has them, what is within a step after it; the keys of a runbook are sorted by letters. */
+function inWrittenOrder(runbook: Runbook): [string, Step][] {
+  const found = new Map<string, Step>()
+  const walk = (scope: string) => {
+    for (const id of runbook.scopes[scope]?.steps ?? []) {
+      const step = runbook.steps[id]
+      if (!step || found.has(id)) continue
+      found.set(id, step)
+      if (step.kind === 'any_order') for (const member of step.members) walk(member)
+      if (step.kind === 'each') walk(step.items ?? id)
+    }
+  }
+  walk('')
+  for (const [id, step] of Object.entries(runbook.steps)) if (!found.has(id)) found.set(id, step)
+  return [...found]
 }
 
 /** The composite step that a scope belongs to. */

@@ -21,6 +21,8 @@ import { OF_JOBS } from '../acts/AssignSheet.tsx'
 import { useBranchesWhere, useSops } from '../directory.ts'
 import { Faults } from './Faults.tsx'
 import { resultFile } from './result.ts'
+import '../job.css'
+import '../opening/opening.css'
 import './importing.css'
 
 type Check = Schemas['ImportCheckOut']

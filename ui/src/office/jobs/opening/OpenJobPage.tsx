@@ -22,6 +22,7 @@ import { Failed, Page } from '../../frame/Page.tsx'
 import { useBranchesWhere, useEverybody, useSops } from '../directory.ts'
 import { PRIORITIES, type Priority } from '../filter.ts'
 import { SubjectPicker, type SubjectSeen } from './SubjectPicker.tsx'
+import '../job.css'
 import './opening.css'
 
 export const WAYS = ['nearest', 'least_busy', 'offer', 'manual'] as const

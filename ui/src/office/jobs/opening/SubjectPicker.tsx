@@ -4,6 +4,7 @@ import { got } from '../../../api/index.ts'
 import { Button, Field, Icon, TextInput } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
+import '../jobs.css'
 
 export interface SubjectSeen {
   id: string
@@ -86,7 +87,9 @@ export function SubjectPicker({ kind, chosen, onChoose, fault }: SubjectPickerPr
           </li>
         ))}
       </ul>
-      {found.data && items.length === 0 && <p className="muted">{t('office.jobs.noneFound')}</p>}
+      {text !== '' && found.data && items.length === 0 && (
+        <p className="muted">{t('office.jobs.noneFound')}</p>
+      )}
     </div>
   )
 }
