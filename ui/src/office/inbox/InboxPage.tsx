@@ -11,7 +11,8 @@ import { Failed, Page } from '../frame/Page.tsx'
 import { EVERYTHING, type Filter, filterOf, KINDS, searchOf } from './filter.ts'
 import { Lost, useHeldTasks } from './Holding.tsx'
 import { TaskList } from './TaskList.tsx'
-import { idOf, useTasks } from './tasks.ts'
+import { Together } from './Together.tsx'
+import { idOf, type Task, useTasks } from './tasks.ts'
 import './inbox.css'
 
 const TYPING = 300 // ms after the last letter
@@ -25,6 +26,8 @@ export function InboxPage() {
   const waiting = useWaiting()
   const found = useTasks(filter)
   const held = useHeldTasks()
+  // What was chosen stays so when it leaves the list meanwhile: nothing is skipped without a word.
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Task>>(new Map())
   const show = (next: Filter) => {
     setTyped(next.text)
     navigate(`/inbox${searchOf(next)}`, { replace: true })
@@ -51,11 +54,14 @@ export function InboxPage() {
           tasks={tasks}
           search={searchOf(filter)}
           old={found.isPlaceholderData}
+          chosen={chosen}
+          onChoose={setChosen}
           onEnd={() => {
             if (found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage()
           }}
         />
       )}
+      {chosen.size > 0 && <Together tasks={[...chosen.values()]} onClear={() => setChosen(new Map())} />}
     </Page>
   )
 }

@@ -8,7 +8,6 @@ import { useBranches, usePeople } from '../frame/names.ts'
 import { PriorityBadge } from '../jobs/states.tsx'
 import { outcomeName } from './outcomes.ts'
 import { TimeLeft, useNow } from './TimeLeft.tsx'
-import { Together } from './Together.tsx'
 import { hrefOf, idOf, isSimple, type Task } from './tasks.ts'
 
 interface ListProps {
@@ -16,20 +15,21 @@ interface ListProps {
   search: string
   old: boolean // of other filters: new ones are on their way
   onEnd: () => void
+  chosen: ReadonlyMap<string, Task>
+  onChoose: (chosen: ReadonlyMap<string, Task>) => void
 }
 
 const ROW = 76 // px, until a row was measured
 const AHEAD = 20 // rows before the end, more are fetched
 
 /** The rows of the inbox: only those in sight are drawn, so that thousands stay fluent. */
-export function TaskList({ tasks, search, old, onEnd }: ListProps) {
+export function TaskList({ tasks, search, old, onEnd, chosen, onChoose }: ListProps) {
   const { t } = useWords()
   const [, navigate] = useLocation()
   const now = useNow()
   const box = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
   const [at, setAt] = useState(-1)
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const rows = useWindowVirtualizer({
     count: tasks.length,
     estimateSize: () => ROW,
@@ -54,9 +54,9 @@ export function TaskList({ tasks, search, old, onEnd }: ListProps) {
   }
   const turn = (task: Task | undefined) => {
     if (!task || !isSimple(task)) return
-    const next = new Set(chosen)
-    if (!next.delete(idOf(task))) next.add(idOf(task))
-    setChosen(next)
+    const next = new Map(chosen)
+    if (!next.delete(idOf(task))) next.set(idOf(task), task)
+    onChoose(next)
   }
   useKeys([
     { keys: 'j', label: t('desk.inbox.key.next'), run: () => go(at + 1) },
@@ -76,44 +76,40 @@ export function TaskList({ tasks, search, old, onEnd }: ListProps) {
       run: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
     },
   ])
-  const together = tasks.filter((task) => chosen.has(idOf(task)))
   return (
-    <>
-      <ul
-        ref={box}
-        className={classes('tasks', old && 'tasks-old')}
-        aria-label={t('desk.inbox.tasks')}
-        style={{ blockSize: rows.getTotalSize() }}
-      >
-        {shown.map(({ index, key, start }) => {
-          const task = tasks[index]
-          return (
-            task && (
-              <li
-                key={key}
-                ref={rows.measureElement}
-                data-index={index}
-                data-at={index}
-                aria-setsize={tasks.length}
-                aria-posinset={index + 1}
-                className="tasks-at"
-                style={{ transform: `translateY(${start - top}px)` }}
-              >
-                <TaskRow
-                  task={task}
-                  search={search}
-                  now={now}
-                  chosen={chosen.has(idOf(task))}
-                  onChoose={() => turn(task)}
-                  onFocus={() => setAt(index)}
-                />
-              </li>
-            )
+    <ul
+      ref={box}
+      className={classes('tasks', old && 'tasks-old')}
+      aria-label={t('desk.inbox.tasks')}
+      style={{ blockSize: rows.getTotalSize() }}
+    >
+      {shown.map(({ index, key, start }) => {
+        const task = tasks[index]
+        return (
+          task && (
+            <li
+              key={key}
+              ref={rows.measureElement}
+              data-index={index}
+              data-at={index}
+              aria-setsize={tasks.length}
+              aria-posinset={index + 1}
+              className="tasks-at"
+              style={{ transform: `translateY(${start - top}px)` }}
+            >
+              <TaskRow
+                task={task}
+                search={search}
+                now={now}
+                chosen={chosen.has(idOf(task))}
+                onChoose={() => turn(task)}
+                onFocus={() => setAt(index)}
+              />
+            </li>
           )
-        })}
-      </ul>
-      {together.length > 0 && <Together tasks={together} onClear={() => setChosen(new Set())} />}
-    </>
+        )
+      })}
+    </ul>
   )
 }
 
