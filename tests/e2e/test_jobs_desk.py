@@ -148,7 +148,7 @@ def test_a_job_is_opened_by_form_once_its_faults_are_gone(desk: Device, server: 
 def test_a_file_is_imported_when_it_has_no_faults(
     desk: Device, own_server: Running, devices: Devices
 ) -> None:
-    device = devices(own_server)
+    device = devices(own_server, kind="desk")
     device.sign_in("lin", at="/office/jobs/import")
     page = device.page
     page.get_by_label(re.compile("^SOP")).select_option("channel-activation")
@@ -177,7 +177,7 @@ def test_a_job_is_given_out_by_button_and_by_drag_and_taken_back(
     own_server: Running, devices: Devices
 ) -> None:
     job = open_job(own_server, assignee=None)
-    device = devices(own_server)
+    device = devices(own_server, kind="desk")
     device.sign_in("chen", at="/office/board")
     page = device.page
     waiting = page.get_by_role("region", name="Nobody has it")
