@@ -25,8 +25,8 @@ class PersonPositionRow(SQLModel, table=True):
 
 
 class DispatchRoundRow(SQLModel, table=True):
-    """One time that somebody was looked for: who could have had the job, why one was chosen, and why everybody
-    else was left out."""
+    """One time that somebody was looked for: who could have had the job, why one was chosen, and why
+    everybody else was left out."""
 
     __tablename__ = "dispatch_round"
 

@@ -14,9 +14,10 @@ WAITING = "prepared_at IS NULL"
 class RollOutRow(SQLModel, table=True):
     """One SOP on its way to the branches.
 
-    ``status``: ``preparing`` (variants are being checked and compiled), ``refused`` (errors were found, nothing
-    is live of it), ``ready`` (the first stage can be begun), ``partly_live``, ``live`` (in every branch),
-    ``taken_back``, ``cancelled`` (before anything was live), ``overtaken`` (another publication came between).
+    ``status``: ``preparing`` (variants are being checked and compiled), ``refused`` (errors were found,
+    nothing is live of it), ``ready`` (the first stage can be begun), ``partly_live``, ``live`` (in every
+    branch), ``taken_back``, ``cancelled`` (before anything was live), ``overtaken`` (another publication
+    came between).
     """
 
     __tablename__ = "roll_out"
@@ -42,8 +43,8 @@ class RollOutRow(SQLModel, table=True):
 
 
 class RollOutVariantRow(SQLModel, table=True):
-    """One variant of a roll-out, to be prepared or prepared. ``variant`` is ``""`` for the SOP as it is, which
-    is prepared first: what is wrong with it is wrong with all."""
+    """One variant of a roll-out, to be prepared or prepared. ``variant`` is ``""`` for the SOP as it is,
+    which is prepared first: what is wrong with it is wrong with all."""
 
     __tablename__ = "roll_out_variant"
 
