@@ -356,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/import": {
         parameters: {
             query?: never;
@@ -431,6 +447,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["revokeDeviceToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{device}/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDeviceWatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2458,6 +2490,23 @@ export interface components {
             next: string | null;
         };
         /**
+         * DeviceCountOut
+         * @description How many devices of a kind are in a state.
+         */
+        DeviceCountOut: {
+            count: number;
+            kind: string;
+            /** @description online, offline or unknown */
+            state: string;
+        };
+        /**
+         * DeviceCounts
+         * @description Counts by kind and state.
+         */
+        DeviceCounts: {
+            items: components["schemas"]["DeviceCountOut"][];
+        };
+        /**
          * DeviceEventOut
          * @description An event with everything that came of it. `outcome` is null while it waits.
          */
@@ -3120,6 +3169,21 @@ export interface components {
             next: string | null;
         };
         /**
+         * JobSeenOut
+         * @description A job that an outcome speaks of.
+         */
+        JobSeenOut: {
+            id: string;
+            number: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            opened_at: string;
+            /** @description open, paused, completed or cancelled */
+            status: string;
+        };
+        /**
          * JobSent
          * @description Opening a job.
          */
@@ -3477,7 +3541,8 @@ export interface components {
         /**
          * OutcomeOut
          * @description What a trigger made of an event. `code` is `job` or the reason for none; an empty `trigger` tells of
-         *         jobs that waited for it.
+         *         jobs that waited for it. `jobs` are those that it speaks of: the one that was opened, the one that was open
+         *         already, those that went on.
          */
         OutcomeOut: {
             /**
@@ -3487,6 +3552,7 @@ export interface components {
             at: string;
             code: string;
             job: string | null;
+            jobs: components["schemas"]["JobSeenOut"][];
             number: number | null;
             params: Record<string, unknown>;
             sop: string;
@@ -4598,6 +4664,32 @@ export interface components {
             work: number;
         };
         /**
+         * WatchList
+         * @description What is watched of a device, earliest due first.
+         */
+        WatchList: {
+            items: components["schemas"]["WatchOut"][];
+        };
+        /**
+         * WatchOut
+         * @description What must last until `due_at` before a trigger acts; `event` began it.
+         */
+        WatchOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            due_at: string;
+            event: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            since: string;
+            sop: string;
+            trigger: string;
+        };
+        /**
          * WithheldOut
          * @description Work that a job did not take, and where the job stands now.
          */
@@ -5489,6 +5581,29 @@ export interface operations {
             };
         };
     };
+    countDevices: {
+        parameters: {
+            query?: {
+                branch?: string;
+                retired?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCounts"];
+                };
+            };
+        };
+    };
     importDevices: {
         parameters: {
             query?: {
@@ -5638,6 +5753,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listDeviceWatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchList"];
+                };
             };
         };
     };

@@ -40,8 +40,9 @@ def opened(services: Services, content: bytes, after: int = 0, **more: Any) -> A
 
 def book(*rows: list[Any]) -> bytes:
     made = Workbook()
+    sheet = made.worksheets[0]
     for row in rows:
-        made.active.append(row)
+        sheet.append(row)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
