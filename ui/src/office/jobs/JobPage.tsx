@@ -5,6 +5,7 @@ import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { useBranches, usePeople } from '../frame/names.ts'
 import { Failed, Page } from '../frame/Page.tsx'
+import { Questions } from '../inbox/Questions.tsx'
 import type { PageProps } from '../pages.ts'
 import { WithheldList } from '../withheld/WithheldList.tsx'
 import { Acts } from './acts/Acts.tsx'
@@ -184,6 +185,7 @@ function Records({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefin
   return (
     <>
       <PathCard job={job} record={record.data} sop={sop} />
+      <Questions job={job.line.id} record={record.data} />
       <Card title={t('office.job.evidence')}>
         <Evidence record={record.data} sop={sop} />
       </Card>
