@@ -20,9 +20,7 @@ export function Keys({ keys }: { keys: string }) {
   return (
     <span className="keys" aria-hidden="true">
       {parts.map((part) => (
-        <kbd key={part} className="key">
-          {part}
-        </kbd>
+        <kbd key={part} className="key" data-key={part} />
       ))}
     </span>
   )
