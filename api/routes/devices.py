@@ -15,6 +15,8 @@ from api.handlers import delete, get, post, put
 from api.parameters import Cursor, IfMatch, IfNoneMatch, Limit, Name, Word
 from api.problems import ApiProblem
 from api.schemas.devices import (
+    DeviceCountOut,
+    DeviceCounts,
     DeviceOut,
     DevicePage,
     DeviceSent,
@@ -22,11 +24,13 @@ from api.schemas.devices import (
     DeviceTokenOut,
     DeviceTokenSent,
     NewDeviceTokenOut,
+    WatchList,
+    WatchOut,
 )
 from api.schemas.shape import shown
 from api.schemas.subjects import ImportedOut
 from engine.services.access import Action
-from engine.services.devices import device_files, device_tokens, registry
+from engine.services.devices import device_files, device_tokens, registry, surveying
 
 CSV_LIMIT = 32 << 20
 
@@ -61,6 +65,28 @@ async def list_devices(
         limit=limit,
     )
     return DevicePage(items=tuple(shown(one, DeviceOut) for one in page.items), next=page.next)
+
+
+@get("/api/devices/counts", guards=[signed_in(Action.DEVICE_SEE)], operation_id="countDevices",
+     tags=["devices"], summary="How many devices are in which state",
+     responses=of_read("request.invalid"))  # fmt: skip
+async def count_devices(
+    request: Asked, *, branch: Word = None, retired: FromQuery[bool] = False
+) -> DeviceCounts:
+    """The devices that you may see, counted by kind and state; `branch` includes the branches below it."""
+    found = await request.run(
+        surveying.count_devices, request.services, request.actor, branch=branch, retired=retired
+    )
+    return DeviceCounts(items=tuple(shown(one, DeviceCountOut) for one in found))
+
+
+@get("/api/devices/{device:str}/watches", guards=[signed_in(Action.DEVICE_SEE)],
+     operation_id="listDeviceWatches", tags=["devices"], summary="What is watched of a device",
+     responses=of_read("device.unknown"))  # fmt: skip
+async def list_watches(request: Asked, device: Name) -> WatchList:
+    """Triggers with `for` that wait whether something lasts, earliest due first."""
+    found = await request.run(surveying.list_watches, request.services, request.actor, device=device)
+    return WatchList(items=tuple(shown(one, WatchOut) for one in found))
 
 
 @get("/api/devices/{device:str}", guards=[signed_in(Action.DEVICE_SEE)], operation_id="showDevice",
@@ -170,5 +196,6 @@ async def revoke_token(request: Asked, device: Name, token: Name) -> None:
 
 
 ROUTES = (
-    list_devices, import_devices, show_device, add_device, put_device, list_tokens, make_token, revoke_token,
+    list_devices, count_devices, import_devices, show_device, list_watches, add_device, put_device,
+    list_tokens, make_token, revoke_token,
 )  # fmt: skip

@@ -68,9 +68,19 @@ class TakenAll(Wire, frozen=True, kw_only=True):
     events: tuple[TakenOut, ...]
 
 
+class JobSeenOut(Wire, frozen=True, kw_only=True):
+    """A job that an outcome speaks of."""
+
+    id: str
+    number: int
+    status: Annotated[str, Meta(description="open, paused, completed or cancelled")]
+    opened_at: Instant
+
+
 class OutcomeOut(Wire, frozen=True, kw_only=True):
     """What a trigger made of an event. `code` is `job` or the reason for none; an empty `trigger` tells of
-    jobs that waited for it."""
+    jobs that waited for it. `jobs` are those that it speaks of: the one that was opened, the one that was
+    open already, those that went on."""
 
     sop: str
     trigger: str
@@ -78,6 +88,7 @@ class OutcomeOut(Wire, frozen=True, kw_only=True):
     params: dict[str, Any]
     job: str | None
     number: int | None
+    jobs: tuple[JobSeenOut, ...]
     at: Instant
 
 

@@ -45,6 +45,36 @@ class DevicePage(Wire, frozen=True, kw_only=True):
     next: str | None
 
 
+class DeviceCountOut(Wire, frozen=True, kw_only=True):
+    """How many devices of a kind are in a state."""
+
+    kind: str
+    state: Annotated[str, Meta(description="online, offline or unknown")]
+    count: int
+
+
+class DeviceCounts(Wire, frozen=True, kw_only=True):
+    """Counts by kind and state."""
+
+    items: tuple[DeviceCountOut, ...]
+
+
+class WatchOut(Wire, frozen=True, kw_only=True):
+    """What must last until `due_at` before a trigger acts; `event` began it."""
+
+    sop: str
+    trigger: str
+    event: int
+    since: Instant
+    due_at: Instant
+
+
+class WatchList(Wire, frozen=True, kw_only=True):
+    """What is watched of a device, earliest due first."""
+
+    items: tuple[WatchOut, ...]
+
+
 class DeviceSent(Sent, frozen=True, kw_only=True):
     """What a device shall be. Without a branch it is of the branch of its subject."""
 

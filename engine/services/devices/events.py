@@ -26,9 +26,19 @@ _COLUMNS = (
 _decode = msgspec.json.decode
 
 
+class JobSeen(View, frozen=True, kw_only=True):
+    """A job that an outcome speaks of, as far as it helps to understand why there is none beside it."""
+
+    id: str
+    number: int
+    status: str
+    opened_at: Ms
+
+
 class OutcomeView(View, frozen=True, kw_only=True):
     """What a trigger made of an event: ``code`` and ``params`` are put into words by pages. ``trigger`` is
-    empty where jobs that waited were told."""
+    empty where jobs that waited were told. ``jobs`` are those that it speaks of: the one that was opened, the
+    one that was open already, those that went on."""
 
     sop: str
     trigger: str
@@ -36,6 +46,7 @@ class OutcomeView(View, frozen=True, kw_only=True):
     params: dict[str, Any]
     job: str | None
     number: int | None
+    jobs: tuple[JobSeen, ...]
     at: Ms
 
 
@@ -195,15 +206,27 @@ def _with_outcomes(reading: Reading, rows: list[tuple[Any, ...]]) -> tuple[Event
     ids = [row[0] for row in rows]
     outcomes: dict[int, list[OutcomeView]] = {}
     if ids:
-        for event, sop, trigger, code, params, job, number, at in reading.rows(
-            "SELECT o.event, o.sop, o.trigger, o.code, o.params, o.job, j.number, o.at FROM event_outcome o "  # noqa: S608
-            f"LEFT JOIN job j ON j.id = o.job WHERE o.event IN ({', '.join('?' * len(ids))}) "
-            "ORDER BY o.event, o.sop, o.trigger",
-            *ids,
-        ):
+        lines = [
+            (event, sop, trigger, code, _decode(params), job, at)
+            for event, sop, trigger, code, params, job, at in reading.rows(
+                "SELECT event, sop, trigger, code, params, job, at FROM event_outcome "  # noqa: S608
+                f"WHERE event IN ({', '.join('?' * len(ids))}) ORDER BY event, sop, trigger",
+                *ids,
+            )
+        ]
+        seen = _jobs_seen(reading, {name for line in lines for name in _spoken_of(line[5], line[4])})
+        for event, sop, trigger, code, params, job, at in lines:
+            jobs = tuple(seen[name] for name in _spoken_of(job, params) if name in seen)
             outcomes.setdefault(event, []).append(
                 OutcomeView(
-                    sop=sop, trigger=trigger, code=code, params=_decode(params), job=job, number=number, at=at
+                    sop=sop,
+                    trigger=trigger,
+                    code=code,
+                    params=params,
+                    job=job,
+                    number=seen[job].number if job in seen else None,
+                    jobs=jobs,
+                    at=at,
                 )
             )
     found = []
@@ -236,3 +259,27 @@ def _with_outcomes(reading: Reading, rows: list[tuple[Any, ...]]) -> tuple[Event
             )
         )
     return tuple(found)
+
+
+def _spoken_of(job: str | None, params: dict[str, Any]) -> list[str]:
+    """The jobs of an outcome: opened by it, in its way, or told of it."""
+    if job is not None:
+        return [job]
+    held = params.get("job")
+    return (
+        [held] if isinstance(held, str) else [one for one in params.get("jobs", ()) if isinstance(one, str)]
+    )
+
+
+def _jobs_seen(reading: Reading, names: set[str]) -> dict[str, JobSeen]:
+    found: dict[str, JobSeen] = {}
+    ordered = sorted(names)
+    for begin in range(0, len(ordered), 500):
+        some = ordered[begin : begin + 500]
+        for id_, number, status, opened_at in reading.rows(
+            "SELECT id, number, status, opened_at FROM job "  # noqa: S608
+            f"WHERE id IN ({', '.join('?' * len(some))})",
+            *some,
+        ):
+            found[id_] = JobSeen(id=id_, number=number, status=status, opened_at=opened_at)
+    return found

@@ -3541,8 +3541,8 @@ export interface components {
         /**
          * OutcomeOut
          * @description What a trigger made of an event. `code` is `job` or the reason for none; an empty `trigger` tells of
-         *         jobs that waited for it. `jobs` are those that it speaks of: the one that was opened, the one that was open
-         *         already, those that went on.
+         *         jobs that waited for it. `jobs` are those that it speaks of: the one that was opened, the one that was
+         *         open already, those that went on.
          */
         OutcomeOut: {
             /**
