@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 from litestar.response import Response
 
 from api.answers import of_command, of_read
@@ -20,6 +20,7 @@ from api.schemas.channels import (
     ChannelPluginList,
     ChannelPluginOut,
     ChannelSent,
+    DeliveryDetailOut,
     DeliveryMade,
     DeliveryOut,
     DeliveryPage,
@@ -37,7 +38,7 @@ from api.schemas.channels import (
     TemplateSent,
 )
 from api.schemas.messages import PreferencesOut, PreferencesSent
-from api.schemas.shape import shown
+from api.schemas.shape import Instant, milliseconds, shown
 from api.sentences import sentence
 from engine.services.access import Action
 from engine.services.messages import channels, editing, letters, preferences, settings
@@ -126,6 +127,8 @@ async def list_deliveries(
     channel: Word = None,
     person: Word = None,
     job: Word = None,
+    since: FromQuery[Instant | None] = None,
+    until: FromQuery[Instant | None] = None,
     cursor: Cursor = None,
     limit: Limit = None,
 ) -> DeliveryPage:
@@ -138,6 +141,8 @@ async def list_deliveries(
         channel=channel,
         person=person,
         job=job,
+        since=None if since is None else milliseconds(since),
+        until=None if until is None else milliseconds(until),
         cursor=cursor,
         limit=limit,
     )
@@ -148,10 +153,10 @@ async def list_deliveries(
 
 @get("/api/deliveries/{delivery:str}", guards=[DOOR], operation_id="showDelivery", tags=["channels"],
      summary="A delivery", responses=of_read("resource.unknown"))  # fmt: skip
-async def show_delivery(request: Asked, delivery: Name) -> DeliveryOut:
-    """One, and what became of it."""
+async def show_delivery(request: Asked, delivery: Name) -> DeliveryDetailOut:
+    """One, what became of it, and its words as the person gets them."""
     found = await request.run(letters.show_delivery, request.services, request.actor, delivery=delivery)
-    return shown(found, DeliveryOut)
+    return shown(found, DeliveryDetailOut)
 
 
 @post("/api/deliveries/{delivery:str}/resend", guards=[DOOR], operation_id="resendDelivery",

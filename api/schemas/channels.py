@@ -30,6 +30,20 @@ class ChannelPluginList(Wire, frozen=True, kw_only=True):
     items: tuple[ChannelPluginOut, ...]
 
 
+class ChannelHealthOut(Wire, frozen=True, kw_only=True):
+    """How a channel does: what was sent in seven days and when last, what has not arrived, and the latest
+    error of that."""
+
+    sent: int
+    sent_at: Instant | None
+    waiting: int
+    held: int
+    dead: int
+    doubtful: int
+    error: str | None
+    error_at: Instant | None
+
+
 class ChannelOut(Wire, frozen=True, kw_only=True):
     """A channel. A secret that is set shows as `true`. `urgencies`: for which it is used where a person has
     not chosen. `usable`: its plugin is there and its secrets can be opened."""
@@ -43,6 +57,7 @@ class ChannelOut(Wire, frozen=True, kw_only=True):
     enabled: bool
     usable: bool
     version: int
+    health: ChannelHealthOut
 
 
 class ChannelList(Wire, frozen=True, kw_only=True):
@@ -83,6 +98,19 @@ class DeliveryOut(Wire, frozen=True, kw_only=True):
     receipt: str | None
     created_at: Instant
     sent_at: Instant | None
+
+
+class DeliveryDetailOut(DeliveryOut, frozen=True, kw_only=True):
+    """A delivery with the words that the person gets, in their `language`: `title`, `text`, and where the
+    link `leads`. `carries` counts the other messages of the same digest, `digest_of` is the delivery that
+    carries this one."""
+
+    title: str
+    text: str
+    leads: str | None
+    language: str
+    carries: int
+    digest_of: str | None
 
 
 class DeliveryPage(Wire, frozen=True, kw_only=True):

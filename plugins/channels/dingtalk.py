@@ -50,6 +50,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Webhook address",
                         "x-title": {"en": "Webhook address", "zh-CN": "Webhook 地址"},
                         "description": "As the group shows it for its robot; the token in it is kept secret.",
+                        "x-description": {"zh-CN": "群机器人设置中的地址；其中的 token 会加密保存。"},
                     },
                     "secret": {
                         "type": "string",
@@ -58,6 +59,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Secret of the signature",
                         "x-title": {"en": "Secret of the signature", "zh-CN": "加签密钥"},
                         "description": "Begins with SEC; where the robot's safety setting is the signature.",
+                        "x-description": {"zh-CN": "以 SEC 开头；机器人安全设置选“加签”时填写。"},
                     },
                     "keyword": {
                         "type": "string",
@@ -65,12 +67,14 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Keyword",
                         "x-title": {"en": "Keyword", "zh-CN": "自定义关键词"},
                         "description": "Where the robot takes only messages with this word, it is added.",
+                        "x-description": {"zh-CN": "机器人仅接收含此词的消息时，自动附上。"},
                     },
                     "mention": {
                         "type": "boolean",
                         "title": "Call people by phone number",
                         "x-title": {"en": "Call people by phone number", "zh-CN": "按手机号 @ 相关人员"},
                         "description": "On where nothing else is said.",
+                        "x-description": {"zh-CN": "默认开启。"},
                     },
                     "allow_hosts": ALLOW_HOSTS,
                 },

@@ -57,12 +57,19 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Port",
                         "x-title": {"en": "Port", "zh-CN": "端口"},
                         "description": "465 with TLS, else 587, where nothing is said.",
+                        "x-description": {"zh-CN": "留空时：TLS 用 465，其余用 587。"},
                     },
                     "security": {
                         "enum": ["starttls", "tls", "none"],
+                        "x-titles": {
+                            "starttls": {"en": "STARTTLS", "zh-CN": "STARTTLS"},
+                            "tls": {"en": "TLS", "zh-CN": "TLS"},
+                            "none": {"en": "None", "zh-CN": "不加密"},
+                        },
                         "title": "Encryption",
                         "x-title": {"en": "Encryption", "zh-CN": "加密方式"},
                         "description": "STARTTLS where nothing is said. None is for this machine only.",
+                        "x-description": {"zh-CN": "留空为 STARTTLS；不加密仅限本机。"},
                     },
                     "username": {
                         "type": "string",
@@ -95,6 +102,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Certificates",
                         "x-title": {"en": "Certificates", "zh-CN": "CA 证书"},
                         "description": "In PEM, for a server whose certificate is your own authority's.",
+                        "x-description": {"zh-CN": "PEM 格式，用于自建 CA 签发证书的服务器。"},
                     },
                 },
             },

@@ -51,6 +51,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Webhook address",
                         "x-title": {"en": "Webhook address", "zh-CN": "Webhook 地址"},
                         "description": "As the group shows it for its robot; it is kept secret.",
+                        "x-description": {"zh-CN": "群机器人设置中的地址，会加密保存。"},
                     },
                     "secret": {
                         "type": "string",
@@ -59,6 +60,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Secret of the signature",
                         "x-title": {"en": "Secret of the signature", "zh-CN": "签名校验密钥"},
                         "description": "Where the robot's safety setting is the signature.",
+                        "x-description": {"zh-CN": "机器人安全设置选“签名校验”时填写。"},
                     },
                     "keyword": {
                         "type": "string",
@@ -66,6 +68,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Keyword",
                         "x-title": {"en": "Keyword", "zh-CN": "自定义关键词"},
                         "description": "Where the robot takes only messages with this word, it is added.",
+                        "x-description": {"zh-CN": "机器人仅接收含此词的消息时，自动附上。"},
                     },
                     "allow_hosts": ALLOW_HOSTS,
                 },

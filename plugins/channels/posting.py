@@ -26,6 +26,7 @@ ALLOW_HOSTS: dict[str, Any] = {
     "title": "Hosts on private networks",
     "x-title": {"en": "Hosts on private networks", "zh-CN": "允许的内网主机"},
     "description": "Hosts on private networks that requests may go to, by name or address.",
+    "x-description": {"zh-CN": "允许请求访问的内网主机（名称或地址）。"},
 }
 """The schema of the setting ``allow_hosts``."""
 

@@ -44,6 +44,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Address of the gateway",
                         "x-title": {"en": "Address of the gateway", "zh-CN": "网关地址"},
                         "description": "May hold {phone}, {text} and {key}.",
+                        "x-description": {"zh-CN": "可包含 {phone}、{text} 和 {key}。"},
                     },
                     "method": {
                         "enum": ["POST", "PUT", "GET"],
@@ -59,6 +60,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Format",
                         "x-title": {"en": "Format", "zh-CN": "格式"},
                         "description": "In which {phone}, {text} and {key} are written into the body.",
+                        "x-description": {"zh-CN": "{phone}、{text} 和 {key} 按此格式写入请求体。"},
                     },
                     "headers": {
                         "type": "object",
@@ -66,6 +68,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Headers",
                         "x-title": {"en": "Headers", "zh-CN": "请求头"},
                         "description": "Such as Authorization; kept secret.",
+                        "x-description": {"zh-CN": "如 Authorization；加密保存。"},
                     },
                     "body": {
                         "type": "string",
@@ -74,6 +77,9 @@ def sopwith_channels() -> list[Channel]:
                         "x-title": {"en": "Body", "zh-CN": "请求体"},
                         "description": "With {phone}, {text} and {key}; write texts of JSON as "
                         '"{text}", with the quotes.',
+                        "x-description": {
+                            "zh-CN": '可包含 {phone}、{text} 和 {key}；JSON 中的文本写作 "{text}"，含引号。'
+                        },
                     },
                     "expect": {
                         "type": "string",
@@ -81,6 +87,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "What a good answer contains",
                         "x-title": {"en": "What a good answer contains", "zh-CN": "成功时返回内容包含"},
                         "description": "For gateways that answer 200 whatever happened.",
+                        "x-description": {"zh-CN": "用于无论成败都返回 200 的网关。"},
                     },
                     "segments": {
                         "type": "integer",
@@ -89,6 +96,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Segments at most",
                         "x-title": {"en": "Segments at most", "zh-CN": "最多条数"},
                         "description": f"{SEGMENTS} where nothing is said; longer texts are cut.",
+                        "x-description": {"zh-CN": f"留空为 {SEGMENTS} 条；超长会截断。"},
                     },
                     "allow_hosts": ALLOW_HOSTS,
                 },

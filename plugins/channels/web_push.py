@@ -41,6 +41,7 @@ def sopwith_channels() -> list[Channel]:
                 "type": "object",
                 "required": ["contact"],
                 "additionalProperties": False,
+                "x-push-keys": True,  # the installation's own key pair is among the settings of `send`
                 "properties": {
                     "contact": {
                         "type": "string",
@@ -49,19 +50,11 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Contact",
                         "x-title": {"en": "Contact", "zh-CN": "联系方式"},
                         "description": "mailto: or https: address that push services may turn to.",
-                    },
-                    "vapid_private_key": {
-                        "type": "string",
-                        "minLength": 43,
-                        "maxLength": 44,
-                        "title": "Private key",
-                        "x-title": {"en": "Private key", "zh-CN": "私钥"},
-                        "description": "The installation's own where nothing is said.",
+                        "x-description": {"zh-CN": "推送服务商可联系的 mailto: 或 https: 地址。"},
                     },
                     "allow_hosts": ALLOW_HOSTS,
                 },
             },
-            secrets=("vapid_private_key",),
             repeatable=True,
             reaches=lambda to: bool(to.push),
             send=send,

@@ -33,6 +33,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Address",
                         "x-title": {"en": "Address", "zh-CN": "接口地址"},
                         "description": "Messages are sent there by POST, as JSON.",
+                        "x-description": {"zh-CN": "消息以 POST 方式、JSON 格式发送到此处。"},
                     },
                     "secret": {
                         "type": "string",
@@ -41,6 +42,7 @@ def sopwith_channels() -> list[Channel]:
                         "title": "Secret of the signature",
                         "x-title": {"en": "Secret of the signature", "zh-CN": "签名密钥"},
                         "description": "Signs every request, so that the receiver can tell it is ours.",
+                        "x-description": {"zh-CN": "为每个请求签名，供接收方核验来源。"},
                     },
                     "allow_hosts": ALLOW_HOSTS,
                 },

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from engine.runtime.values import Ms
 from engine.runtime.verdict import FieldFault
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
@@ -29,6 +30,8 @@ from plugins.hooks.channels import Channel
 Length = Literal["long", "short"]
 SHORT = frozenset({"sms", "web_push"})
 """Plugins whose texts are short where nobody says otherwise."""
+LATELY: Ms = 7 * 86_400_000
+"""What was sent before is not counted."""
 KEPT = True
 """What a secret is sent as to stay as it is; and what it is shown as where it is set."""
 
@@ -44,6 +47,20 @@ class ChannelSetUp(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool = True
 
 
+class ChannelHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """How a channel does: what was sent lately and last, what has not arrived, and what it said last of
+    that (``error``, as of ``error_at``)."""
+
+    sent: int = 0
+    sent_at: Ms | None = None
+    waiting: int = 0
+    held: int = 0
+    dead: int = 0
+    doubtful: int = 0
+    error: str | None = None
+    error_at: Ms | None = None
+
+
 class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
     """A channel as administrators see it: a secret that is set shows as ``true``. ``usable``: its plugin is
     there, and its secrets can be opened."""
@@ -57,6 +74,7 @@ class ChannelView(msgspec.Struct, frozen=True, kw_only=True):
     enabled: bool
     usable: bool
     version: int
+    health: ChannelHealth
 
 
 class ChannelPlugin(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,13 +124,22 @@ def list_plugins(services: Services, actor: Actor) -> tuple[ChannelPlugin, ...]:
 def list_channels(services: Services, actor: Actor) -> tuple[ChannelView, ...]:
     """All channels, by name."""
     must_now(services, actor, Action.CHANNEL_MANAGE, Installation())
-    return tuple(_view(services, row) for row in read(services, lambda reading: rows_in(reading).values()))
+
+    def work(reading: Reading) -> tuple[tuple[Row, ...], dict[str, ChannelHealth]]:
+        return tuple(rows_in(reading).values()), health_in(reading, actor.at)
+
+    rows, health = read(services, work)
+    return tuple(_view(services, row, health) for row in rows)
 
 
 def show_channel(services: Services, actor: Actor, *, name: str) -> ChannelView:
     """One channel. Raises NotFound (``channel.unknown``)."""
     must_now(services, actor, Action.CHANNEL_MANAGE, Installation())
-    return _view(services, read(services, lambda reading: _must_be(reading, name)))
+
+    def work(reading: Reading) -> tuple[Row, dict[str, ChannelHealth]]:
+        return _must_be(reading, name), health_in(reading, actor.at)
+
+    return _view(services, *read(services, work))
 
 
 def put_channel(
@@ -126,7 +153,7 @@ def put_channel(
     must_now(services, actor, Action.CHANNEL_MANAGE, Installation())
     plugin = channel_plugins(services).get(wanted.plugin)
 
-    def work(unit: UnitOfWork) -> Row:
+    def work(unit: UnitOfWork) -> tuple[Row, dict[str, ChannelHealth]]:
         unit.exclusively("channels")
         before = rows_in(unit).get(name)
         version = before.version if before else 0
@@ -163,9 +190,9 @@ def put_channel(
             },
         )
         unit.changed("delivery", name, branch=None, at=actor.at)
-        return row
+        return row, health_in(unit, actor.at)
 
-    return _view(services, write(services, work))
+    return _view(services, *write(services, work))
 
 
 def delete_channel(services: Services, actor: Actor, *, name: str) -> None:
@@ -255,16 +282,38 @@ def rows_in(reading: Reading) -> dict[str, Row]:
     }
 
 
+def health_in(reading: Reading, now: Ms) -> dict[str, ChannelHealth]:
+    """How the channels do, by name; a channel that carried nothing is not there."""
+    found: dict[str, dict[str, Any]] = {}
+    for channel, count, at in reading.rows(
+        "SELECT channel, count(*), max(sent_at) FROM delivery WHERE status = 'sent' AND created_at >= ? "
+        "GROUP BY channel",
+        now - LATELY,
+    ):
+        found.setdefault(channel, {}).update(sent=int(count), sent_at=at)
+    for channel, status, count in reading.rows(
+        "SELECT channel, CASE status WHEN 'sending' THEN 'waiting' ELSE status END AS stands, count(*) "
+        "FROM delivery WHERE status IN ('waiting', 'sending', 'held', 'dead', 'doubtful') "
+        "GROUP BY channel, stands"
+    ):
+        found.setdefault(channel, {})[status] = int(count)
+    for channel, error, at in reading.rows(
+        "SELECT channel, error, due_at FROM delivery WHERE status IN ('waiting', 'dead', 'doubtful') "
+        "AND error IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT 500"
+    ):
+        known = found.setdefault(channel, {})
+        if "error" not in known:
+            known.update(error=error, error_at=min(at, now))
+    return {channel: ChannelHealth(**known) for channel, known in found.items()}
+
+
 def via(services: Services, row: Row, plugin: Channel) -> Via:
     """The channel as its plugin uses it. Raises :class:`Unsealable`."""
     opened = {key: _opened(services, row, key) for key in row.secrets}
     settings = {**row.settings, **opened}
-    properties = plugin.settings_schema.get("properties", {})
-    if "vapid_private_key" in properties and "vapid_private_key" not in settings:
+    if plugin.settings_schema.get("x-push-keys"):  # those that browsers subscribed with
         keys = push_keys(services.folder)
-        settings |= {"vapid_private_key": keys.private}
-        if "vapid_public_key" in properties:
-            settings |= {"vapid_public_key": keys.public}
+        settings |= {"vapid_private_key": keys.private, "vapid_public_key": keys.public}
     return Via(plugin=row.plugin, settings=settings)
 
 
@@ -287,7 +336,7 @@ def _must_be(reading: Reading, name: str) -> Row:
     return row
 
 
-def _view(services: Services, row: Row) -> ChannelView:
+def _view(services: Services, row: Row, health: Mapping[str, ChannelHealth]) -> ChannelView:
     plugin = channel_plugins(services).get(row.plugin)
     usable = plugin is not None
     if plugin is not None:
@@ -305,6 +354,7 @@ def _view(services: Services, row: Row) -> ChannelView:
         enabled=row.enabled,
         usable=usable,
         version=row.version,
+        health=health.get(row.name, ChannelHealth()),
     )
 
 

@@ -21,7 +21,7 @@ from engine.services.messages.preferences import Preferences, defaults_in, prefe
 from engine.services.messages.quiet import quiet_until
 from engine.services.messages.sealing import Unsealable
 from engine.services.messages.spreading import branches_of, recipients
-from engine.services.messages.wording import Told, Wording
+from engine.services.messages.wording import Told, Wording, link_of
 from engine.services.translating import write
 from engine.services.work.batches import Batch, Line, Share
 from engine.store.unit_of_work import UnitOfWork
@@ -292,7 +292,7 @@ class _Claim:
                 to=to,
                 subject=words.subject,
                 text=words.text,
-                link=self._wording.link("/office/inbox" if others else one.link),
+                link=self._wording.link(link_of([each.told() for each in (one, *others)])),
                 urgency=one.urgency,
                 attempt=one.attempts + 1,
             )

@@ -13,7 +13,8 @@ from engine.services.asking import Conditions, among, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
 from engine.services.guarding import must_now
-from engine.services.messages.wording import Told, Wording
+from engine.services.messages.templates import Words
+from engine.services.messages.wording import Told, Wording, language_of, link_of
 from engine.services.problems import Conflict, NotFound
 from engine.services.translating import read, write
 from engine.services.views import Page
@@ -50,6 +51,18 @@ class DeliveryView(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: Ms | None
 
 
+class DeliveryDetail(DeliveryView, frozen=True, kw_only=True):
+    """A delivery with the words that the person gets, in their language. ``carries`` counts the other
+    messages of the same digest; ``digest_of`` is the delivery that carries this one."""
+
+    title: str
+    text: str
+    leads: str | None
+    language: str
+    carries: int
+    digest_of: str | None
+
+
 class DeliveryPage(Page[DeliveryView], frozen=True, kw_only=True):
     """Some deliveries, newest first, and how many there are of each status."""
 
@@ -70,10 +83,12 @@ def list_deliveries(
     channel: str | None = None,
     person: str | None = None,
     job: str | None = None,
+    since: Ms | None = None,
+    until: Ms | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> DeliveryPage:
-    """Deliveries, newest first."""
+    """Deliveries, newest first; made at ``since`` or later, and before ``until``."""
     must_now(services, actor, Action.CHANNEL_MANAGE, Installation())
     settings = services.settings
     size = page_size(limit, usual=settings.page_size, most=settings.page_limit)
@@ -86,6 +101,10 @@ def list_deliveries(
         for column, value in (("d.channel", channel), ("d.person", person), ("m.job", job)):
             if value is not None:
                 wanted.add(f"{column} = ?", value)
+        if since is not None:
+            wanted.add("d.created_at >= ?", since)
+        if until is not None:
+            wanted.add("d.created_at < ?", until)
         if after is not None:
             wanted.add("(d.created_at, d.id) < (?, ?)", *after)
         rows = reading.rows(
@@ -105,10 +124,56 @@ def list_deliveries(
     return read(services, work)
 
 
-def show_delivery(services: Services, actor: Actor, *, delivery: str) -> DeliveryView:
-    """One delivery. Raises NotFound (``delivery.unknown``)."""
+def show_delivery(services: Services, actor: Actor, *, delivery: str) -> DeliveryDetail:
+    """One delivery, with its words. Raises NotFound (``delivery.unknown``)."""
     must_now(services, actor, Action.CHANNEL_MANAGE, Installation())
-    return read(services, lambda reading: _one(services, reading, actor, delivery))
+
+    def work(reading: Reading) -> DeliveryDetail:
+        found = _one(services, reading, actor, delivery)
+        rows = reading.rows("SELECT carried_by FROM delivery WHERE id = ?", delivery)
+        leader = rows[0][0] or delivery
+        short = reading.rows("SELECT length FROM channel WHERE name = ?", found.channel)
+        words, language, leads, count = worded(
+            services, reading, leader, found.person, short=bool(short) and short[0][0] == "short"
+        )
+        return DeliveryDetail(
+            **msgspec.structs.asdict(found),
+            title=words.subject,
+            text=words.text,
+            leads=leads,
+            language=language,
+            carries=count - 1,
+            digest_of=rows[0][0],
+        )
+
+    return read(services, work)
+
+
+def worded(
+    services: Services, reading: Reading, leader: str, login: str, *, short: bool
+) -> tuple[Words, str, str | None, int]:
+    """What the parcel of a delivery says to the person, in which language, where it leads, and how many
+    messages are in it."""
+    organisation = services.organisations.current(reading)
+    wording = Wording(services, reading, organisation)
+    told = [
+        Told(id=message, kind=kind, job=job, link=link, params=msgspec.json.decode(params), at=at)
+        for message, kind, job, link, params, at in reading.rows(
+            "SELECT m.id, m.kind, m.job, m.link, m.params, m.created_at FROM delivery d "
+            "JOIN message m ON m.id = d.message WHERE d.id = ? OR d.carried_by = ? "
+            "ORDER BY CASE WHEN d.id = ? THEN 0 ELSE 1 END, m.created_at, m.id",
+            leader,
+            leader,
+            leader,
+        )
+    ]
+    wording.foresee(one.job for one in told)
+    several = len(told) > 1
+    words = (
+        wording.digest(told, login, short=short) if several else wording.words(told[0], login, short=short)
+    )
+    leads = wording.link(link_of(told))
+    return words, language_of(organisation.people.get(login)), leads, len(told)
 
 
 def resend(services: Services, actor: Actor, *, delivery: str) -> DeliveryView:

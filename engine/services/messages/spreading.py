@@ -38,6 +38,19 @@ from plugins.hooks.channels import Channel, Recipient
 
 KINDS = ("people.notified", "escalation.opened")
 """Rows of the outbox that are for people."""
+PUT_OFF: Ms = 3_600_000
+"""How long what cannot be read waits until it is looked at again: others go on meanwhile."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row of the outbox says to people."""
+
+    people: tuple[str, ...] | None = None
+    address: str | None = None
+    about: str | None = None
+    message: dict[str, str] | None = None
+    rung: int | None = None
+    id: str | None = None
 
 
 def spread(services: Services, share: Share) -> Batch:
@@ -100,7 +113,17 @@ def _post_what_jobs_say(
     )
     lines: list[Line] = []
     for key, job, kind, at, payload in rows:
-        said = msgspec.json.decode(payload)
+        try:
+            said = msgspec.json.decode(payload, type=Said)
+        except msgspec.MsgspecError as error:
+            unit.run(
+                'UPDATE outbox SET attempts = attempts + 1, error = ?, due_at = ? WHERE "key" = ?',
+                f"unreadable: {error}"[:1000],
+                now + PUT_OFF,
+                key,
+            )
+            lines.append(Line(what="people.told", job=job, detail=f"{kind}: unreadable", failed=True))
+            continue
         notices = _notices(services, unit, organisation, job=job, kind=kind, said=said, at=at)
         posted = sum(post(unit, msgspec.structs.replace(one, cause=key), at=at) for one in notices)
         unit.settle_message(key, at=now)
@@ -115,12 +138,12 @@ def _notices(
     *,
     job: str,
     kind: str,
-    said: dict[str, Any],
+    said: Said,
     at: Ms,
 ) -> Iterator[Notice]:
     """What is told of one row: to whoever does the job a link into the field app, to others into the
     office."""
-    address = said.get("address") or ""
+    address = said.address or ""
     stored = unit.job(job)
     step: dict[str, str] = {}
     assignee = None
@@ -130,14 +153,14 @@ def _notices(
         assignee = stored.state.assignee
     if kind == "escalation.opened":
         what, urgency = "job.escalated", "urgent"
-        params = {"step": step, "failed": said.get("rung") == -1, "id": said.get("id")}
+        params: dict[str, Any] = {"step": step, "failed": said.rung == -1, "id": said.id}
     else:
-        what = "fault.reported" if said.get("about") == "fault" else "task.reminder"
+        what = "fault.reported" if said.about == "fault" else "task.reminder"
         urgency = "normal"
-        params = {"step": step, "message": said.get("message") or {}, "about": said.get("about")}
+        params = {"step": step, "message": said.message or {}, "about": said.about}
     in_field: dict[str, None] = {}
     in_office: dict[str, None] = {}
-    for login in said.get("people") or ():
+    for login in said.people or ():
         # Whoever is away is told as well, for when they are back; who stands in is told now.
         group = in_field if login == assignee else in_office
         group.update(dict.fromkeys((login, organisation.stand_in(login, at))))

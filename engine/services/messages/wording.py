@@ -165,6 +165,15 @@ class Wording:
         return self._organisation.timezone(person.branch) if person else "UTC"
 
 
+def link_of(several: Sequence[Told]) -> str | None:
+    """Where a parcel leads: of several messages to the person's messages, in the app that they all lead
+    into."""
+    if len(several) == 1:
+        return several[0].link
+    in_field = all((told.link or "").startswith("/field/") for told in several)
+    return "/field/messages" if in_field else "/office/messages"
+
+
 def language_of(person: Person | None) -> str:
     """The language that the person reads; the first that ships where nobody said one."""
     said = person.language if person else None

@@ -20,6 +20,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showLastAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/board": {
         parameters: {
             query?: never;
@@ -93,6 +125,22 @@ export interface paths {
         };
         get?: never;
         put: operations["putCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{name}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showCalendarDays"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -212,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/code-lists/{name}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportCodeList"];
+        put?: never;
+        post: operations["readCodeListFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/code-lists/{name}/history": {
         parameters: {
             query?: never;
@@ -220,6 +284,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["showCodeListHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/code-lists/{name}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showCodeListUses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1860,6 +1940,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWorkloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2032,6 +2128,15 @@ export interface components {
             to: string;
         };
         /**
+         * AuditFaultOut
+         * @description Something that does not hold.
+         */
+        AuditFaultOut: {
+            code: string;
+            job: string | null;
+            text: string;
+        };
+        /**
          * AuditLineOut
          * @description What somebody did outside of jobs.
          */
@@ -2044,6 +2149,7 @@ export interface components {
              */
             at: string;
             by: string;
+            /** @description What it is now; `before` has what it was where that is known */
             details: Record<string, unknown>;
             id: number;
         };
@@ -2139,6 +2245,30 @@ export interface components {
             };
         };
         /**
+         * CalendarDayOut
+         * @description A date with its working hours (none: a day off) and what made them so.
+         */
+        CalendarDayOut: {
+            date: string;
+            hours: string[][];
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            /**
+             * @description `made_up`: a working day in place of a holiday's
+             * @enum {unknown}
+             */
+            why: "exception" | "holiday" | "made_up" | "week";
+        };
+        /**
+         * CalendarDays
+         * @description The days of a span.
+         */
+        CalendarDays: {
+            items: components["schemas"]["CalendarDayOut"][];
+        };
+        /**
          * CalendarList
          * @description All calendars, by name.
          */
@@ -2186,6 +2316,21 @@ export interface components {
             reason: string;
         };
         /**
+         * ChannelHealthOut
+         * @description How a channel does: what was sent in seven days and when last, what has not arrived, and the latest
+         *         error of that.
+         */
+        ChannelHealthOut: {
+            dead: number;
+            doubtful: number;
+            error: string | null;
+            error_at: string | null;
+            held: number;
+            sent: number;
+            sent_at: string | null;
+            waiting: number;
+        };
+        /**
          * ChannelList
          * @description By name.
          */
@@ -2199,6 +2344,7 @@ export interface components {
          */
         ChannelOut: {
             enabled: boolean;
+            health: components["schemas"]["ChannelHealthOut"];
             length: string;
             name: string;
             plugin: string;
@@ -2289,6 +2435,17 @@ export interface components {
             value: unknown;
         };
         /**
+         * CodeChangeOut
+         * @description What becomes of one code.
+         */
+        CodeChangeOut: {
+            after: components["schemas"]["CodeEntryOut"] | null;
+            before: components["schemas"]["CodeEntryOut"] | null;
+            /** @enum {unknown} */
+            change: "added" | "changed" | "restored" | "retired";
+            code: string | number;
+        };
+        /**
          * CodeEntryOut
          * @description One choice.
          */
@@ -2327,6 +2484,19 @@ export interface components {
             title: {
                 [key: string]: string;
             };
+        };
+        /**
+         * CodeListFileOut
+         * @description What a file would make of a list: hand `content` in with `version` as `If-Match` to have it so.
+         */
+        CodeListFileOut: {
+            changes: components["schemas"]["CodeChangeOut"][];
+            content: components["schemas"]["CodeListContent"];
+            faults: components["schemas"]["RowFaultOut"][];
+            rows: number;
+            /** @description Columns that were not taken */
+            unknown: string[];
+            version: number;
         };
         /**
          * CodeListHistory
@@ -2368,6 +2538,31 @@ export interface components {
             title?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * CodeListUseOut
+         * @description A live SOP that uses a list: its forms, and with how many entries of it it was published.
+         */
+        CodeListUseOut: {
+            entries: number;
+            /** @description Titles of the forms by their names */
+            forms: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            sop: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * CodeListUses
+         * @description Where a list is used.
+         */
+        CodeListUses: {
+            items: components["schemas"]["CodeListUseOut"][];
         };
         /**
          * CodeListVersionOut
@@ -2438,6 +2633,45 @@ export interface components {
         DeclineSent: {
             /** @default null */
             reason?: string | null;
+        };
+        /**
+         * DeliveryDetailOut
+         * @description A delivery with the words that the person gets, in their `language`: `title`, `text`, and where the
+         *         link `leads`. `carries` counts the other messages of the same digest, `digest_of` is the delivery that
+         *         carries this one.
+         */
+        DeliveryDetailOut: {
+            attempts: number;
+            carries: number;
+            channel: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            created_at: string;
+            digest: boolean;
+            digest_of: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            due_at: string;
+            error: string | null;
+            id: string;
+            job: string | null;
+            kind: string;
+            language: string;
+            leads: string | null;
+            message: string;
+            name: string;
+            person: string;
+            receipt: string | null;
+            sent_at: string | null;
+            status: string;
+            subject: string;
+            text: string;
+            title: string;
+            urgency: string;
         };
         /**
          * DeliveryMade
@@ -3296,6 +3530,20 @@ export interface components {
              * @example en
              */
             language: string;
+        };
+        /**
+         * LastAuditOut
+         * @description What the daily audit last found: whether all records are what was sealed. `faults` are the first of
+         *         `count`; `at` is null before the first audit.
+         */
+        LastAuditOut: {
+            at: string | null;
+            count: number;
+            entries: number;
+            events: number;
+            faults: components["schemas"]["AuditFaultOut"][];
+            jobs: number;
+            seconds: number;
         };
         /**
          * LeftOutOut
@@ -4804,6 +5052,15 @@ export interface components {
             parts: components["schemas"]["PartOut"][];
         };
         /**
+         * WorkloadList
+         * @description Open jobs by login; whoever has none is left out.
+         */
+        WorkloadList: {
+            open: {
+                [key: string]: number;
+            };
+        };
+        /**
          * RungOut
          * @description One rung of a ladder.
          */
@@ -4846,6 +5103,10 @@ export interface operations {
         parameters: {
             query?: {
                 about?: string;
+                by?: string;
+                action?: string;
+                since?: string;
+                until?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Most items of a page */
@@ -4864,6 +5125,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                about?: string;
+                by?: string;
+                action?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    showLastAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastAuditOut"];
                 };
             };
         };
@@ -5028,6 +5335,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+        };
+    };
+    showCalendarDays: {
+        parameters: {
+            query: {
+                /** @description YYYY-MM-DD */
+                since: string;
+                /** @description YYYY-MM-DD */
+                until: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDays"];
                 };
             };
         };
@@ -5308,6 +5642,52 @@ export interface operations {
             };
         };
     };
+    exportCodeList: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    readCodeListFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeListFileOut"];
+                };
+            };
+        };
+    };
     showCodeListHistory: {
         parameters: {
             query?: never;
@@ -5330,6 +5710,28 @@ export interface operations {
             };
         };
     };
+    showCodeListUses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeListUses"];
+                };
+            };
+        };
+    };
     listDeliveries: {
         parameters: {
             query?: {
@@ -5338,6 +5740,8 @@ export interface operations {
                 channel?: string;
                 person?: string;
                 job?: string;
+                since?: string;
+                until?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
                 /** @description Most items of a page */
@@ -5401,7 +5805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeliveryOut"];
+                    "application/json": components["schemas"]["DeliveryDetailOut"];
                 };
             };
         };
@@ -7515,7 +7919,10 @@ export interface operations {
     putAbsences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag you know: when it has changed since, nothing is done. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description A person's login */
                 login: string;
@@ -8743,6 +9150,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WithheldOut"];
+                };
+            };
+        };
+    };
+    listWorkloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadList"];
                 };
             };
         };

@@ -8,7 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from engine.services.context import Services
-from engine.services.messages import push
+from engine.services.messages import channels, push
+from engine.services.messages.channels import ChannelSetUp
 from engine.services.messages.push_keys import push_keys
 from engine.services.problems import Invalid, NotFound
 from plugins.hooks import Gone
@@ -69,3 +70,21 @@ def test_a_browser_that_takes_no_more_is_forgotten_and_the_others_stay(company: 
     (left,) = services.store.read(lambda reading: reading.rows("SELECT endpoint FROM push_subscription"))
     assert left[0] == "https://push.example.com/2"
     assert only(services).status == "dead"
+
+
+def test_a_channel_pushes_with_the_keys_that_browsers_subscribed_with(company: Services) -> None:
+    services = company
+    wanted = ChannelSetUp(plugin="web_push", settings={"contact": "mailto:it@sops.example.com"})
+    channels.put_channel(services, as_("ada", services), name="push", wanted=wanted)
+    row = services.store.read(channels.rows_in)["push"]
+
+    given = channels.via(services, row, services.plugins.channels["web_push"]).settings
+
+    keys = push_keys(services.folder)
+    assert (given["vapid_private_key"], push.public_key(services)) == (keys.private, keys.public)
+    with pytest.raises(Invalid) as refused:
+        own = ChannelSetUp(
+            plugin="web_push", settings={"contact": "mailto:it@sops.example.com", "vapid_private_key": "x"}
+        )
+        channels.put_channel(services, as_("ada", services), name="push", wanted=own)
+    assert [fault.code for fault in refused.value.faults] == ["additionalProperties"]

@@ -12,6 +12,7 @@ from engine.services.context import Services
 from engine.services.messages import inbox, preferences
 from engine.services.messages.preferences import Preferences
 from engine.services.messages.quiet import Quiet, next_digest, quiet_until
+from engine.services.messages.settings import put_public_url
 from engine.services.problems import Invalid
 from tests.engine.services.company import DAY, HOUR, NOW, as_, wait
 from tests.engine.services.messages.post_office import (
@@ -207,3 +208,26 @@ def test_a_clock_that_goes_back_sends_nothing_twice(company: Services) -> None:
     wait(services, 3 * DAY)
     carry(services)
     assert len(office.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("links", "leads"),
+    [
+        (["/field/jobs/1", "/field/offers/2"], "https://sops.example.com/field/messages"),
+        (["/field/jobs/1", "/office/jobs/2"], "https://sops.example.com/office/messages"),
+        (["/field/jobs/1"], "https://sops.example.com/field/jobs/1"),
+    ],
+)
+def test_a_digest_leads_to_the_messages_in_the_app_that_they_all_lead_into(
+    company: Services, links: list[str], leads: str
+) -> None:
+    services, office = with_office(company)
+    set_up(services)
+    put_public_url(services, as_("ada", services), url="https://sops.example.com")
+    preferences.put_defaults(services, as_("ada", services), wanted=Preferences(digest_at="08:00"))
+    for place, link in enumerate(links):
+        tell(services, "wei", cause=f"c{place}", urgency="low", link=link)
+    wait(services, DAY)
+    carry(services)
+
+    assert [parcel.link for parcel in office.sent] == [leads]

@@ -110,3 +110,33 @@ def test_whoever_cannot_be_reached_is_skipped_and_it_says_so(company: Services) 
     carry(services)
     assert statuses(services) == [("mail", "wei", "skipped", "unreachable")]
     assert office.sent == []
+
+
+def test_a_row_that_cannot_be_read_is_put_off_and_holds_up_no_other(company: Services) -> None:
+    open_visit(company)
+    wait(company, HOUR)
+    fire_due(company)
+    company.store.write(
+        lambda unit: unit.run(
+            'UPDATE outbox SET payload = \'{"people": 5}\' WHERE "key" = '
+            "(SELECT min(\"key\") FROM outbox WHERE kind = 'people.notified')"
+        )
+    )
+    job = open_visit(company)
+    wait(company, HOUR)
+    fire_due(company)
+
+    failed = [line.failed for line in spread(company, SHARE).lines]
+
+    assert (
+        failed.count(True),
+        job in {link.rsplit("/", 1)[-1] for *_, link in messages(company) if link},
+    ) == (
+        1,
+        True,
+    )
+    assert not any(line.failed for line in spread(company, SHARE).lines)
+    ((error, waits),) = company.store.read(
+        lambda reading: reading.rows("SELECT error, due_at - ? FROM outbox WHERE attempts > 0", NOW)
+    )
+    assert (error.startswith("unreadable: "), waits) == (True, 3 * HOUR)
