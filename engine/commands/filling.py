@@ -46,10 +46,12 @@ def fill(services: Services, definitions: Path, terminal: Terminal, *, demo: boo
         _load(services, definitions, terminal)
     if demo:
         from engine.commands.demo.day import furnish_day
+        from engine.commands.demo.devices import furnish_devices
 
         welcome = _demo_people(services, terminal)
         with terminal.progress(both("Opening the jobs of a day", "正在准备一天的工单")):
-            furnish_day(services)
+            if furnish_day(services):
+                furnish_devices(services)
         return welcome
     return _first_administrator(services) if empty else Welcome()
 
