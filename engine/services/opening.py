@@ -56,12 +56,14 @@ def open_job(
     cause: dict[str, Any] | None = None,
     dispatch: dict[str, Any] | None = None,
     key: str | None = None,
+    means: object = None,
 ) -> Done | Refused:
     """Open a job of the SOP at the branch and wait until it is durable.
 
     ``subject`` is the id of a subject of the kind that the SOP is about; ``site`` defaults to the subject's;
     ``cause`` says why, for the first event (a trigger, an import). ``dispatch`` (as in the SOP's: ``{by,
-    within, accept_within, to}``) asks for somebody to be found, in place of what the SOP says.
+    within, accept_within, to}``) asks for somebody to be found, in place of what the SOP says. ``means`` is
+    what the ``key`` stands for; by default the whole request, so that the key for another one is refused.
 
     Raises NotFound (``sop.unknown``, ``branch.unknown``, ``subject.unknown``), Forbidden, Conflict
     (``sop.withdrawn``, ``sop.not_here``), Invalid (``subject.unwanted``: the SOP is about nothing;
@@ -83,6 +85,7 @@ def open_job(
         cause=cause,
         dispatch=dispatch,
         key=key,
+        means=means,
     ).result()
 
 
@@ -102,6 +105,7 @@ def submit_open(
     cause: dict[str, Any] | None = None,
     dispatch: dict[str, Any] | None = None,
     key: str | None = None,
+    means: object = None,
 ) -> Future[Done | Refused]:
     """As :func:`open_job`, without waiting."""
     job = str(uuid.uuid4())
@@ -122,7 +126,7 @@ def submit_open(
     def work(unit: UnitOfWork) -> Done | Refused:
         return _open(services, unit, actor, job=job, opening=opening)
 
-    return submit_once(services, actor, work, key=key, request=("open", opening))
+    return submit_once(services, actor, work, key=key, request=("open", opening) if means is None else means)
 
 
 def _open(

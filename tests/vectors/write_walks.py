@@ -514,6 +514,8 @@ def acts() -> Recorder:
     walk.send(HandIn(step="promised"), "chen")
     walk.send(Act(act="waive", step="review", reason="known"), "he")
     walk.send(Act(act="note", reason="gate shut"), "chen")
+    walk.send(Act(act="note", reason="which gate?", to="wei"), "chen")
+    walk.send(Act(act="note", to="wei"), "chen")
     walk.send(Act(act="cancel"), "he")
     walk.send(Act(act="cancel", reason="shop closed"), "he")
     walk.send(Act(act="note", reason="late"), "he")

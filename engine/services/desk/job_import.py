@@ -1,5 +1,6 @@
 """Opening many jobs from a file: every fault of every row is found first; then row after row is opened, each
-under a key of its own, so that a file that is sent again, or was cut off in the middle, doubles nothing."""
+under a key of its own, so that a file that is sent again, or was cut off in the middle, doubles nothing.
+A row with a key in its key column is known by it in every file; one without, by its line in this very file."""
 
 from __future__ import annotations
 
@@ -114,6 +115,7 @@ class _Row:
 
     line: int
     key: str
+    named: bool  # the key is the row's own, else its line
     branch: str
     inputs: dict[str, Any]
     subject: str | None
@@ -237,7 +239,8 @@ def _open(services: Services, actor: Actor, run: _Run, row: _Row) -> ImportedRow
             assignee=row.assignee,
             priority=row.priority,
             cause={"import": run.digest, "row": row.key},
-            key=run.key_of(row),
+            key=(key := run.key_of(row)),
+            means=("import", key),  # a corrected row is the same row
         )
     except ServiceProblem as problem:
         return told(code=problem.code, detail=problem.detail)
@@ -283,8 +286,8 @@ class _Run:
         return {name: place for name, place in asked.items() if 0 <= place < len(sheet.header)}
 
     def key_of(self, row: _Row) -> str:
-        """The key under which a row is opened, once."""
-        named = f"{self.digest}\n{self.sop}\n{row.key}"
+        """The key under which a row is opened, once: whatever file a named one comes in."""
+        named = f"{self.sop}\nkey\n{row.key}" if row.named else f"{self.digest}\n{self.sop}\n{row.key}"
         return f"import:{hashlib.sha256(named.encode()).hexdigest()[:48]}"
 
     def already(self, rows: list[_Row]) -> int:
@@ -391,13 +394,15 @@ class _Reader:
 
     def row(self) -> _Row:
         """The row, as far as it can be read; what cannot is noted."""
-        key = text_of(self._cell("key"))[:200] if self._cell("key") is not None else f"#{self._line}"
+        cell = self._cell("key")
+        own = "" if cell is None else text_of(cell).strip()
+        key = own[:200] or f"#{self._line}"
         branch = self._named("branch", branch_of) or self._run.branch
         assignee = self._named("assignee", person_of)
         live = self._run.live(branch)
         if isinstance(live, str):
             self.fault("branch", live, branch)
-            return _Row(self._line, key, branch, {}, None, assignee, None)
+            return _Row(self._line, key, bool(own), branch, {}, None, assignee, None)
         playbook = live[1]
         fields = fields_of(playbook.runbook) if branch != self._run.branch else self._run.fields
         values = dict(self._values(fields, self._run.zone(branch)))
@@ -407,7 +412,7 @@ class _Reader:
         priority = values.get("priority")
         subject_id = text_of(self._cell("subject"))[:200] if self._cell("subject") is not None else None
         subject = self._subject(live[0], subject_id)
-        row = _Row(self._line, key, branch, inputs, subject_id, assignee, priority)
+        row = _Row(self._line, key, bool(own), branch, inputs, subject_id, assignee, priority)
         if not self.faults:
             self._rehearse(playbook, row, subject)
         return row

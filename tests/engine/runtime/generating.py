@@ -415,7 +415,7 @@ class Wisher:
             Act(act="pause"),
             Act(act="resume"),
             Act(act="transfer", to=rng.choice(("hangzhou", "ningbo", "mars"))),
-            Act(act="note", reason="seen"),
+            Act(act="note", reason="seen", to="lin"),
         ]
         if rng.random() < 0.03:
             return Act(act="cancel", reason="enough")

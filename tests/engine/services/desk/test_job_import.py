@@ -114,6 +114,22 @@ def test_a_file_that_was_cut_off_and_sent_again_doubles_nothing(company: Service
     assert len(list_jobs(company, as_("ada"), limit=100).items) == rows
 
 
+def test_a_row_with_a_key_of_its_own_is_opened_once_even_from_a_corrected_file(small: Services) -> None:
+    first = opened(small, b"key,reason,priority\n7,routine,low\n8,routine,\n")
+    again = opened(small, b"key,reason,priority\n9,routine,\n7,routine,high\n8,routine,\n")
+    assert checked(small, b"key,reason\n8,routine\n10,routine\n").already == 1
+    assert [(one.key, one.repeated) for one in again.items] == [("9", False), ("7", True), ("8", True)]
+    assert [one.job for one in again.items[1:]] == [one.job for one in first.items]
+    assert len(list_jobs(small, as_("ada")).items) == 3
+
+
+def test_a_row_without_a_key_is_known_by_its_line_in_its_file(small: Services) -> None:
+    first = opened(small, b"key,reason\n,routine\n")
+    assert opened(small, b"key,reason\n,routine\n").items[0].job == first.items[0].job
+    other = opened(small, b"key,reason\n#2,routine\n")
+    assert (other.items[0].key, other.items[0].repeated) == ("#2", False)
+
+
 def test_columns_go_where_they_are_sent(small: Services) -> None:
     content = b"Grund,Nummer\nroutine,7\n"
     assert checked(small, content).faulty == 1
