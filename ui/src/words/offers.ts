@@ -1,4 +1,4 @@
-// Words of jobs that are offered, and of messages, in the field app.
+// Words of jobs that are offered, of questions and of messages, in the field app.
 
 export const en = {
   'offer.section': 'Offered to you',
@@ -34,6 +34,20 @@ export const en = {
   'offer.sharing.text':
     'So that jobs nearby can be given to you. Only your last place is kept, only during working hours and while this app is open. Nobody is shown it: who gives out work sees how far away you are.',
   'offer.sharing.denied': 'The phone does not allow it. Allow the location for this page in its settings.',
+  'question.title': 'You are asked',
+  'question.asks': '{who} asks',
+  'question.answer': 'Answer',
+  'question.answerTo': 'Answer {who}',
+  'question.label': 'Your answer',
+  'question.kept': 'Answered. {who} is told.',
+  'event.job.noted.question': '{who} asked {to}: {text}',
+  'event.job.noted.answer': '{who} answered {to}: {text}',
+  'event.job.assigned.offer': '{to} accepted the offer and has the job',
+  'event.job.assigned.chosen': 'The job was given to {to} by the rule of the SOP',
+  'event.job.assigned.chosen.why': 'The job was given to {to}: {why}',
+  'event.reason.near': '{distance} away',
+  'event.reason.near_home': '{distance} from their branch',
+  'event.reason.load': '{open} open {open|job|jobs}',
   'push.title': 'Messages on this phone',
   'push.on':
     'Messages come to this phone, also while the app is closed. A tap opens the job; nothing is decided by it.',
@@ -80,6 +94,20 @@ export const zh: Record<keyof typeof en, string> = {
   'offer.sharing.text':
     '便于就近为您派工。仅在工作时间且本应用打开时记录，只保留最近一次位置；他人看不到位置，派工人员只能看到距离。',
   'offer.sharing.denied': '手机未允许定位，请在系统设置中允许本页面使用位置。',
+  'question.title': '有人问您',
+  'question.asks': '{who} 提问',
+  'question.answer': '回复',
+  'question.answerTo': '回复 {who}',
+  'question.label': '回复内容',
+  'question.kept': '已回复，将通知 {who}。',
+  'event.job.noted.question': '{who} 问 {to}：{text}',
+  'event.job.noted.answer': '{who} 回复 {to}：{text}',
+  'event.job.assigned.offer': '{to} 已接单，负责此工单',
+  'event.job.assigned.chosen': '按 SOP 规则派工给 {to}',
+  'event.job.assigned.chosen.why': '已派工给 {to}：{why}',
+  'event.reason.near': '距现场 {distance}',
+  'event.reason.near_home': '网点距现场 {distance}',
+  'event.reason.load': '在办 {open} 单',
   'push.title': '本机消息',
   'push.on': '即使应用已关闭，消息也会推送到本机。点按仅打开工单，不会代为处理。',
   'push.off': '消息保留在应用内，打开后可见。',

@@ -5,6 +5,7 @@ import { useWords } from '../../words/index.ts'
 import { useNow } from '../shell/phone.tsx'
 import { told } from './history.ts'
 import { namesOf } from './names.ts'
+import { questionsIn } from './questions.ts'
 
 /** Lines shown before somebody asks for all of them. */
 const FIRST = 6
@@ -20,8 +21,9 @@ export function History({ kept }: { kept: KeptJob }) {
   const [all, setAll] = useState(false)
   const names = namesOf(kept, words)
   const sent = kept.server.state.seq ?? 0
+  const answers = new Set(questionsIn(kept.history).flatMap(({ seq, answer }) => (answer ? [seq] : [])))
   const lines = kept.history
-    .map((line) => ({ line, ...told(line, t, names) }))
+    .map((line) => ({ line, ...told(line, t, names, answers.has(line.seq)) }))
     .filter(({ detail }) => all || !detail)
     .reverse()
   const shown = all ? lines : lines.slice(0, FIRST)

@@ -11,6 +11,7 @@ import { Finished } from './Finished.tsx'
 import { History } from './History.tsx'
 import { MissingJob } from './MissingJob.tsx'
 import { MoreSheet } from './MoreSheet.tsx'
+import { Questions } from './Questions.tsx'
 import { Standing } from './Standing.tsx'
 import { Unsent } from './Unsent.tsx'
 import './job.css'
@@ -74,6 +75,7 @@ function Job({ kept }: { kept: KeptJob }) {
           </Badge>
         </p>
       )}
+      <Questions kept={kept} />
       <Facts kept={kept} />
       <Standing kept={kept} />
       <Unsent kept={kept} />

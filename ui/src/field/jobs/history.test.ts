@@ -18,6 +18,7 @@ function names(language: Language): Names {
     branch: (code) => (code === 'sz' ? 'Suzhou' : code),
     moment: () => '16:00',
     message: (texts) => pick(texts, language),
+    distance: (metres) => `${metres} m`,
   }
 }
 
@@ -81,6 +82,33 @@ const EVENTS: [Given, string, string?][] = [
     'The job was given to 陈静, as its deadline asked',
     'system',
   ],
+  [
+    {
+      type: 'job.assigned',
+      to: 'chen',
+      how: 'assign',
+      because: {
+        rule: 'nearest',
+        reasons: [
+          { code: 'near', params: { metres: 300 } },
+          { code: 'load', params: { open: 2 } },
+          { code: 'of_a_plugin', params: {} },
+        ],
+      },
+    },
+    'The job was given to 陈静: 300 m away, 2 open jobs',
+    'system',
+  ],
+  [
+    { type: 'job.assigned', to: 'chen', how: 'assign', because: { rule: 'theirs', reasons: [] } },
+    'The job was given to 陈静 by the rule of the SOP',
+    'system',
+  ],
+  [
+    { type: 'job.assigned', to: 'chen', how: 'assign', because: { rule: 'offer', reasons: [] } },
+    '陈静 accepted the offer and has the job',
+    'system',
+  ],
   [{ type: 'job.assigned', to: null, how: 'decline' }, '魏强 declined the job'],
   [{ type: 'job.assigned', to: null, how: 'decline', reason: 'far' }, '魏强 declined the job: far'],
   [{ type: 'job.reassign_asked', rule: 'nearest' }, 'Somebody else is looked for'],
@@ -93,6 +121,7 @@ const EVENTS: [Given, string, string?][] = [
   [{ type: 'job.resumed' }, '魏强 resumed the job'],
   [{ type: 'job.transferred', to: 'sz', was: 'hz' }, '魏强 moved the job to Suzhou'],
   [{ type: 'job.noted', text: 'back door' }, '魏强: back door'],
+  [{ type: 'job.noted', text: 'which door?', to: 'chen' }, '魏强 asked 陈静: which door?'],
   [{ type: 'job.ended', end: 'completed', step: 'done' }, 'The job ended: completed'],
   [{ type: 'job.cancelled', reason: 'twice' }, '魏强 cancelled the job: twice'],
   [{ type: 'of.tomorrow' }, 'Something happened (of.tomorrow)'],
@@ -116,6 +145,16 @@ describe('history', () => {
       expect(text).toMatch(/\p{Script=Han}/u)
       expect(text).not.toMatch(/\{\w+\}/)
     }
+  })
+
+  it('tells an answer as one', () => {
+    const note = { seq: 2, at: 0, by: 'wei', event: { type: 'job.noted', text: 'the left one', to: 'chen' } }
+    const say = (language: Language) =>
+      told(note, translator(allWords(language), language), names(language), true).text
+    expect([say('en'), say('zh-CN')]).toEqual([
+      '魏强 answered 陈静: the left one',
+      '魏强 回复 陈静：the left one',
+    ])
   })
 
   it('knows every type of event', () => {

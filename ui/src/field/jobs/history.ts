@@ -14,6 +14,7 @@ export interface Names {
   branch(code: string): string
   moment(at: Ms): string
   message(texts: Record<string, string>): string
+  distance(metres: number): string
 }
 
 export interface Told {
@@ -26,14 +27,14 @@ export interface Told {
 type Event = HistoryLine['event']
 type Said = [key: Key, params?: Record<string, string | number>]
 
-/** One line of history in words. */
-export function told(line: HistoryLine, t: Translate, names: Names): Told {
-  const [key, params] = said(line, t, names)
+/** One line of history in words. `answer`: it is a note that answers somebody's question. */
+export function told(line: HistoryLine, t: Translate, names: Names, answer = false): Told {
+  const [key, params] = said(line, t, names, answer)
   const type = line.event.type
   return { text: t(key, params), detail: isDetail(line.event), note: type === 'job.noted' }
 }
 
-function said(line: HistoryLine, t: Translate, names: Names): Said {
+function said(line: HistoryLine, t: Translate, names: Names, answer: boolean): Said {
   const { event } = line
   const who = line.by === 'system' ? t('event.system') : names.person(line.by)
   const address = text(event, 'address')
@@ -100,7 +101,7 @@ function said(line: HistoryLine, t: Translate, names: Names): Said {
     case 'escalation.closed':
       return ['event.escalation.closed']
     case 'job.assigned':
-      return assigned(event, who, reason, names)
+      return chosen(event, t, names) ?? assigned(event, who, reason, names)
     case 'job.reassign_asked':
       return ['event.job.reassign_asked']
     case 'job.accepted':
@@ -118,7 +119,7 @@ function said(line: HistoryLine, t: Translate, names: Names): Said {
     case 'job.transferred':
       return ['event.job.transferred', { who, to: names.branch(text(event, 'to')) }]
     case 'job.noted':
-      return ['event.job.noted', { who, text: text(event, 'text') }]
+      return noted(event, who, names, answer)
     case 'job.ended':
       return ['event.job.ended', { end: names.end(text(event, 'step'), text(event, 'end')) }]
     case 'job.cancelled':
@@ -163,6 +164,36 @@ function isDetail(event: Event): boolean {
   if (event.type === 'people.notified') return event.about === 'task'
   if (event.type === 'step.finished') return event.how === 'members'
   return DETAILS.has(event.type)
+}
+
+function noted(event: Event, who: string, names: Names, answer: boolean): Said {
+  const said = { who, text: text(event, 'text') }
+  const to = text(event, 'to')
+  if (!to) return ['event.job.noted', said]
+  return [answer ? 'event.job.noted.answer' : 'event.job.noted.question', { ...said, to: names.person(to) }]
+}
+
+/** What dispatch chose somebody by, where it was dispatch. */
+function chosen(event: Event, t: Translate, names: Names): Said | null {
+  const { because } = event
+  if (typeof because !== 'object' || because === null || !('rule' in because)) return null
+  const to = names.person(text(event, 'to'))
+  if (because.rule === 'offer') return ['event.job.assigned.offer', { to }]
+  const reasons = 'reasons' in because && Array.isArray(because.reasons) ? because.reasons : []
+  const why = reasons.flatMap((one: unknown) => reasonOf(one, t, names)).join(t('state.listSeparator'))
+  return why ? ['event.job.assigned.chosen.why', { to, why }] : ['event.job.assigned.chosen', { to }]
+}
+
+function reasonOf(reason: unknown, t: Translate, names: Names): string[] {
+  if (typeof reason !== 'object' || reason === null || !('code' in reason)) return []
+  const params = 'params' in reason && typeof reason.params === 'object' ? reason.params : null
+  const { metres, open } = (params ?? {}) as Record<string, unknown>
+  if (reason.code === 'near' && typeof metres === 'number')
+    return [t('event.reason.near', { distance: names.distance(metres) })]
+  if (reason.code === 'near_home' && typeof metres === 'number')
+    return [t('event.reason.near_home', { distance: names.distance(metres) })]
+  if (reason.code === 'load' && typeof open === 'number') return [t('event.reason.load', { open })]
+  return []
 }
 
 function assigned(event: Event, who: string, reason: string, names: Names): Said {

@@ -59,6 +59,7 @@ export function namesOf(kept: KeptJob, { t, language, formats }: Words): Names {
     branch: (code) => pick(kept.organisation.branches?.[code]?.title, language) || code,
     moment: (at) => formats.moment(at),
     message: (texts) => pick(texts, language),
+    distance: (metres) => formats.distance(metres),
   }
 }
 
