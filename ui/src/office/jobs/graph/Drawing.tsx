@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/index.ts'
 import { IconButton } from '../../../design/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
 import type { PathGraph, StepNode } from './graph.ts'
-import { laidOut, NODE, type Spot } from './layout.ts'
+import { LABEL, laidOut, NODE, type Spot } from './layout.ts'
 import { StepFacts, useWayWords } from './told.tsx'
 
 interface DrawingProps {
@@ -179,25 +179,44 @@ export function Drawing({ graph, job, onStep }: DrawingProps) {
         <g transform={`translate(${shown.x} ${shown.y}) scale(${shown.scale})`}>
           {ways.map((way) => {
             const found = laid.ways.get(way.id)
-            const words = labels.get(way.id) ?? ''
             const look =
               way.taken > 0 ? 'taken' : way.kind === 'fault' || way.kind === 'error' ? 'fault' : 'idle'
-            const said = way.taken > 1 ? `${words} ×${way.taken}`.trim() : words
             return (
               found && (
                 <g key={way.id} className={`drawing-way drawing-${look} drawing-way-${way.kind}`}>
                   <path d={curve(found.points)} markerEnd={`url(#drawing-${look})`}>
                     {way.when !== null && <title>{way.when}</title>}
                   </path>
-                  {said && (
-                    <text x={found.label.x} y={found.label.y} dy="0.35em" textAnchor="middle">
-                      {said}
-                    </text>
-                  )}
                 </g>
               )
             )
           })}
+          {/* What they say stands on a ground of its own above all lines; the list says the same in order. */}
+          {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: words are in it, and nothing to press */}
+          <g aria-hidden="true">
+            {ways.map((way) => {
+              const found = laid.ways.get(way.id)
+              const words = labels.get(way.id) ?? ''
+              const said = way.taken > 1 ? `${words} ×${way.taken}`.trim() : words
+              return (
+                found &&
+                said && (
+                  <foreignObject
+                    key={way.id}
+                    className="drawing-label"
+                    x={found.label.x - LABEL.width / 2}
+                    y={found.label.y - LABEL.height / 2}
+                    width={LABEL.width}
+                    height={LABEL.height}
+                  >
+                    <span className={way.taken > 0 ? 'drawing-said drawing-said-taken' : 'drawing-said'}>
+                      {said}
+                    </span>
+                  </foreignObject>
+                )
+              )
+            })}
+          </g>
           {graph.nodes.map((node) => {
             const spot = laid.nodes.get(node.id)
             return (

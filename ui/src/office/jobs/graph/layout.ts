@@ -16,6 +16,8 @@ export interface Laid {
 }
 
 export const NODE = { width: 208, height: 76 }
+/** The most that the words of a way take; what is longer is cut. */
+export const LABEL = { width: 168, height: 22 }
 
 export function laidOut({ nodes, ways }: PathGraph, labels: ReadonlyMap<string, string>): Laid {
   const graph = new graphlib.Graph({ multigraph: true })
@@ -28,8 +30,8 @@ export function laidOut({ nodes, ways }: PathGraph, labels: ReadonlyMap<string, 
       way.from,
       way.to,
       {
-        width: words ? Math.min(168, widthOf(words)) : 0,
-        height: words ? 22 : 0,
+        width: words ? Math.min(LABEL.width, widthOf(words)) : 0,
+        height: words ? LABEL.height : 0,
         labelpos: 'c',
         weight: way.taken > 0 ? 4 : way.kind === 'fault' ? 0 : 1,
       },
