@@ -14,6 +14,7 @@ from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
 from engine.services.devices.believed import Believed
 from engine.services.devices.book import DeviceBook
+from engine.services.devices.gathering import Gathering
 from engine.services.devices.trigger_index import TriggerIndex
 from engine.services.evidence_checks import Judgements
 from engine.services.field_tags import FieldTags
@@ -86,6 +87,7 @@ class Services:
     judgements: Judgements
     bell: Bell | None = None  # between processes, on PostgreSQL
     device_book: DeviceBook = field(default_factory=DeviceBook)
+    gathering: Gathering = field(default_factory=Gathering)
     device_tokens: Believed = field(default_factory=Believed)
     trigger_index: TriggerIndex = field(default_factory=TriggerIndex)
     folder: Path

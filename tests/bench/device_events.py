@@ -19,7 +19,7 @@ import psycopg
 import uvloop
 
 from engine.services.access import Actor
-from engine.services.devices import taking_in
+from engine.services.devices import gathering, taking_in
 from engine.services.devices.registry import DeviceChange, put_device
 from engine.services.tokens import issue_token
 from engine.store.statements import for_postgres, for_sqlite
@@ -133,7 +133,7 @@ def _rows(count: int) -> list[tuple[object, ...]]:
 
 def _floor(url: str, place: Place) -> float:
     rows = _rows(20_000)
-    statement = taking_in.INSERT_ONE
+    statement = gathering.INSERT_ONE
     begun = time.perf_counter()
     if place.postgres is None:
         connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)

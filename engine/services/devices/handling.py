@@ -27,6 +27,7 @@ from engine.services.devices.acting import (
     most_telling,
     write_outcome,
 )
+from engine.services.devices.gathering import put_events
 from engine.services.devices.said import (
     EVENT_COLUMNS,
     OFFLINE,
@@ -39,7 +40,7 @@ from engine.services.devices.said import (
     said_of,
     subject_of,
 )
-from engine.services.devices.taking_in import event_row, put_events
+from engine.services.devices.taking_in import event_row
 from engine.services.devices.trigger_index import Live, LiveTrigger
 from engine.services.occurring import tell_waiting
 from engine.services.translating import read, submit, write

@@ -18,9 +18,10 @@ from engine.runtime.local_time import to_local
 from engine.runtime.values import Ms, Subject
 from engine.services.carrying import moment_of
 from engine.services.context import Services
+from engine.services.devices.gathering import Row, put_events
 from engine.services.devices.handling import Group, Watch, fire, write_devices
 from engine.services.devices.said import OFFLINE, OURSELVES, find_devices, matches
-from engine.services.devices.taking_in import Addressed, Row, event_row, put_events
+from engine.services.devices.taking_in import Addressed, event_row
 from engine.services.devices.trigger_index import LiveTrigger
 from engine.services.subject_rows import COLUMNS, subject_of
 from engine.services.translating import read, write

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 import msgspec
 
@@ -17,10 +18,10 @@ from engine.runtime.values import Ms
 from engine.runtime.verdict import FieldFault
 from engine.services.access import Action, Actor, Denied, Installation, authorise, in_scope
 from engine.services.context import Services
+from engine.services.devices.gathering import Mark, Row
 from engine.services.problems import Forbidden
 from engine.services.sight import reach
 from engine.services.translating import read, submit
-from engine.store.unit_of_work import UnitOfWork
 from plugins.hooks.devices import DeviceMessage
 
 LONGEST_TEXT = 200
@@ -32,18 +33,6 @@ AHEAD: Ms = 300_000
 """Milliseconds that a device's clock may be ahead of ours before the event is refused."""
 MOST = 10_000
 """Events that are taken in at once."""
-_COLUMNS = "source, key, type, device_key, device, subject, branch, at, received_at, by, data, sop, trigger"
-_INSERT = f"INSERT INTO device_event ({_COLUMNS}, leased_until, attempts) VALUES "  # noqa: S608 - our own names
-_VALUES = "(" + ", ".join("?" * 13) + ", 0, 0)"
-_SIZES = (100, 20, 5, 1)
-"""Rows of one statement: few different ones, so that all of them stay prepared."""
-_SQL = {
-    size: _INSERT
-    + ", ".join([_VALUES] * size)
-    + " ON CONFLICT (source, key) DO NOTHING RETURNING source, key"
-    for size in _SIZES
-}
-INSERT_ONE = _SQL[1]
 _encode = msgspec.json.Encoder().encode
 
 
@@ -72,7 +61,6 @@ class Addressed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 By = Actor | OfDevice
-Row = tuple[Any, ...]
 
 
 def take_in(
@@ -116,41 +104,24 @@ def submit_in(
             answers.append(None)
             rows.append(row)
 
-    def work(unit: UnitOfWork) -> tuple[Taken, ...]:
-        new = put_events(unit, rows)
-        told: list[Taken] = []
+    def told(new: set[Mark] | None) -> tuple[Taken, ...]:
         left = iter(rows)
-        for answer in answers:
-            if answer is None:
-                row = next(left)
-                mark = (row[0], row[1])
-                status: Literal["taken", "known"] = "taken" if mark in new else "known"
-                new.discard(mark)  # the same twice in one batch: the second is known
-                answer = Taken(source=row[0], key=row[1], status=status)  # noqa: PLW2901
-            told.append(answer)
-        return tuple(told)
+        return tuple(answer if answer is not None else _taken(next(left), new) for answer in answers)
 
     if not rows:
         done: Future[tuple[Taken, ...]] = Future()
-        done.set_result(tuple(answer for answer in answers if answer is not None))
+        done.set_result(told(None))
         return done
-    return submit(services, work)
+    return services.gathering.write(partial(submit, services), rows, told)
 
 
-def put_events(unit: UnitOfWork, rows: Sequence[Row]) -> set[tuple[str, str]]:
-    """Write rows of events that are not there yet; answers the natural keys of those that were new."""
-    new: set[tuple[str, str]] = set()
-    ordered = list({(row[0], row[1]): row for row in reversed(rows)}.values())
-    ordered.sort(
-        key=lambda row: (row[0], row[1])
-    )  # so that two batches never wait for each other in a circle
-    begin = 0
-    for size in _SIZES:
-        while len(ordered) - begin >= size:
-            parameters = [value for row in ordered[begin : begin + size] for value in row]
-            new.update((source, key) for source, key in unit.rows(_SQL[size], *parameters))
-            begin += size
-    return new
+def _taken(row: Row, new: set[Mark] | None) -> Taken:
+    source, key = mark = row[:2]
+    if new is None:
+        return Taken(source=source, key=key, status="taken")
+    status: Literal["taken", "known"] = "taken" if mark in new else "known"
+    new.discard(mark)  # the same twice: the second is known
+    return Taken(source=source, key=key, status=status)
 
 
 def event_row(
@@ -210,37 +181,15 @@ class _Door:
         self, message: DeviceMessage, *, now: Ms, to: Addressed | None
     ) -> tuple[tuple[FieldFault, ...], Row]:
         """Everything that is wrong with a message, or its row."""
-        faults: list[FieldFault] = []
-        if not (0 < len(message.type) <= LONGEST_TEXT):
-            faults.append(_length("/type", message.type))
-        if not (0 < len(message.key) <= LONGEST_TEXT):
-            faults.append(_length("/id", message.key))
-        if not (0 < len(message.source) <= LONGEST_TEXT):
-            faults.append(_length("/source", message.source))
-        key = message.device
-        if key is not None and not (0 < len(key) <= LONGEST_TEXT):
-            faults.append(_length("/device", key))
-        if message.subject is not None and (
-            "/" not in message.subject[1:-1] or len(message.subject) > LONGEST_TEXT
-        ):
-            faults.append(FieldFault(pointer="/subject", code="pattern", params={"pattern": "KIND/ID"}))
-        for pointer, said in (("/type", message.type), ("/id", message.key), ("/source", message.source)):
-            if "\0" in said:
-                faults.append(FieldFault(pointer=pointer, code="pattern", params={"pattern": "no NUL"}))
         at = now if message.at is None else message.at
-        if not EARLIEST <= at <= now + AHEAD:
-            faults.append(
-                FieldFault(pointer="/time", code="range", params={"least": EARLIEST, "most": now + AHEAD})
-            )
         data = _encode(message.data) if message.data else b"{}"
-        if len(data) > LARGEST_DATA:
-            faults.append(FieldFault(pointer="/data", code="maxLength", params={"limit": LARGEST_DATA}))
-        elif b"\\u0000" in data:
-            faults.append(FieldFault(pointer="/data", code="pattern", params={"pattern": "no NUL"}))
+        key = message.device
         recalled = self._book.recall(key) if key is not None else None
         known = recalled[0] if recalled else None
         branch = known.branch if known is not None else message.branch
-        faults += self._may(message, known is not None, branch)
+        faults = [] if _is_fine(message, at, data, now) else _faults(message, at, data, now)
+        if not (self._everywhere and known is not None):
+            faults += self._may(message, known is not None, branch)
         if faults:
             return tuple(faults), ()
         device = known.id if known is not None else None
@@ -264,6 +213,61 @@ class _Door:
                 FieldFault(pointer="/device", code="device.unknown", params={"device": message.device[:80]})
             ]
         return [FieldFault(pointer="/device", code="branch.not_yours", params={"branch": branch})]
+
+
+def _is_fine(message: DeviceMessage, at: Ms, data: bytes, now: Ms) -> bool:
+    """Whether :func:`_faults` would find nothing; almost always so, and asked quickly."""
+    type_, key, source, device = message.type, message.key, message.source, message.device
+    return (
+        0 < len(type_) <= LONGEST_TEXT
+        and 0 < len(key) <= LONGEST_TEXT
+        and 0 < len(source) <= LONGEST_TEXT
+        and (device is None or 0 < len(device) <= LONGEST_TEXT)
+        and message.subject is None
+        and "\0" not in (device or "")
+        and "\0" not in type_
+        and "\0" not in key
+        and "\0" not in source
+        and EARLIEST <= at <= now + AHEAD
+        and len(data) <= LARGEST_DATA
+        and b"\\u0000" not in data
+    )
+
+
+def _faults(message: DeviceMessage, at: Ms, data: bytes, now: Ms) -> list[FieldFault]:
+    """Everything that is wrong with a message by itself."""
+    faults: list[FieldFault] = []
+    if not (0 < len(message.type) <= LONGEST_TEXT):
+        faults.append(_length("/type", message.type))
+    if not (0 < len(message.key) <= LONGEST_TEXT):
+        faults.append(_length("/id", message.key))
+    if not (0 < len(message.source) <= LONGEST_TEXT):
+        faults.append(_length("/source", message.source))
+    if message.device is not None and not (0 < len(message.device) <= LONGEST_TEXT):
+        faults.append(_length("/device", message.device))
+    if message.subject is not None and (
+        "/" not in message.subject[1:-1] or len(message.subject) > LONGEST_TEXT
+    ):
+        faults.append(FieldFault(pointer="/subject", code="pattern", params={"pattern": "KIND/ID"}))
+    said_at = {
+        "/type": message.type,
+        "/id": message.key,
+        "/source": message.source,
+        "/device": message.device,
+        "/subject": message.subject,
+    }
+    for pointer, said in said_at.items():
+        if "\0" in (said or ""):
+            faults.append(FieldFault(pointer=pointer, code="pattern", params={"pattern": "no NUL"}))
+    if not EARLIEST <= at <= now + AHEAD:
+        faults.append(
+            FieldFault(pointer="/time", code="range", params={"least": EARLIEST, "most": now + AHEAD})
+        )
+    if len(data) > LARGEST_DATA:
+        faults.append(FieldFault(pointer="/data", code="maxLength", params={"limit": LARGEST_DATA}))
+    elif b"\\u0000" in data:
+        faults.append(FieldFault(pointer="/data", code="pattern", params={"pattern": "no NUL"}))
+    return faults
 
 
 def _length(pointer: str, value: str) -> FieldFault:
