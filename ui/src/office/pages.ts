@@ -91,6 +91,14 @@ export const PAGES: PageAt[] = [
     component: lazy(async () => ({ default: (await import('./roll_outs/SopsPage.tsx')).SopsPage })),
   },
   {
+    path: '/sops/roll-out',
+    component: lazy(async () => ({ default: (await import('./roll_outs/StartPage.tsx')).StartPage })),
+  },
+  {
+    path: '/sops/:sop/roll-outs/:rollOut',
+    component: lazy(async () => ({ default: (await import('./roll_outs/RollOutPage.tsx')).RollOutPage })),
+  },
+  {
     path: '/sops/:sop',
     component: lazy(async () => ({ default: (await import('./roll_outs/SopPage.tsx')).SopPage })),
   },
