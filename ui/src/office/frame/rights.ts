@@ -9,6 +9,7 @@ export type Right =
   | 'manage'
   | 'people'
   | 'subjects'
+  | 'events'
   | 'channels'
   | 'code_lists'
   | 'publish'

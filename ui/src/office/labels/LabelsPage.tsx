@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
+import { useSearch } from 'wouter'
 import { got, type Schemas } from '../../api/index.ts'
 import { Button, Card, EmptyState, Field, Select, Skeleton, TextInput } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
@@ -15,8 +16,9 @@ const keyOf = ({ kind, id }: Subject) => `${kind}/${id}`
 export function LabelsPage() {
   const { t, language } = useWords()
   const { client } = useSession()
-  const [kind, setKind] = useState('')
-  const [typed, setTyped] = useState('')
+  const asked = new URLSearchParams(useSearch())
+  const [kind, setKind] = useState(asked.get('kind') ?? '')
+  const [typed, setTyped] = useState(asked.get('text') ?? '')
   const text = useDeferredValue(typed.trim())
   const [chosen, setChosen] = useState<ReadonlyMap<string, Subject>>(new Map())
   const kinds = useQuery({ queryKey: ['kinds'], queryFn: () => got(client.GET('/api/subject-kinds')) })
