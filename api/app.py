@@ -46,6 +46,7 @@ from api.routes import (
     work,
 )
 from api.settings import Settings
+from api.short_way import Answer, ShortWay
 from api.static_files import BUILT, sites_of
 from engine.services.context import Services
 
@@ -75,6 +76,7 @@ ROUTES: tuple[Any, ...] = (
     *saved_views.ROUTES,
     *work.ROUTES,
 )
+SHORT_WAYS: tuple[tuple[str, str, Answer], ...] = (("POST", "/api/device-events", device_events.taken),)
 THREADS = 16
 """Use cases that run at the same time; each has a database connection of its own."""
 
@@ -91,7 +93,11 @@ class Application(Litestar):
         await self.state.framed(scope, receive, send)
 
     async def unframed(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Litestar itself."""
+        """Litestar itself, or the short way past its routing."""
+        way = self.state.short_ways.get((scope.get("method"), scope["path"]))
+        if way is not None and not scope.get("root_path"):
+            await way(scope, receive, send)
+            return
         await super().__call__(scope, receive, send)
 
 
@@ -132,5 +138,8 @@ def create_app(
         debug=False,
         path="",
     )
+    app.state.short_ways = {
+        (method, path): ShortWay(app, method, path, answer) for method, path, answer in SHORT_WAYS
+    }
     app.state.framed = framed(app.unframed, settings, measurements, now=services.clock.now)
     return app

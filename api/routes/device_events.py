@@ -45,6 +45,7 @@ LARGEST = 8 << 20
 DAY = 86_400_000
 _DELIVERY = ("idempotency-key", "webhook-id", "x-delivery-id", "x-github-delivery")
 _plain = msgspec.json.Decoder(DeviceEventSent)
+_all_plain = msgspec.json.Decoder(list[DeviceEventSent])
 _cloud = msgspec.json.Decoder(CloudEvent)
 _raw = msgspec.json.Decoder(list[msgspec.Raw])
 _encode = msgspec.json.Encoder().encode
@@ -72,6 +73,11 @@ async def send_events(request: Asked) -> Response[TakenAll]:
     What is answered `taken` or `known` is durable. A refused event of a batch keeps no other from being
     taken; a refused event by itself is a problem with all its faults.
     """
+    return raw_json(await taken(request), status=202, headers={"Cache-Control": "no-store"})
+
+
+async def taken(request: Asked) -> bytes:
+    """What :func:`send_events` answers."""
     by = _sender(request)
     found, many = _read(request.headers, await request.body(), by)
     if len(found) > taking_in.MOST:
@@ -79,18 +85,20 @@ async def send_events(request: Asked) -> Response[TakenAll]:
     messages = [one for one in found if isinstance(one, DeviceMessage)]
     if unknown := taking_in.missing(request.services, messages):
         await request.run(taking_in.learn, request.services, unknown)
-    taken = await request.committed(taking_in.submit_in(request.services, messages, by=by))
-    answers = iter(taken)
-    told = [
-        TakenOut(id=answer.key, status=answer.status, faults=_faults(answer.faults))
-        for answer in (next(answers) if isinstance(one, DeviceMessage) else _refusal(one) for one in found)
-    ]
+    ended = await request.committed(taking_in.submit_in(request.services, messages, by=by))
+    answers = iter(ended)
+    told = [_told(next(answers)) if isinstance(one, DeviceMessage) else _refusal(one) for one in found]
     if not many and told[0].status == "refused":
         faults = [RawFault(fault.pointer, fault.code, fault.params) for fault in told[0].faults]
         raise ApiProblem("request.invalid", faults=faults)
-    counts = {status: sum(one.status == status for one in told) for status in ("taken", "known", "refused")}
-    body = _encode(TakenAll(**counts, events=tuple(told)))
-    return raw_json(body, status=202, headers={"Cache-Control": "no-store"})
+    statuses = [one.status for one in told]
+    counts = {status: statuses.count(status) for status in ("taken", "known", "refused")}
+    return _encode(TakenAll(**counts, events=tuple(told)))
+
+
+def _told(answer: Taken) -> TakenOut:
+    faults = _faults(answer.faults) if answer.faults else ()
+    return TakenOut(id=answer.key, status=answer.status, faults=faults)
 
 
 def _sender(request: Asked) -> By:
@@ -102,8 +110,8 @@ def _faults(faults: Sequence[FieldFault]) -> tuple[Any, ...]:
     return tuple(TakenFault(pointer=one.pointer, code=one.code, params=dict(one.params)) for one in faults)
 
 
-def _refusal(one: _Refused) -> Taken:
-    return Taken(source="", key=one.id, status="refused", faults=one.faults)
+def _refusal(one: _Refused) -> TakenOut:
+    return TakenOut(id=one.id, status="refused", faults=_faults(one.faults))
 
 
 def _read(headers: Mapping[str, str], body: bytes, by: By) -> tuple[list[DeviceMessage | _Refused], bool]:
@@ -122,6 +130,11 @@ def _read(headers: Mapping[str, str], body: bytes, by: By) -> tuple[list[DeviceM
         raise ApiProblem("request.media_type", expected="application/json", found=media_type[:100])
     if body.lstrip()[:1] != b"[":
         return [_one(body, kind, by)], False
+    if kind is DeviceEventSent and b'"specversion"' not in body:
+        try:
+            return [_message(sent, by) for sent in _all_plain.decode(body)], True
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass  # one of them is not: each by itself, then
     try:
         raw = _raw.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
