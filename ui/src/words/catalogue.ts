@@ -18,6 +18,7 @@ import type { en as renderer } from './renderer.ts'
 import type { en as rollOuts } from './roll_outs.ts'
 import type { en as setup } from './setup.ts'
 import type { en as steps } from './steps.ts'
+import type { en as telling } from './telling.ts'
 
 /** Every key there is. The keys of English are the keys. */
 export type Key =
@@ -38,6 +39,7 @@ export type Key =
   | keyof typeof setup
   | keyof typeof rollOuts
   | keyof typeof offers
+  | keyof typeof telling
 
 export type Catalogue = Readonly<Partial<Record<Key, string>>>
 export type Params = Readonly<Record<string, string | number>>

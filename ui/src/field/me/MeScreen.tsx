@@ -16,6 +16,7 @@ import {
 } from '../../design/index.ts'
 import { useWatched } from '../../offline/use_watched.ts'
 import { useSession } from '../../session/index.ts'
+import { leavePushing } from '../../telling/pushing.ts'
 import { type Key, pick, useWords } from '../../words/index.ts'
 import { navigators, platformOf } from '../jobs/handoff.ts'
 import { NAVIGATOR_WORDS, rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
@@ -27,7 +28,6 @@ import { useScroll } from '../shell/navigation.tsx'
 import { useDay, useJob, usePhone } from '../shell/phone.tsx'
 import { BUILD } from '../shell/version.ts'
 import { PushCard } from './PushCard.tsx'
-import { leavePushing } from './pushing.ts'
 import './me.css'
 
 /** A clock that is wrong by less is nobody's concern. */

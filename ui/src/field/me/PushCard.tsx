@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { Banner, Button, Card } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
+import { type Pushing, pushing, startPushing, stopPushing } from '../../telling/pushing.ts'
 import { useWords } from '../../words/index.ts'
 import { useOnline, usePhone } from '../shell/phone.tsx'
-import { type Pushing, pushing, startPushing, stopPushing } from './pushing.ts'
 
 /** Whether messages come to this phone while the app is closed. */
 export function PushCard() {

@@ -8,6 +8,7 @@ import { en as offline } from '../offline.ts'
 import { en as problems } from '../problems.ts'
 import { en as renderer } from '../renderer.ts'
 import { en as steps } from '../steps.ts'
+import { en as telling } from '../telling.ts'
 
 export const words = {
   ...frame,
@@ -18,4 +19,5 @@ export const words = {
   ...day,
   ...steps,
   ...offers,
+  ...telling,
 }

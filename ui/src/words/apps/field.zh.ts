@@ -8,6 +8,7 @@ import { zh as offline } from '../offline.ts'
 import { zh as problems } from '../problems.ts'
 import { zh as renderer } from '../renderer.ts'
 import { zh as steps } from '../steps.ts'
+import { zh as telling } from '../telling.ts'
 
 export const words = {
   ...frame,
@@ -18,4 +19,5 @@ export const words = {
   ...day,
   ...steps,
   ...offers,
+  ...telling,
 }

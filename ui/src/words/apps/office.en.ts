@@ -12,6 +12,7 @@ import { en as problems } from '../problems.ts'
 import { en as renderer } from '../renderer.ts'
 import { en as rollOuts } from '../roll_outs.ts'
 import { en as setup } from '../setup.ts'
+import { en as telling } from '../telling.ts'
 
 export const words = {
   ...frame,
@@ -26,4 +27,5 @@ export const words = {
   ...people,
   ...setup,
   ...rollOuts,
+  ...telling,
 }

@@ -12,6 +12,7 @@ import { zh as problems } from '../problems.ts'
 import { zh as renderer } from '../renderer.ts'
 import { zh as rollOuts } from '../roll_outs.ts'
 import { zh as setup } from '../setup.ts'
+import { zh as telling } from '../telling.ts'
 
 export const words = {
   ...frame,
@@ -26,4 +27,5 @@ export const words = {
   ...people,
   ...setup,
   ...rollOuts,
+  ...telling,
 }

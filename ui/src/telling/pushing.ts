@@ -1,6 +1,7 @@
-// Messages on this phone: the browser's push subscription, and the server that knows of it.
+// Messages on this device: the browser's push subscription, and the server that knows of it. The service worker
+// is the field app's on both sides: one browser has one subscription.
 
-import { type Client, got } from '../../api/index.ts'
+import { type Client, got } from '../api/index.ts'
 
 /** `none`: this browser can't; `denied`: its settings forbid it; else whether it takes messages for this person. */
 export type Pushing = 'none' | 'denied' | 'off' | 'on'
@@ -23,9 +24,8 @@ export async function pushing(login: string): Promise<Pushing> {
 /** Asks the person, subscribes, and tells the server. */
 export async function startPushing(client: Client, login: string): Promise<Pushing> {
   if (!canPush()) return 'none'
-  const worker = await registration()
-  if (!worker) return 'none'
   if ((await Notification.requestPermission()) !== 'granted') return pushing(login)
+  const worker = (await registration()) ?? (await register())
   const { key } = await got(client.GET('/api/push-key'))
   let subscription = await worker.pushManager.getSubscription()
   if (subscription && textOf(subscription.options.applicationServerKey) !== key) {
@@ -69,6 +69,24 @@ function canPush(): boolean {
     'PushManager' in globalThis &&
     'Notification' in globalThis
   )
+}
+
+/** Where the field app was never opened: its worker, ready to take messages. */
+async function register(): Promise<ServiceWorkerRegistration> {
+  const made = await navigator.serviceWorker.register('/field/worker.js', {
+    scope: '/field/',
+    updateViaCache: 'none',
+  })
+  const coming = made.installing ?? made.waiting
+  if (!made.active && coming) {
+    await new Promise<void>((ready, failed) => {
+      coming.addEventListener('statechange', () => {
+        if (coming.state === 'activated') ready()
+        if (coming.state === 'redundant') failed(new Error('The worker was not taken'))
+      })
+    })
+  }
+  return made
 }
 
 async function registration(): Promise<ServiceWorkerRegistration | undefined> {
