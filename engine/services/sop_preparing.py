@@ -74,7 +74,7 @@ def prepare_files(sop: str, files: Mapping[str, bytes], world: World) -> Prepare
         prepared = prepare(library, sop, scene)
         return replace(
             prepared,
-            findings=relative(prepared.findings, library),
+            findings=about(relative(prepared.findings, library), files),
             code_lists=new_code_lists(library, world),
             kinds=new_kinds(library, world),
         )
@@ -225,6 +225,12 @@ def _lay_out(root: Path, sop: str, files: Mapping[str, bytes], world: World) -> 
 def _code_list_file(name: str, content: CodeList) -> bytes:
     document = msgspec.to_builtins(content)
     return msgspec.json.encode({"codeList": name, "title": name, **document})
+
+
+def about(findings: Iterable[Finding], files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Those that whoever wrote the files can act on: all errors, and the warnings about the files. What the
+    installation holds besides, lists that other SOPs use, say, is laid out to check against."""
+    return tuple(one for one in findings if one.severity == "error" or one.place.file in files)
 
 
 def relative(findings: Iterable[Finding], library: Library) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ _UI = Path(__file__).parents[2] / "ui"
 _READ = """
 import { readdirSync } from 'node:fs'
 const found = { en: {}, 'zh-CN': {} }
-for (const file of readdirSync('src/words').filter((name) => /^[a-z]+\\.ts$/.test(name))) {
+for (const file of readdirSync('src/words').filter((name) => /^[a-z_]+\\.ts$/.test(name))) {
   const words = await import(`${process.cwd()}/src/words/${file}`).catch(() => ({}))
   if (typeof words.en !== 'object' || typeof words.zh !== 'object') continue
   Object.assign(found.en, words.en)

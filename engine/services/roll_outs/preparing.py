@@ -24,14 +24,14 @@ from engine.runtime.playbook import Playbook, PlaybookError
 from engine.runtime.rehearsal import LibraryBench, scenario_findings
 from engine.runtime.scenario_runs import branch_of
 from engine.runtime.scenarios import read_scenario
-from engine.services.checking import known_actions, known_ways
+from engine.services.checking import known_actions, known_checks, known_ways
 from engine.services.context import Services
 from engine.services.messages.posting import Notice, post
 from engine.services.publication_rows import live_revision
 from engine.services.publishing import world_of
 from engine.services.revision_files import unpack
 from engine.services.roll_outs.rows import RollOut, files_of, find, set_status
-from engine.services.sop_preparing import World, laid_out, only, relative
+from engine.services.sop_preparing import World, about, laid_out, only, relative
 from engine.services.translating import read, write
 from engine.services.work.batches import Batch, Line, Share
 from engine.store.reading import Reading
@@ -92,7 +92,7 @@ def _prepare_one(services: Services, roll_out: str, variant: str) -> Line:
     try:
         with laid_out(row.sop, files, world) as (library, scene):
             prepared = _prepared(only(library, row.sop), row.sop, variant, scene)
-            prepared = prepared._replace(findings=relative(prepared.findings, library))
+            prepared = prepared._replace(findings=about(relative(prepared.findings, library), files))
             if variant == "" and before:
                 prepared = prepared._replace(conflicts=_conflicts(library, row.sop, before, world))
     except Exception as error:
@@ -111,7 +111,7 @@ def _prepared(library: Library, sop: str, variant: str, scene: Organisation) -> 
     the SOP as it is; then no walk is run."""
     found: list[Finding] = []
     if variant == "":
-        found = list(check(library, actions=known_actions(), ways=known_ways()))
+        found = list(check(library, actions=known_actions(), ways=known_ways(), checks=known_checks()))
         if sop not in library.sops or _any_error(found):
             return Prepared(tuple(in_order(found)))
     files = library.sops[sop]

@@ -72,7 +72,7 @@ export const en = {
   'rollOut.files.unreadable': 'The files could not be read. Choose them again.',
   'rollOut.files.looksLike': 'What the folder must look like',
   'rollOut.files.looksLikeText':
-    'Only the SOP’s own folder is needed. Shared forms beside it are brought along if it uses them, and organisation.yaml is where its scenarios take place; without it, they take place in your own organisation.',
+    'Only the SOP’s own folder is needed. Shared forms that it uses, and the organisation in which its scenarios take place, are taken from beside it, else from the revision that is live.',
   'rollOut.stages': 'Stages',
   'rollOut.stagesText':
     'Begin with a few branches, look how it goes, and go on. Each stage begins when somebody says so.',
@@ -265,7 +265,7 @@ export const zh: Record<keyof typeof en, string> = {
   'rollOut.files.unreadable': '无法读取文件，请重新选择。',
   'rollOut.files.looksLike': '文件夹结构',
   'rollOut.files.looksLikeText':
-    '只需要 SOP 自己的文件夹。旁边的公共表单用到时会一并带上；organisation.yaml 是走场景所用的组织，没有它就用您自己的组织。',
+    '只需要 SOP 自己的文件夹。用到的公共表单和走场景所用的组织（organisation.yaml）取自旁边的文件，没有则沿用生效中的版本。',
   'rollOut.stages': '阶段',
   'rollOut.stagesText': '先在少数网点试行，看看效果再继续。每个阶段都由人来启动。',
   'rollOut.stage': '第 {n} 阶段',

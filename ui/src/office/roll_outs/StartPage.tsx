@@ -21,6 +21,7 @@ import { Failed, Page } from '../frame/Page.tsx'
 import { inOrder, useBranchList } from '../jobs/directory.ts'
 import { useAllSops, useMayPublish, useRevisions } from './asked.ts'
 import { type Chosen, FilePicker } from './FilePicker.tsx'
+import { withShared } from './files.ts'
 import { StagePicker } from './StagePicker.tsx'
 import type { Stages } from './stages.ts'
 import '../jobs/job.css'
@@ -57,12 +58,19 @@ export function StartPage() {
     setBusy(true)
     setRefused(null)
     const whose = of === 'files' && chosen ? chosen.sop : sop
+    const live = sops.data?.items.find((one) => one.id === whose)?.revision
     try {
+      let files = chosen?.files
+      if (of === 'files' && files && live !== undefined) {
+        const path = { sop: whose, revision: live }
+        const had = await got(client.GET('/api/sops/{sop}/revisions/{revision}/files', { params: { path } }))
+        files = withShared(files, had.items, whose)
+      }
       const report = await got(
         client.POST('/api/sops/{sop}/roll-outs', {
           params: { path: { sop: whose } },
           body: {
-            ...(of === 'files' && chosen ? { files: chosen.files } : { revision }),
+            ...(of === 'files' ? { files } : { revision }),
             stages: stages.filter((one) => one.length > 0).map((one) => [...one]),
             note: note.trim(),
           } as never,

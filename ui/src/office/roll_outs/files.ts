@@ -101,6 +101,30 @@ export function sentOf(files: Files, { id, folder }: FoundSop): Schemas['FileSen
   return all.sort(([one], [other]) => (one < other ? -1 : 1)).map(([path, content]) => sent(path, content))
 }
 
+/**
+ * Beside the SOP's folder lies what it shares with others. What of that is not among the files, and the live
+ * revision had, goes along as it was: the forms that the SOP still names, and the organisation of its scenarios.
+ */
+export function withShared(
+  sent: readonly Schemas['FileSent'][],
+  live: readonly Schemas['FileOut'][],
+  sop: string,
+): Schemas['FileSent'][] {
+  const has = new Set(sent.map((one) => one.path))
+  const said = sent.map((one) => (one.path.endsWith('.yaml') ? (one.text ?? '') : '')).join('\n')
+  const more = live.filter(({ path }) => {
+    if (has.has(path) || path.startsWith(`${sop}/`)) return false
+    return path === 'organisation.yaml' || said.includes(nameOf(path))
+  })
+  return [...sent, ...more.map(({ path, text, base64 }) => ({ path, text, base64 }) as Schemas['FileSent'])]
+}
+
+const nameOf = (path: string) =>
+  path
+    .split('/')
+    .at(-1)
+    ?.replace(/\.yaml$/, '') ?? ''
+
 function sent(path: string, content: Uint8Array): Schemas['FileSent'] {
   const plain = text(content)
   if (plain !== null) return { path, text: plain }
