@@ -40,6 +40,7 @@ class EscalationOut(Wire, frozen=True, kw_only=True):
     title: Titles
     kind: str
     waits_for: Annotated[tuple[str, ...], Meta(description="Logins of those who have not acted")]
+    opened: Annotated[int | None, Meta(description="Names the open step, as tasks do")]
     opened_at: Instant | None
     due_at: Instant | None
     overdue: bool
@@ -49,7 +50,9 @@ class EscalationOut(Wire, frozen=True, kw_only=True):
     rung: Annotated[int, Meta(description="Place in the ladder; -1: an action failed for good")]
     ladder: tuple[RungOut, ...]
     mine: Annotated[bool, Meta(description="It was raised to you, or to somebody you stand in for")]
-    can: Annotated[tuple[str, ...], Meta(description="extend, assign, reassign, take_over, waive, cancel")]
+    can: Annotated[
+        tuple[str, ...], Meta(description="decide, extend, assign, reassign, take_over, waive, cancel")
+    ]
     why_not: Annotated[
         dict[str, str],
         Meta(description="What is in the way of an act: locked, guaranteed, approval"),

@@ -3,6 +3,9 @@
 The stages of an approval follow one another. In each, the first outcome needs as many voices as the stage
 says; another outcome takes effect with one voice unless the stage says more. The first outcome passes
 the stage, and decides in the last one; any other decides at once.
+
+While an approval of one stage is escalated, those to whom it was raised have a voice like its people:
+somebody has to decide. Each stage of several names its people for a reason; nobody else has a voice there.
 """
 
 from __future__ import annotations
@@ -79,6 +82,17 @@ def _people(turn: Turn, step: OpenStep, approval: Approval) -> tuple[str, ...]:
     return voices(turn.facts, named(turn.playbook, turn.job, turn.facts, by, step.scope))
 
 
+def _raised_to(turn: Turn, address: str, approval: Approval) -> tuple[str, ...]:
+    """Who has a voice because it was raised to them, and nobody has settled that."""
+    if len(approval.stages) > 1:
+        return ()
+    open_now = turn.state.escalations.values()
+    who = dict.fromkeys(one for raised in open_now if raised.address == address for one in raised.who)
+    scope = turn.open(address).scope
+    logins = [login for one in who for login in named(turn.playbook, turn.job, turn.facts, one, scope)]
+    return voices(turn.facts, logins)
+
+
 def _barred(turn: Turn, step: OpenStep, approval: Approval) -> set[str]:
     if approval.four_eyes is None:
         return set(turn.state.handed_in_by)
@@ -97,7 +111,12 @@ def _the_one(turn: Turn) -> str | Refused:
         for address, step in state.open.items()
         if isinstance(written := turn.playbook.steps[step.step], Approval)
     ]
-    mine = [address for address, step, written in approvals if actor in electorate(turn, step, written)]
+    mine = [
+        address
+        for address, step, written in approvals
+        if actor in {*_people(turn, step, written), *_raised_to(turn, address, written)}
+        and actor not in _barred(turn, step, written)
+    ]
     unsaid = [address for address in mine if actor not in state.open[address].votes]
     if len(unsaid or mine) == 1:
         return (unsaid or mine)[0]
@@ -114,10 +133,11 @@ def _no_voice(turn: Turn, address: str, step: OpenStep, approval: Approval) -> R
     actor = turn.facts.actor
     people = _people(turn, step, approval)
     barred = _barred(turn, step, approval)
-    if actor in people and actor not in barred:
+    has_voice = actor in people or actor in _raised_to(turn, address, approval)
+    if has_voice and actor not in barred:
         return None
     by = approval.stages[step.stage].by
-    if actor in people:
+    if has_voice:
         others = [login for login in people if login not in barred]
         details = {"actor": actor, "step": address, "who": [by], "people": others}
         return Refused(code="actor.four_eyes", details=details)

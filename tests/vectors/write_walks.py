@@ -434,6 +434,45 @@ def ladders() -> Recorder:
     return walk
 
 
+def raised() -> Recorder:
+    """Approvals that are raised: who has a voice until that is settled; of several stages nobody else."""
+    ladder = (rung("due", raise_to=("role:regional",)),)
+    late = {"due": after("1h"), "escalate": ladder}
+    twice = Stage(by="role:manager", need={"ok": Need(n=2)})
+    first = Approval(stages=(twice,), first="ok", outcomes={"ok": to("second"), "no": to("stop")})
+    stages = (Stage(by="role:manager"), Stage(by="role:head"))
+    second = Approval(stages=stages, first="ok", outcomes={"ok": to("done")})
+    steps = {
+        "work": Work(),
+        "first": msgspec.structs.replace(first, **late),
+        "second": msgspec.structs.replace(second, **late),
+        "done": DONE,
+        "stop": REFUSED,
+    }
+    walk = recorder(named(runbook(steps), "raised"))
+
+    def fire(key: str) -> None:
+        owner = walk.state.open[key]
+        assert owner.timer is not None
+        walk.now = max(walk.now, owner.timer.at)
+        walk.send(Fire(timer=key, armed=owner.armed), SYSTEM)
+
+    walk.send(HandIn(step="work"), "wei")
+    walk.send(Decide(outcome="ok"), "zhao")
+    fire("first")
+    walk.send(Decide(outcome="ok"), "he")
+    walk.send(Decide(outcome="ok"), "zhao")
+    walk.send(Act(act="extend", step="first", by_="1h", reason="traffic"), "zhao")
+    walk.send(Decide(step="first", outcome="no"), "zhao")
+    walk.send(Decide(step="first", outcome="ok"), "bo")
+    fire("second")
+    walk.send(Decide(outcome="ok"), "zhao")
+    walk.send(Decide(outcome="ok"), "chen")
+    walk.send(Decide(outcome="ok"), "zhao")
+    walk.send(Decide(outcome="ok"), "he")
+    return walk
+
+
 def outside() -> Recorder:
     """Waits, child jobs and actions: what they ask for, and every answer."""
     weak = cel("event.signal < 3", event__signal="int")
@@ -523,7 +562,8 @@ def acts() -> Recorder:
 
 
 HAND_WRITTEN: tuple[Callable[[], Recorder], ...] = (
-    evidence, signatures, order, opening, approvals, composites, leaving, faults, ladders, outside, acts,
+    evidence, signatures, order, opening, approvals, composites, leaving, faults, ladders, raised,
+    outside, acts,
 )  # fmt: skip
 
 SEEDS = range(8)

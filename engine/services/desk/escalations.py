@@ -35,7 +35,7 @@ from engine.services.views import JobLine, Page, Titles, View
 from engine.store.reading import Reading
 from engine.store.stored import StoredJob
 
-ACTS = ("extend", "assign", "reassign", "take_over", "waive", "cancel")
+ACTS = ("decide", "extend", "assign", "reassign", "take_over", "waive", "cancel")
 """What can be done about an escalation, in the order in which it is offered."""
 
 MOST_LOOKED_AT = 1000
@@ -52,8 +52,9 @@ class Settled(View, frozen=True, kw_only=True):
 
 class EscalationView(View, frozen=True, kw_only=True):
     """Something that was raised. ``address`` is empty where the job's own deadline is meant. ``raised_to`` is
-    as the SOP says it, ``told`` who that was then. ``waits_for`` are those who have not acted; ``why_not``
-    says per act that is not offered what is in its way, where that is known: locked, guaranteed, approval."""
+    as the SOP says it, ``told`` who that was then. ``opened`` names the step while it is open. ``waits_for``
+    are those who have not acted; ``why_not`` says per act that is not offered what is in its way, where that
+    is known: locked, guaranteed, approval."""
 
     id: str
     job: JobLine
@@ -61,6 +62,7 @@ class EscalationView(View, frozen=True, kw_only=True):
     title: Titles
     kind: str
     waits_for: tuple[str, ...]
+    opened: int | None
     opened_at: Ms | None
     due_at: Ms | None
     overdue: bool
@@ -184,6 +186,7 @@ class _Desk:
             title=self._title(playbook, stored, found, step),
             kind=_kind(playbook, found),
             waits_for=able.people(step) if step is not None else (),
+            opened=step.opened if step is not None else None,
             opened_at=step.opened_at if step is not None else None,
             due_at=step.due_at if step is not None else state.due_at if not found.address else None,
             overdue=_late(state.status, step.due_at if step is not None else state.due_at, self.actor.at),
@@ -262,7 +265,7 @@ class _Desk:
             return (), {}
         on_job = set(able.acts())
         on_step = set(able.on_step(found.address, step)) if step is not None else set[str]()
-        may = {*(on_job - {"extend"}), *(on_step & {"extend", "waive"})}
+        may = {*(on_job - {"extend"}), *(on_step & {"decide", "extend", "waive"})}
         if step is None and "extend" in on_job:
             may.add("extend")
         why_not: dict[str, str] = {}

@@ -142,7 +142,7 @@ def _notices(
     at: Ms,
 ) -> Iterator[Notice]:
     """What is told of one row: to whoever does the job a link into the field app, to others into the
-    office."""
+    office, where what was raised stands with all that can be done about it."""
     address = said.address or ""
     stored = unit.job(job)
     step: dict[str, str] = {}
@@ -172,7 +172,7 @@ def _notices(
                 people=people,
                 urgency=urgency_or(urgency),
                 job=job,
-                link=f"/{place}/jobs/{job}",
+                link=f"/office/escalations?job={job}" if what == "job.escalated" else f"/{place}/jobs/{job}",
                 params=params,
             )
 

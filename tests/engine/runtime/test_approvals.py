@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from engine.language.runbook import Approval, EvidencePolicy, Need, Remembered, Stage, Work
-from engine.runtime.commands import Decide, Fire, HandIn
+from engine.runtime.commands import Act, Decide, Fire, HandIn
+from engine.runtime.facts import SYSTEM
 from engine.runtime.verdict import FieldFault, Refused
 from tests.engine.runtime.building import (
     DONE,
@@ -16,6 +17,7 @@ from tests.engine.runtime.building import (
     ORGANISATION,
     START,
     Walk,
+    after,
     any_order,
     approval,
     away,
@@ -283,6 +285,66 @@ def test_a_rung_may_decide_an_approval_by_itself() -> None:
         {"type": "step.opened", "by": "system", "address": "redo", "step": "redo", "scope": ""},
     ]
     assert walk.refused(Decide(step="review", outcome="approve"), "chen").code == "approval.already_decided"
+
+
+def raised(step: Approval) -> Walk:
+    """An approval that was raised to the region, where Zhao is."""
+    ladder = (rung("due", raise_to=("role:regional",)),)
+    walk = review(msgspec.structs.replace(step, due=after("4h"), escalate=ladder))
+    opened = walk.state.open["review"]
+    assert opened.timer is not None
+    assert walk.refused(Decide(outcome="approve"), "zhao").code == "actor.not_allowed"
+    walk.now = opened.timer.at
+    walk.accepted(Fire(timer="review", armed=opened.armed), SYSTEM)
+    return walk
+
+
+def test_those_to_whom_an_approval_was_raised_decide_it_as_well() -> None:
+    walk = raised(approval(approve="done", rework="redo"))
+    events = told(walk.accepted(Decide(outcome="approve"), "zhao"))
+    assert [(event["type"], event["by"]) for event in events[:2]] == [
+        ("approval.voted", "zhao"),
+        ("approval.decided", "zhao"),
+    ]
+    assert (walk.state.end, walk.state.escalations) == ("completed", {})
+
+
+def test_a_raised_approval_still_needs_all_its_voices_and_four_eyes() -> None:
+    walk = raised(approval(need=Need(n=2), approve="done", rework="redo"))
+    walk.accepted(Decide(outcome="approve"), "zhao")
+    assert walk.open == ["review"]
+    walk.accepted(Decide(outcome="approve"), "bo")
+    assert walk.state.end == "completed"
+    barred = started(
+        {
+            "work": Work(by="role:regional"),
+            "review": msgspec.structs.replace(
+                approval(approve="done"),
+                due=after("4h"),
+                escalate=(rung("due", raise_to=("role:regional",)),),
+            ),
+            "done": DONE,
+        }
+    )
+    barred.accepted(HandIn(step="work"), "zhao")
+    opened = barred.state.open["review"]
+    assert opened.timer is not None
+    barred.now = opened.timer.at
+    barred.accepted(Fire(timer="review", armed=opened.armed), SYSTEM)
+    assert barred.refused(Decide(outcome="approve"), "zhao").code == "actor.four_eyes"
+
+
+def test_once_the_escalation_is_settled_nobody_else_has_a_voice() -> None:
+    walk = raised(approval(approve="done", rework="redo"))
+    walk.accepted(Act(act="extend", step="review", by_="1h"), "zhao")
+    assert walk.refused(Decide(outcome="approve"), "zhao").code == "actor.not_allowed"
+
+
+def test_of_several_stages_none_is_decided_by_others_than_its_people() -> None:
+    stages = (Stage(by="role:manager"), Stage(by="role:head"))
+    step = Approval(stages=stages, first="approve", outcomes={"approve": to("done")})
+    walk = raised(step)
+    assert walk.refused(Decide(outcome="approve"), "zhao").code == "actor.not_allowed"
 
 
 def test_evidence_may_be_asked_of_an_approver() -> None:

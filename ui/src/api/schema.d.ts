@@ -2946,7 +2946,7 @@ export interface components {
         EscalationOut: {
             /** @description The step; empty for the job's own deadline */
             address: string;
-            /** @description extend, assign, reassign, take_over, waive, cancel */
+            /** @description decide, extend, assign, reassign, take_over, waive, cancel */
             can: string[];
             due_at: string | null;
             id: string;
@@ -2955,6 +2955,8 @@ export interface components {
             ladder: components["schemas"]["api.schemas.escalations.RungOut"][];
             /** @description It was raised to you, or to somebody you stand in for */
             mine: boolean;
+            /** @description Names the open step, as tasks do */
+            opened: number | null;
             opened_at: string | null;
             overdue: boolean;
             /**

@@ -4,6 +4,8 @@
 // The stages of an approval follow one another. In each, the first outcome needs as many voices as the stage says;
 // another outcome takes effect with one voice unless the stage says more. The first outcome passes the stage, and
 // decides in the last one; any other decides at once.
+//
+// While an approval of one stage is escalated, those to whom it was raised have a voice like its people.
 
 import { type Case, named, notAllowed, performers, voices } from './actors.ts'
 import { escalationsGone } from './closing.ts'
@@ -88,6 +90,16 @@ function peopleOf(on: Case, step: OpenStep, approval: Approval): string[] {
   return voices(on.facts, named(on, stageOf(step, approval).by, step.scope))
 }
 
+/** Whether the actor is one of its people, or one of those to whom an approval of one stage was raised. */
+function hasVoice(turn: Turn, address: string, step: OpenStep, approval: Approval): boolean {
+  const { actor } = turn.facts
+  if (peopleOf(turn, step, approval).includes(actor)) return true
+  if (approval.stages.length > 1) return false
+  const raised = Object.values(turn.state.escalations).filter((one) => one.address === address)
+  const logins = raised.flatMap(({ who }) => who.flatMap((one) => named(turn, one, step.scope)))
+  return voices(turn.facts, logins).includes(actor)
+}
+
 function barredFrom(on: Case, step: OpenStep, approval: Approval): Set<string> {
   const eyes = approval.four_eyes ?? null
   if (eyes === null) return new Set(on.job.state.handed_in_by)
@@ -104,7 +116,7 @@ function theOne(turn: Turn): string | Refused {
     const written = turn.written(step)
     if (written.kind !== 'approval') continue
     approvals.push(address)
-    if (!electorate(turn, step, written).includes(actor)) continue
+    if (!hasVoice(turn, address, step, written) || barredFrom(turn, step, written).has(actor)) continue
     mine.push(address)
     if (at(step.votes, actor) === undefined) unsaid.push(address)
   }
@@ -124,7 +136,7 @@ export function noVoice(turn: Turn, address: string, step: OpenStep, approval: A
   const people = peopleOf(turn, step, approval)
   const bar = barredFrom(turn, step, approval)
   const { by } = stageOf(step, approval)
-  if (!people.includes(actor)) return notAllowed(turn, [by], step.scope, { step: address })
+  if (!hasVoice(turn, address, step, approval)) return notAllowed(turn, [by], step.scope, { step: address })
   if (!bar.has(actor)) return null
   const others = people.filter((login) => !bar.has(login))
   return { code: 'actor.four_eyes', details: { actor, step: address, who: [by], people: others } }

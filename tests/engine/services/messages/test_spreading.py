@@ -38,7 +38,7 @@ def test_a_reminder_and_an_escalation_become_messages_with_links_for_their_reade
     assert [(kind, urgency) for _, kind, urgency, _ in told if kind == "job.escalated"] == [
         ("job.escalated", "urgent")
     ]
-    assert ("chen", "job.escalated", "urgent", f"/office/jobs/{job}") in told
+    assert ("chen", "job.escalated", "urgent", f"/office/escalations?job={job}") in told
     assert {kind for _, kind, _, _ in told} == {"task.reminder", "job.escalated"}
     assert spread(company, SHARE).claimed == 0
     assert messages(company) == told

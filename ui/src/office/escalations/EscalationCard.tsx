@@ -18,6 +18,8 @@ export function EscalationCard({ escalation }: { escalation: Escalation }) {
   const who = useWho()
   const [act, setAct] = useState<ActName | null>(null)
   const { job, settled } = escalation
+  const decides = escalation.can.includes('decide')
+  const acts = escalation.can.filter((one) => one !== 'decide')
   const step = pick(escalation.title, language) || escalation.address
   const names = escalation.waits_for.map(nameOf).join(t('state.listSeparator'))
   const why =
@@ -79,10 +81,15 @@ export function EscalationCard({ escalation }: { escalation: Escalation }) {
         <ButtonLink icon="job" href={`/office/jobs/${job.id}`}>
           {t('desk.esc.job')}
         </ButtonLink>
-        {escalation.can.map((one, place) => (
+        {decides && (
+          <ButtonLink kind="primary" icon="shield" href={`/office/inbox/${job.id}/${escalation.opened}`}>
+            {t('desk.decide.title')}
+          </ButtonLink>
+        )}
+        {acts.map((one, place) => (
           <Button
             key={one}
-            kind={one === 'cancel' ? 'quiet' : place === 0 ? 'primary' : 'secondary'}
+            kind={one === 'cancel' ? 'quiet' : place === 0 && !decides ? 'primary' : 'secondary'}
             onClick={() => setAct(one as ActName)}
           >
             {t(`desk.esc.act.${one}` as Key)}

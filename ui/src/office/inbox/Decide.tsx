@@ -84,6 +84,13 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
         <p className="muted">{t('desk.decide.stage', { n: step.stage + 1, of: approval.stages.length })}</p>
       )}
       <Need step={step} approval={approval} need={stage?.need} />
+      {may && !step.people.includes(me.login) && (
+        <Banner tone="warning" icon="rise" quiet>
+          {t('desk.decide.raised', {
+            who: step.people.map(nameOf).join(t('state.listSeparator')) || t('desk.esc.nobody'),
+          })}
+        </Banner>
+      )}
       {said !== undefined && (
         <Banner tone="info" quiet>
           {t('desk.decide.voted', { outcome: outcomeName(said, t) })}

@@ -118,6 +118,16 @@ function Standing({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefi
               </div>
               {step.due_at !== null && <Due at={step.due_at} overdue={step.overdue} />}
             </div>
+            {step.can.includes('decide') && (
+              <ButtonLink
+                kind="primary"
+                icon="shield"
+                className="job-step-do"
+                href={`/office/inbox/${job.line.id}/${step.opened}`}
+              >
+                {t('desk.decide.title')}
+              </ButtonLink>
+            )}
           </li>
         ))}
       </ul>
