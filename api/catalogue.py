@@ -90,6 +90,8 @@ SERVICES: dict[str, Entry] = {
     "password.weak": Entry(422, "The password is too weak", "密码强度不足"),
     "branch.unknown": Entry(404, "There is no such branch", "没有该网点"),
     "branch.invalid": Entry(422, "The branch cannot be taken in", "网点信息有误"),
+    "calendar.unknown": Entry(404, "There is no such calendar", "没有该日历"),
+    "range.invalid": Entry(422, "This span is too long or empty", "时间范围无效"),
     "calendar.invalid": Entry(422, "The calendar cannot be taken in", "日历信息有误"),
     "person.unknown": Entry(404, "There is no such person", "没有该人员"),
     "person.invalid": Entry(422, "The person cannot be taken in", "人员信息有误"),

@@ -21,6 +21,7 @@ from api.schemas.people import (
     RoleList,
     RoleOut,
     RoleSent,
+    WorkloadList,
 )
 from api.schemas.sessions import NewTokenOut, TokenList, TokenOut, TokenSent
 from api.schemas.shape import milliseconds, shown
@@ -52,6 +53,13 @@ async def list_people(
         limit=limit,
     )
     return PersonPage(items=tuple(shown(one, PersonOut) for one in page.items), next=page.next)
+
+
+@get("/api/workloads", guards=[signed_in(Action.PEOPLE_SEE)], operation_id="listWorkloads", tags=["people"],
+     summary="How many open jobs people have", responses=of_read())  # fmt: skip
+async def list_workloads(request: Asked) -> WorkloadList:
+    """Of the people that you may see."""
+    return WorkloadList(open=await request.run(people.open_jobs, request.services, request.actor))
 
 
 @get("/api/people/{login:str}", guards=[signed_in(Action.PEOPLE_SEE)], operation_id="showPerson",
@@ -93,8 +101,10 @@ async def put_person(
 
 @put("/api/people/{login:str}/absences", guards=[signed_in()], operation_id="putAbsences",
      tags=["people"], summary="Say when a person is away",
-     responses=of_command("resource.unknown"))  # fmt: skip
-async def put_absences(request: Asked, login: LoginInPath, data: JSONBody[AbsencesSent]) -> PersonOut:
+     responses=of_command("resource.unknown", "resource.changed"))  # fmt: skip
+async def put_absences(
+    request: Asked, login: LoginInPath, data: JSONBody[AbsencesSent], if_match: IfMatch = None
+) -> PersonOut:
     """All absences from now on, and who stands in. Everybody may say it of themselves."""
     faults = [
         RawFault(f"/absences/{number}/until", "exclusiveMinimum", {"exclusiveMinimum": one.since.isoformat()})
@@ -108,7 +118,12 @@ async def put_absences(request: Asked, login: LoginInPath, data: JSONBody[Absenc
         for one in data.absences
     )
     found = await request.run(
-        people.put_absences, request.services, request.actor, login=login, absences=absences
+        people.put_absences,
+        request.services,
+        request.actor,
+        login=login,
+        absences=absences,
+        seen=version_of(if_match),
     )
     return shown(found, PersonOut)
 
@@ -177,6 +192,6 @@ async def revoke_token(request: Asked, token: Name) -> None:
 
 
 ROUTES = (
-    list_people, show_person, put_person, put_absences, set_password, list_roles, put_role, list_tokens,
-    make_token, revoke_token,
+    list_people, list_workloads, show_person, put_person, put_absences, set_password, list_roles, put_role,
+    list_tokens, make_token, revoke_token,
 )  # fmt: skip

@@ -17,7 +17,9 @@ class AuditLineOut(Wire, frozen=True, kw_only=True):
     by: str
     action: str
     about: str
-    details: dict[str, Any]
+    details: Annotated[
+        dict[str, Any], Meta(description="What it is now; `before` has what it was where that is known")
+    ]
 
 
 class AuditPage(Wire, frozen=True, kw_only=True):
@@ -25,6 +27,27 @@ class AuditPage(Wire, frozen=True, kw_only=True):
 
     items: tuple[AuditLineOut, ...]
     next: str | None
+
+
+class AuditFaultOut(Wire, frozen=True, kw_only=True):
+    """Something that does not hold."""
+
+    code: str
+    job: str | None
+    text: str
+
+
+class LastAuditOut(Wire, frozen=True, kw_only=True):
+    """What the daily audit last found: whether all records are what was sealed. `faults` are the first of
+    `count`; `at` is null before the first audit."""
+
+    at: Instant | None
+    seconds: float
+    jobs: int
+    events: int
+    entries: int
+    count: int
+    faults: tuple[AuditFaultOut, ...]
 
 
 class ChangeOut(Wire, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -64,3 +64,21 @@ class CalendarSent(Sent, frozen=True, kw_only=True):
     subdivision: Annotated[str, Meta(max_length=10)] | None = None
     week: Annotated[dict[Annotated[str, Meta(pattern="^[0-6]$")], tuple[Span, ...]], Meta(max_length=7)] = {}
     exceptions: Annotated[dict[str, tuple[Span, ...]], Meta(max_length=2000)] = {}
+
+
+class CalendarDayOut(Wire, frozen=True, kw_only=True):
+    """A date with its working hours (none: a day off) and what made them so."""
+
+    date: str
+    hours: tuple[Span, ...]
+    why: Annotated[
+        Literal["week", "exception", "holiday", "made_up"],
+        Meta(description="`made_up`: a working day in place of a holiday's"),
+    ]
+    title: Titles
+
+
+class CalendarDays(Wire, frozen=True, kw_only=True):
+    """The days of a span."""
+
+    items: tuple[CalendarDayOut, ...]

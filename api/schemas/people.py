@@ -43,6 +43,12 @@ class PersonPage(Wire, frozen=True, kw_only=True):
     next: str | None
 
 
+class WorkloadList(Wire, frozen=True, kw_only=True):
+    """Open jobs by login; whoever has none is left out."""
+
+    open: dict[str, int]
+
+
 class MeOut(Wire, frozen=True, kw_only=True):
     """Who you are, what your roles let you do and where, and whom you stand in for."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -139,3 +139,38 @@ class CodeListSent(Sent, frozen=True, kw_only=True):
     title: Annotated[dict[str, str], Meta(max_length=20)] = {}
     parent: Code | None = None
     entries: Annotated[tuple[CodeEntrySent, ...], Meta(max_length=20_000)]
+
+
+class CodeListUseOut(Wire, frozen=True, kw_only=True):
+    """A live SOP that uses a list: its forms, and with how many entries of it it was published."""
+
+    sop: str
+    title: Titles
+    forms: Annotated[dict[str, Titles], Meta(description="Titles of the forms by their names")]
+    entries: int
+
+
+class CodeListUses(Wire, frozen=True, kw_only=True):
+    """Where a list is used."""
+
+    items: tuple[CodeListUseOut, ...]
+
+
+class CodeChangeOut(Wire, frozen=True, kw_only=True):
+    """What becomes of one code."""
+
+    code: str | int
+    change: Literal["added", "changed", "retired", "restored"]
+    before: CodeEntryOut | None
+    after: CodeEntryOut | None
+
+
+class CodeListFileOut(Wire, frozen=True, kw_only=True):
+    """What a file would make of a list: hand `content` in with `version` as `If-Match` to have it so."""
+
+    content: CodeListContent
+    faults: tuple[RowFaultOut, ...]
+    changes: tuple[CodeChangeOut, ...]
+    unknown: Annotated[tuple[str, ...], Meta(description="Columns that were not taken")]
+    rows: int
+    version: int

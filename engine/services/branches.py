@@ -55,7 +55,10 @@ def put_branch(services: Services, actor: Actor, *, branch: Branch) -> Branch:
             branch.code,
             by=actor.login,
             at=at,
-            details=msgspec.to_builtins(branch),
+            details={
+                **msgspec.to_builtins(branch),
+                **({"before": msgspec.to_builtins(before)} if before else {}),
+            },
         )
         count_up(unit, ref=branch.code, branch=branch.code, at=at)
         return branch

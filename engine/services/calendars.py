@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from engine.language.organisation import CalendarRule
@@ -29,6 +31,7 @@ def put_calendar(services: Services, actor: Actor, *, name: str, rule: CalendarR
     def work(unit: UnitOfWork) -> CalendarRule:
         organisation = services.organisations.fresh(unit)
         must(actor, Action.BRANCH_MANAGE, Installation(), organisation)
+        before = organisation.calendars.get(name)
         faults = tuple(calendar_faults(name, rule))
         if faults:
             raise Invalid("calendar.invalid", "The calendar can't be taken in.", faults=faults)
@@ -39,9 +42,14 @@ def put_calendar(services: Services, actor: Actor, *, name: str, rule: CalendarR
             name,
             by=actor.login,
             at=at,
-            details=msgspec.json.decode(msgspec.json.encode(rule)),
+            details={**_plain(rule), **({"before": _plain(before)} if before else {})},
         )
         count_up(unit, ref=name, branch=None, at=at)
         return rule
 
     return write_organisation(services, work)
+
+
+def _plain(rule: CalendarRule) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(rule))
+    return plain

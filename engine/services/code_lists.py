@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from engine.language.runbook import CodeList
 from engine.runtime.verdict import FieldFault
 from engine.services.access import Action, Actor, Installation
@@ -13,7 +15,8 @@ from engine.services.guarding import must, must_now
 from engine.services.organisation_rules import name_faults, text_faults
 from engine.services.problems import Invalid, NotFound, PreconditionFailed
 from engine.services.translating import read, write
-from engine.services.views import CodeListVersion, CodeListView
+from engine.services.views import CodeListUse, CodeListVersion, CodeListView
+from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 
 MOST_ENTRIES = 100_000
@@ -55,7 +58,7 @@ def put_code_list(
             raise PreconditionFailed("code_list.moved_on", "Somebody else changed the list meanwhile.")
         whole = with_retired(before.content if before else None, content)
         others = {other: view.content for other, view in known.items() if other != name}
-        faults = tuple(_faults(name, whole, others))
+        faults = tuple(list_faults(name, whole, others))
         if faults:
             raise Invalid("code_list.invalid", "The list can't be taken in.", faults=faults)
         if before is not None and before.content == whole:
@@ -82,7 +85,52 @@ def code_list_history(services: Services, actor: Actor, *, name: str) -> tuple[C
     return tuple(CodeListVersion(version=version, at=at, by=by) for version, at, by in rows)
 
 
-def _faults(name: str, content: CodeList, others: dict[str, CodeList]) -> Iterator[FieldFault]:
+def code_list_uses(services: Services, actor: Actor, *, name: str) -> tuple[CodeListUse, ...]:
+    """Where the list stands in what is live: per SOP the variants and the titles of the forms that use it."""
+    must_now(services, actor, Action.CODE_LIST_SEE, Installation())
+
+    def work(reading: Reading) -> tuple[CodeListUse, ...]:
+        rows = reading.rows(
+            "SELECT DISTINCT p.sop, p.digest FROM published_runbook p "
+            "JOIN publication o ON o.sop = p.sop WHERE NOT o.withdrawn ORDER BY p.sop, p.digest"
+        )
+        found: dict[str, CodeListUse] = {}
+        for sop, digest in rows:
+            content = reading.runbook(digest)
+            book = _users(content) if content is not None else _Users()
+            if name not in book.code_lists:
+                continue
+            forms = {key: form.title for key, form in book.forms.items() if name in form.code_lists}
+            known = found.get(sop)
+            found[sop] = CodeListUse(
+                sop=sop,
+                title=book.title,
+                forms={**(known.forms if known else {}), **forms},
+                entries=max(known.entries if known else 0, len(book.code_lists[name].entries)),
+            )
+        return tuple(found.values())
+
+    return read(services, work)
+
+
+class _Form(msgspec.Struct, frozen=True):
+    title: dict[str, str] = {}
+    code_lists: tuple[str, ...] = ()
+
+
+class _Users(msgspec.Struct, frozen=True):
+    """What is asked of a runbook here."""
+
+    title: dict[str, str] = {}
+    forms: dict[str, _Form] = {}
+    code_lists: dict[str, CodeList] = {}
+
+
+_users = msgspec.json.Decoder(_Users).decode
+
+
+def list_faults(name: str, content: CodeList, others: dict[str, CodeList]) -> Iterator[FieldFault]:
+    """Everything that keeps the list from being taken in; ``others`` are the lists beside it."""
     yield from name_faults(name, "/name")
     if len(content.entries) > MOST_ENTRIES:
         yield FieldFault(pointer="/entries", code="too_many", params={"most": MOST_ENTRIES})

@@ -127,6 +127,25 @@ def show_person(services: Services, actor: Actor, *, login: str) -> PersonView:
     return read(services, work)
 
 
+def open_jobs(services: Services, actor: Actor) -> dict[str, int]:
+    """How many open jobs each person has whom the actor may see; whoever has none is left out."""
+
+    def work(reading: Reading) -> dict[str, int]:
+        organisation = services.organisations.current(reading)
+        rows = reading.rows(
+            "SELECT assignee, count(*) FROM job WHERE status = 'open' AND assignee IS NOT NULL "
+            "GROUP BY assignee ORDER BY assignee"
+        )
+        return {
+            login: int(count)
+            for login, count in rows
+            if (person := organisation.people.get(login)) is not None
+            and isinstance(authorise(actor, Action.PEOPLE_SEE, _of(person), organisation), Allowed)
+        }
+
+    return read(services, work)
+
+
 def put_person(
     services: Services, actor: Actor, *, login: str, change: PersonChange, seen: int | None = None
 ) -> PersonView:
@@ -174,9 +193,15 @@ def put_person(
 
 
 def put_absences(
-    services: Services, actor: Actor, *, login: str, absences: tuple[Absence, ...]
+    services: Services,
+    actor: Actor,
+    *,
+    login: str,
+    absences: tuple[Absence, ...],
+    seen: int | None = None,
 ) -> PersonView:
-    """When the person is away and who stands in; everybody may say it of themselves."""
+    """When the person is away and who stands in; everybody may say it of themselves. Raises
+    PreconditionFailed (``person.moved_on``) where ``seen`` is not the version."""
 
     def work(unit: UnitOfWork) -> PersonView:
         organisation = services.organisations.fresh(unit)
@@ -185,13 +210,17 @@ def put_absences(
             raise _no_such_person(login)
         if login != actor.login or actor.scopes is not None:
             must(actor, Action.PEOPLE_MANAGE, _of(person), organisation)
+        _must_be_at(seen, _version(unit, login))
         faults = tuple(absence_faults(absences, login, organisation))
         if faults:
             raise Invalid("person.invalid", "The absences can't be taken in.", faults=faults)
         at = services.clock.now()
         write_absences(unit, login, absences)
         unit.run("UPDATE person SET version = version + 1 WHERE login = ?", login)
-        details = {"absences": msgspec.to_builtins(absences)}
+        details = {
+            "absences": msgspec.to_builtins(absences),
+            "before": {"absences": msgspec.to_builtins(person.absences)},
+        }
         unit.record("person.absences", login, by=actor.login, at=at, details=details)
         count_up(unit, ref=login, branch=person.branch, at=at)
         return _view(services.organisations.fresh(unit), login, _version(unit, login))
@@ -340,10 +369,11 @@ def _branch_faults(branch: str, organisation: Organisation) -> Faults:
 
 
 def _difference(before: Person | None, after: Person) -> dict[str, Any]:
-    """What of the person is another now, as it is; never a password."""
+    """What of the person is another now, as it is, and under ``before`` as it was; never a password."""
     new = msgspec.to_builtins(msgspec.structs.asdict(after))
     old = msgspec.to_builtins(msgspec.structs.asdict(before)) if before else {}
-    return {key: value for key, value in new.items() if old.get(key) != value and key != "absences"}
+    now = {key: value for key, value in new.items() if old.get(key) != value and key != "absences"}
+    return {**now, "before": {key: old.get(key) for key in now}} if before else now
 
 
 def _no_such_person(login: str) -> NotFound:

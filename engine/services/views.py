@@ -81,12 +81,15 @@ class JobLine(View, frozen=True, kw_only=True):
 
 class OpenStepView(View, frozen=True, kw_only=True):
     """A step that is open now. ``by`` as written, ``people`` whom it means at this moment, ``can`` what the
-    asker may do with it: hand_in, decide, report_fault, waive, extend."""
+    asker may do with it: hand_in, decide, report_fault, waive, extend. ``guide`` is filled in with what the
+    job knows."""
 
     address: str
     step: str
     kind: str
     title: Titles
+    guide: Titles
+    guide_media: tuple[str, ...]
     opened: int
     opened_at: Ms
     due_at: Ms | None
@@ -368,3 +371,13 @@ class CodeListVersion(View, frozen=True, kw_only=True):
     version: int
     at: Ms
     by: str
+
+
+class CodeListUse(View, frozen=True, kw_only=True):
+    """An SOP whose live runbooks carry a list: titles of the forms by their names, and how many entries of it
+    they were compiled with."""
+
+    sop: str
+    title: dict[str, str]
+    forms: dict[str, dict[str, str]]
+    entries: int

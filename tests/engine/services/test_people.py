@@ -80,7 +80,20 @@ def test_a_person_is_added_seen_and_changed_and_the_audit_log_says_by_whom(compa
     assert show_person(company, as_("nia"), login="nia") == moved
     log = list_audit(company, as_("otto"), about="nia")
     assert [(line.by, line.action, line.details) for line in log.items] == [
-        ("chen", "person.changed", {"branch": "east", "roles": [["coordinator", "east"]], "skills": []}),
+        (
+            "chen",
+            "person.changed",
+            {
+                "branch": "east",
+                "roles": [["coordinator", "east"]],
+                "skills": [],
+                "before": {
+                    "branch": "north",
+                    "roles": [["field_staff", "north"]],
+                    "skills": ["repair"],
+                },
+            },
+        ),
         (
             "chen",
             "person.added",
