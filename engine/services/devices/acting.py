@@ -12,6 +12,7 @@ The reasons are codes with parameters; pages put them into words. In the order i
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -41,6 +42,16 @@ TELLING = (
     "not_long_enough", "sop_withdrawn", "late", "when_false", "not_of", "no_trigger",
 )  # fmt: skip
 """Outcomes, those that tell most first: what a list shows of an event on which several triggers act."""
+
+
+_OUTCOMES = {
+    size: "INSERT INTO event_outcome (event, sop, trigger, code, params, job, about, at) VALUES "  # noqa: S608
+    + ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * size)
+    + " ON CONFLICT (event, sop, trigger) DO UPDATE SET "
+    "code = excluded.code, params = excluded.params, job = excluded.job, at = excluded.at"
+    for size in (50, 10, 1)
+}
+"""By how many rows: few different statements, so that they stay prepared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,23 +243,29 @@ def _give_back(unit: UnitOfWork, trigger: LiveTrigger, about: str, span: str, *,
         )
 
 
+def outcome_row(
+    said: int, *, sop: str, trigger: str, outcome: Outcome, about: str, at: Ms
+) -> tuple[Any, ...]:
+    """What a trigger made of an event, as a row."""
+    params = msgspec.json.encode(outcome.params).decode() if outcome.params else "{}"
+    return (said, sop, trigger, outcome.code, params, outcome.job, about, at)
+
+
 def write_outcome(
     unit: UnitOfWork, said: int, *, sop: str, trigger: str, outcome: Outcome, about: str, at: Ms
 ) -> None:
     """Write down what a trigger made of an event, in place of what stood there."""
-    unit.run(
-        "INSERT INTO event_outcome (event, sop, trigger, code, params, job, about, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event, sop, trigger) DO UPDATE SET "
-        "code = excluded.code, params = excluded.params, job = excluded.job, at = excluded.at",
-        said,
-        sop,
-        trigger,
-        outcome.code,
-        msgspec.json.encode(outcome.params).decode(),
-        outcome.job,
-        about,
-        at,
-    )
+    row = outcome_row(said, sop=sop, trigger=trigger, outcome=outcome, about=about, at=at)
+    write_outcomes(unit, [row])
+
+
+def write_outcomes(unit: UnitOfWork, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write down what triggers made of events, in place of what stood there; each event and trigger once."""
+    begin = 0
+    for size, statement in _OUTCOMES.items():
+        while len(rows) - begin >= size:
+            unit.run(statement, *(value for row in rows[begin : begin + size] for value in row))
+            begin += size
 
 
 def most_telling(codes: set[str]) -> str:

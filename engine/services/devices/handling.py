@@ -25,9 +25,12 @@ from engine.services.devices.acting import (
     concerned,
     condition,
     most_telling,
+    outcome_row,
     write_outcome,
+    write_outcomes,
 )
 from engine.services.devices.gathering import put_events
+from engine.services.devices.marks import marked
 from engine.services.devices.said import (
     EVENT_COLUMNS,
     OFFLINE,
@@ -52,7 +55,7 @@ from plugins.hooks.devices import DeviceMessage
 
 LEASE: Ms = 60_000
 """Milliseconds that claimed events are left to whoever claimed them."""
-GROUP = 25
+GROUP = 100
 """Events that are handled in one transaction."""
 ATTEMPTS = 5
 """After so many the event is set aside as ``failed``, so that it keeps nothing behind it waiting."""
@@ -84,6 +87,22 @@ class Group:
     watches: dict[str, list[Watch]] = field(default_factory=dict)
     awaited: dict[str, bool] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    outcomes: list[tuple[Any, ...]] = field(default_factory=list)  # rows that are not written yet
+    done: dict[str, list[int]] = field(default_factory=dict)  # events by what came of them, likewise
+
+    def write(self) -> None:
+        """Write down what came of events so far; whoever reads or changes it calls this before."""
+        write_outcomes(self.moment.unit, self.outcomes)
+        for code, events in self.done.items():
+            for marks, some in marked(events):
+                self.moment.unit.run(
+                    "UPDATE device_event SET done_at = ?, outcome = ?, error = NULL "  # noqa: S608
+                    f"WHERE id IN ({marks})",
+                    self.moment.now,
+                    code,
+                    *some,
+                )
+        self.outcomes, self.done = [], {}
 
     def awaits(self, type_: str) -> bool:
         """Whether any job may wait for such events."""
@@ -140,11 +159,9 @@ def _claim(unit: UnitOfWork, *, now: Ms, branches: tuple[str, ...] | None, limit
         now,
         limit,
     )
-    for begin in range(0, len(rows), 500):
-        some = [row[0] for row in rows[begin : begin + 500]]
+    for marks, some in marked([row[0] for row in rows]):
         unit.run(
-            "UPDATE device_event SET leased_until = ?, attempts = attempts + 1 "  # noqa: S608
-            f"WHERE id IN ({', '.join('?' * len(some))})",
+            f"UPDATE device_event SET leased_until = ?, attempts = attempts + 1 WHERE id IN ({marks})",  # noqa: S608
             now + LEASE,
             *some,
         )
@@ -210,10 +227,26 @@ def _note_failure(unit: UnitOfWork, *, said: Said, error: str, last: bool, at: M
 
 def _handle_all(services: Services, events: Sequence[Said], unit: UnitOfWork) -> list[Line]:
     group = group_of(services, unit, events)
+    waiting = _still_waiting(unit, events)
     for said in events:
-        handle(group, said)
+        if said.id in waiting:  # else somebody was slow, and another took it over
+            handle(group, said)
+    group.write()
     write_devices(group)
     return group.lines
+
+
+def _still_waiting(unit: UnitOfWork, events: Sequence[Said]) -> set[int]:
+    """Those that nobody has handled, taken for writing."""
+    found: set[int] = set()
+    for marks, some in marked(sorted(said.id for said in events)):
+        rows = unit.rows(
+            f"SELECT id FROM device_event WHERE id IN ({marks}) AND done_at IS NULL "  # noqa: S608
+            "ORDER BY id{lock}",
+            *some,
+        )
+        found.update(row[0] for row in rows)
+    return found
 
 
 def group_of(services: Services, unit: UnitOfWork, events: Sequence[Said]) -> Group:
@@ -230,10 +263,8 @@ def group_of(services: Services, unit: UnitOfWork, events: Sequence[Said]) -> Gr
 
 
 def handle(group: Group, said: Said) -> None:
-    """Do what comes of one event, and mark it done."""
+    """Do what comes of one event, and note it as done."""
     unit, now = group.moment.unit, group.moment.now
-    if not unit.run("UPDATE device_event SET done_at = ? WHERE id = ? AND done_at IS NULL", now, said.id):
-        return  # somebody was slow, and another took it over
     scene, reason, triggers = _look(group, said)
     late_since = _hear(group, scene, said)
     codes: set[str] = set()
@@ -249,13 +280,10 @@ def handle(group: Group, said: Said) -> None:
     code = most_telling(codes) if codes else (reason or "no_trigger")
     if code == "no_trigger" and told:
         code = "told"
-    unit.run(
-        "UPDATE device_event SET outcome = ?, device = ?, branch = ?, error = NULL WHERE id = ?",
-        code,
-        scene.device.id if scene.device is not None else None,
-        scene.branch,
-        said.id,
-    )
+    group.done.setdefault(code, []).append(said.id)
+    device = scene.device.id if scene.device is not None else None
+    if (device, scene.branch) != (said.device, said.branch):
+        unit.run("UPDATE device_event SET device = ?, branch = ? WHERE id = ?", device, scene.branch, said.id)
 
 
 def _look(group: Group, said: Said) -> tuple[Scene, str | None, tuple[LiveTrigger, ...]]:
@@ -315,6 +343,7 @@ def _on_trigger(group: Group, scene: Scene, trigger: LiveTrigger, late_since: Ms
     if late_since is not None and condition(trigger):
         return Outcome("late", {"newest": late_since})
     if trigger.trigger.for_ is None:
+        group.write()  # limits count what came of others
         return act(scene, trigger)
     for watch in group.watches_of(scene.about):
         if (watch.sop, watch.trigger) == (trigger.sop, trigger.name):
@@ -379,6 +408,7 @@ def fire(group: Group, watch: Watch) -> Outcome | None:
     if not drop_watch(group, watch):
         return None
     unit = group.moment.unit
+    group.write()
     rows = unit.rows(f"SELECT {EVENT_COLUMNS} FROM device_event WHERE id = ?", watch.event)  # noqa: S608
     if not rows:
         return None
@@ -412,6 +442,7 @@ def drop_watch(group: Group, watch: Watch) -> bool:
 def settle_watch(group: Group, watch: Watch, outcome: Outcome) -> None:
     """Write down what came of a watch, at the event that began it."""
     unit, now = group.moment.unit, group.moment.now
+    group.write()
     write_outcome(
         unit, watch.event, sop=watch.sop, trigger=watch.trigger, outcome=outcome, about=watch.about, at=now
     )
@@ -421,9 +452,8 @@ def settle_watch(group: Group, watch: Watch, outcome: Outcome) -> None:
 
 
 def keep(group: Group, scene: Scene, trigger: LiveTrigger, outcome: Outcome) -> None:
-    """Write down what a trigger made of the event."""
-    write_outcome(
-        group.moment.unit,
+    """Note what a trigger made of the event."""
+    row = outcome_row(
         scene.said.id,
         sop=trigger.sop,
         trigger=trigger.name,
@@ -431,6 +461,7 @@ def keep(group: Group, scene: Scene, trigger: LiveTrigger, outcome: Outcome) -> 
         about=scene.about,
         at=group.moment.now,
     )
+    group.outcomes.append(row)
     _tell_of(group, trigger.sop, trigger.name, outcome)
 
 

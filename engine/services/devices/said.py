@@ -12,6 +12,7 @@ from engine.runtime.local_time import to_local
 from engine.runtime.playbook import Playbook
 from engine.runtime.values import Ms, Position, Subject
 from engine.services.carrying import Moment
+from engine.services.devices.marks import marked
 from engine.services.subject_rows import find_subject
 from engine.store.reading import Reading
 from forms.expressions import bind
@@ -137,10 +138,7 @@ def find_devices(reading: Reading, *, ids: Iterable[str], keys: Iterable[str]) -
     """Devices by id, taken for writing; asked for by id or by what they call themselves."""
     found: dict[str, Device] = {}
     wanted = [("id", sorted(set(ids))), ("key", sorted(set(keys)))]
-    for column, some in wanted:
-        if not some:
-            continue
-        marks = ", ".join("?" * len(some))
+    for column, marks, some in [(column, *one) for column, names in wanted for one in marked(names)]:
         rows = reading.rows(
             f"SELECT {_DEVICE_COLUMNS} FROM device WHERE {column} IN ({marks}) ORDER BY id{{lock}}",  # noqa: S608
             *some,
@@ -194,7 +192,7 @@ class Scene:
                 found["subject"] = self.subject.id
             if self.branch is not None:
                 local = to_local(said.at, self.moment.organisation.timezone(self.branch))
-                found["time"] = local.strftime("%Y-%m-%d %H:%M")
+                found["time"] = local.isoformat(" ", "minutes")[:16]
             self._event = found
         return self._event
 
