@@ -45,9 +45,9 @@ def fire(services: Services, share: Share) -> Batch:
     others are fired all the same.
     """
     now, branches = services.clock.now(), branches_of(services, share)
-    first = next_due(services)
-    if first is None or first > now:  # known without the writer, and nobody is woken for nothing
-        return Batch(claimed=0, next_at=first)
+    waits, next_at = read(services, lambda reading: reading.look_for_timers(now=now, branches=branches))
+    if not waits:  # known without the writer, and nobody is woken for nothing
+        return Batch(claimed=0, next_at=next_at)
     due = write(
         services,
         lambda unit: unit.claim_timers(now=now, lease=LEASE, limit=share.limit, branches=branches),

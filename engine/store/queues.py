@@ -26,6 +26,31 @@ def next_timer(hand: Hand) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
+def look_for_timers(
+    hand: Hand, *, now: int, branches: Sequence[str] | None = None
+) -> tuple[bool, int | None]:
+    """Whether a timer (of a job of these branches, if any are named) could be claimed at ``now``; if none,
+    when it is time to look again: when the next is due, or a lease ends."""
+    there = ""
+    if branches is not None:
+        there = (
+            "AND EXISTS (SELECT 1 FROM job WHERE job.id = timer.job "  # noqa: S608 - marks only
+            f"AND job.branch IN ({_marks(len(branches))})) "
+        )
+    free = hand.rows(
+        f"SELECT 1 FROM timer WHERE at <= ? AND leased_until <= ? {there}LIMIT 1",  # noqa: S608 - marks only
+        (now, now, *(branches or ())),
+    )
+    if free:
+        return True, now
+    later = hand.rows("SELECT min(at) FROM timer WHERE at > ?", (now,))
+    leased = hand.rows(
+        f"SELECT min(leased_until) FROM timer WHERE at <= ? AND leased_until > ? {there}",  # noqa: S608
+        (now, now, *(branches or ())),
+    )
+    return False, min((int(at) for ((at,),) in (later, leased) if at is not None), default=None)
+
+
 def claim_timers(
     hand: Hand, *, now: int, lease: int, limit: int, branches: Sequence[str] | None = None
 ) -> list[DueTimer]:

@@ -115,6 +115,10 @@ class Reading:
         """When the earliest timer is due, or None."""
         return queues.next_timer(self._hand)
 
+    def look_for_timers(self, *, now: Ms, branches: Sequence[str] | None = None) -> tuple[bool, Ms | None]:
+        """Whether a timer could be claimed; see :func:`engine.store.queues.look_for_timers`."""
+        return queues.look_for_timers(self._hand, now=now, branches=branches)
+
     def latest_change(self) -> int:
         """The number of the newest change that every earlier one is visible of; 0 when there is none."""
         rows = self._hand.rows("SELECT id FROM change WHERE id < {change_horizon} ORDER BY id DESC LIMIT 1")

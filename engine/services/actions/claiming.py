@@ -6,6 +6,8 @@ ends, too. An action may be run more than once for one cause, always with the sa
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 import structlog
 
@@ -28,11 +30,10 @@ log = structlog.get_logger("actions")
 def claim(services: Services, share: Share) -> Claimed:
     """A share of the actions that are due. A job that went on without one (its step was left, the job was
     cancelled) needs it no more: its row is settled here."""
-    now = services.clock.now()
-    next_at = read(services, next_due)
+    now, branches = services.clock.now(), branches_of(services, share)
+    next_at = read(services, partial(next_due, branches=branches))
     if next_at is None or next_at > now:  # known without the writer, and nobody is woken for nothing
         return Claimed(next_at=next_at)
-    branches = branches_of(services, share)
 
     def work(unit: UnitOfWork) -> tuple[list[Claim], int]:
         rows = unit.claim_messages(
@@ -53,16 +54,22 @@ def claim(services: Services, share: Share) -> Claimed:
         items=tuple(items),
         settings=_settings(services, {one.action for one in items}),
         settled=settled,
-        next_at=read(services, next_due),
+        next_at=read(services, partial(next_due, branches=branches)),
     )
 
 
-def next_due(reading: Reading) -> Ms | None:
-    """When the next action is due or its lease ends; None where none waits."""
+def next_due(reading: Reading, *, branches: tuple[str, ...] | None = None) -> Ms | None:
+    """When the next action (of jobs of these branches, if any are named) is due or its lease ends; None where
+    none waits."""
+    there = ""
+    if branches is not None:
+        marks = ", ".join("?" * len(branches))
+        there = f" AND EXISTS (SELECT 1 FROM job WHERE job.id = outbox.job AND job.branch IN ({marks}))"  # noqa: S608
     rows = reading.rows(
-        "SELECT min(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) FROM outbox "
-        "WHERE done_at IS NULL AND kind = ?",
+        "SELECT min(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) FROM outbox "  # noqa: S608
+        f"WHERE done_at IS NULL AND kind = ?{there}",
         KIND,
+        *(branches or ()),
     )
     return None if rows[0][0] is None else int(rows[0][0])
 

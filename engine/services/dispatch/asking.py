@@ -56,10 +56,9 @@ log = structlog.get_logger("dispatch")
 
 def carry_asks(services: Services, share: Share) -> Batch:
     """Find somebody for a share of the jobs for which that was asked, and is due."""
-    now = services.clock.now()
-    if not read(services, lambda reading: _waits(reading, now)):
-        return Batch(claimed=0, next_at=read(services, next_due))
-    branches = branches_of(services, share)
+    now, branches = services.clock.now(), branches_of(services, share)
+    if not read(services, lambda reading: _waits(reading, now, branches)):
+        return Batch(claimed=0, next_at=read(services, partial(next_due, now=now)))
     rows = write(
         services,
         lambda unit: unit.claim_messages(
@@ -68,21 +67,35 @@ def carry_asks(services: Services, share: Share) -> Batch:
     )
     asked = [(row, submit(services, partial(_answer, services, row))) for row in rows]
     lines = [line for row, future in asked if (line := _told(row, future)) is not None]
-    return Batch(claimed=len(rows), lines=tuple(lines), next_at=read(services, next_due))
+    return Batch(claimed=len(rows), lines=tuple(lines), next_at=read(services, partial(next_due, now=now)))
 
 
-def next_due(reading: Reading) -> Ms | None:
-    """When the next ask is due; None where none waits."""
-    rows = reading.rows("SELECT min(due_at) FROM outbox WHERE done_at IS NULL AND kind IN (?, ?)", *KINDS)
+def next_due(reading: Reading, *, now: Ms) -> Ms | None:
+    """When an ask that is not due yet will be, or a lease of one that is ends; None where none waits."""
+    rows = reading.rows(
+        "SELECT min(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END) FROM outbox "
+        "WHERE done_at IS NULL AND kind IN (?, ?) AND (due_at > ? OR leased_until > ?)",
+        *KINDS,
+        now,
+        now,
+    )
     return None if rows[0][0] is None else int(rows[0][0])
 
 
-def _waits(reading: Reading, now: Ms) -> bool:
+def _waits(reading: Reading, now: Ms, branches: tuple[str, ...] | None) -> bool:
+    """Whether an ask could be claimed: it is due, in nobody's hands, and of these branches."""
+    there = ""
+    if branches is not None:
+        marks = ", ".join("?" * len(branches))
+        there = f"AND EXISTS (SELECT 1 FROM job WHERE job.id = outbox.job AND job.branch IN ({marks})) "  # noqa: S608
     return bool(
         reading.rows(
-            "SELECT 1 FROM outbox WHERE done_at IS NULL AND due_at <= ? AND kind IN (?, ?) LIMIT 1",
+            "SELECT 1 FROM outbox WHERE done_at IS NULL AND due_at <= ? AND leased_until <= ? "  # noqa: S608
+            f"AND kind IN (?, ?) {there}LIMIT 1",
+            now,
             now,
             *KINDS,
+            *(branches or ()),
         )
     )
 

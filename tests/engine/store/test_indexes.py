@@ -45,6 +45,8 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "a step": lambda unit: next_step(unit, "J1"),
     "timers that are due": lambda unit: unit.claim_timers(now=START, lease=1),
     "the next timer": Reading.next_timer,
+    "whether a timer is free": lambda unit: unit.look_for_timers(now=START),
+    "whether a region's timer is free": lambda unit: unit.look_for_timers(now=START, branches=("b",)),
     "messages that are due": lambda unit: unit.claim_messages(now=START + 10**9, lease=1),
     "blobs that nobody named": lambda unit: unit.claim_unnamed(now=START, age=1, lease=1, limit=9),
     "a job's history": lambda unit: unit.events("J1", after=1, limit=10),
