@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from plugins.hooks.actions import Action, Doing
-from plugins.hooks.channels import Channel, Parcel, Recipient
+from plugins.hooks.channels import Channel, Parcel, Receipt, Recipient
 from plugins.hooks.dispatch import Candidate, DispatchStrategy, Ranked, Wanted
 from plugins.hooks.evidence import EvidenceCheck, Shown
 from plugins.hooks.troubles import Failed, InDoubt, TryLater
@@ -49,7 +50,9 @@ async def do(action: Action, doing: Doing) -> Any:
     would not help) and ``TryLater`` (also for whatever else the plugin raises; ``InDoubt`` when it takes too
     long).
     """
-    result = await _within_patience(f"The action {action.name}", lambda: action.run(doing))
+    result = await _within_patience(
+        f"The action {action.name}", lambda: action.run(doing), _secrets(action.secrets, doing.settings)
+    )
     try:
         told = msgspec.json.encode(result)
     except (TypeError, ValueError, RecursionError) as error:
@@ -64,25 +67,40 @@ async def do(action: Action, doing: Doing) -> Any:
 
 async def send(channel: Channel, parcel: Parcel, settings: dict[str, Any]) -> str | None:
     """Have a message sent; answers the receipt. Raises ``Failed`` and ``TryLater`` as :func:`do` does."""
-    receipt = await _within_patience(f"The channel {channel.name}", lambda: channel.send(parcel, settings))
+    receipt = await _within_patience(
+        f"The channel {channel.name}",
+        lambda: channel.send(parcel, settings),
+        _secrets(channel.secrets, settings),
+    )
     told: Any = receipt
-    if told is None or (isinstance(told, str) and len(told) <= LONGEST_RECEIPT):
-        return told  # as it is: it may say more, see Receipt
-    return str(told)[:LONGEST_RECEIPT]
+    if told is None:
+        return None
+    gone = told.gone if isinstance(told, Receipt) else ()
+    return Receipt(str(told)[:LONGEST_RECEIPT], gone=gone)
 
 
-async def _within_patience(who: str, call: Callable[[], Awaitable[_Answer]]) -> _Answer:
+async def _within_patience(
+    who: str, call: Callable[[], Awaitable[_Answer]], secrets: Sequence[str]
+) -> _Answer:
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE) as patience:
             return await call()
     except (Failed, TryLater):
         raise
-    except TimeoutError as error:
-        log.warning("%s took longer than %s seconds", who, PATIENCE)
-        raise InDoubt(f"{who} took longer than {PATIENCE:.0f} seconds.") from error
     except Exception as error:
-        log.exception("%s crashed", who)
-        raise TryLater(f"{who} crashed: {type(error).__name__}.") from error
+        if isinstance(error, TimeoutError) and patience.expired():
+            log.warning("%s took longer than %s seconds", who, PATIENCE)
+            raise InDoubt(f"{who} took longer than {PATIENCE:.0f} seconds.") from error
+        trace = "".join(traceback.format_exception(error))
+        for secret in secrets:
+            trace = trace.replace(secret, "•••")
+        log.error("%s crashed\n%s", who, trace)  # noqa: TRY400 - without its secrets
+        raise TryLater(f"{who} crashed: {type(error).__name__}.") from None
+
+
+def _secrets(names: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
+    """The settings that no log shows."""
+    return [value for name in names if isinstance(value := settings.get(name), str) and value]
 
 
 def reaches(channel: Channel, recipient: Recipient) -> bool:
@@ -157,4 +175,8 @@ def _nonsense(order: tuple[Any, ...], candidates: Sequence[Candidate]) -> str | 
         return f"it named {min(strangers)}, who is no candidate"
     if any(not isinstance(one.score, int | float) or not math.isfinite(one.score) for one in order):
         return "a score is no number"
+    try:
+        msgspec.convert(msgspec.to_builtins(order), tuple[Ranked, ...])
+    except (TypeError, ValueError):
+        return "its reasons are no codes with what they say"
     return None

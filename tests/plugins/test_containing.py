@@ -17,8 +17,10 @@ from plugins.hooks import (
     Doing,
     EvidenceCheck,
     Failed,
+    InDoubt,
     Parcel,
     Ranked,
+    Receipt,
     Recipient,
     Shown,
     TryLater,
@@ -82,7 +84,7 @@ def test_an_action_answers_plain_data() -> None:
         (Failed("no such printer"), Failed, "no such printer"),
         (TryLater("busy", seconds=5), TryLater, "busy"),
         (KeyError("x"), TryLater, "The action print_label crashed: KeyError."),
-        (TimeoutError(), TryLater, "The action print_label took longer than 60 seconds."),
+        (TimeoutError(), TryLater, "The action print_label crashed: TimeoutError."),
         (object(), Failed, "The action print_label answered what is no JSON."),
         ("x" * 70_000, Failed, "answered 70002 bytes"),
     ],
@@ -92,6 +94,42 @@ def test_an_action_that_does_not_go_well_fails_for_good_or_for_now(
 ) -> None:
     with pytest.raises(raised, match=words):
         asyncio.run(containing.do(acting(answer), DOING))
+
+
+def test_what_takes_too_long_is_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run(_: Doing) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(containing, "PATIENCE", 0.01)
+    slow = Action(name="print_label", title={"en": "Print"}, with_schema={}, run=run)
+    with pytest.raises(InDoubt, match="The action print_label took longer"):
+        asyncio.run(containing.do(slow, DOING))
+
+
+def test_no_secret_of_a_plugin_that_crashes_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def send(_: Parcel, settings: dict[str, Any]) -> None:
+        raise ValueError(f"bad key {settings['key']}")
+
+    channel = Channel(
+        name="pigeon", title={}, settings_schema={}, secrets=("key",), reaches=lambda _: True, send=send
+    )
+    with caplog.at_level("ERROR", "sopwith.plugins"), pytest.raises(TryLater) as later:
+        asyncio.run(containing.send(channel, PARCEL, {"key": "grain-and-water"}))
+
+    assert str(later.value) == "The channel pigeon crashed: ValueError."
+    assert "ValueError: bad key •••" in caplog.text
+    assert "grain-and-water" not in caplog.text
+
+
+def test_a_receipt_keeps_the_addresses_that_are_gone() -> None:
+    async def send(_: Parcel, __: dict[str, Any]) -> str:
+        return Receipt("r" * 300, gone=("https://push.example/1",))
+
+    channel = Channel(name="pigeon", title={}, settings_schema={}, reaches=lambda _: True, send=send)
+    receipt = asyncio.run(containing.send(channel, PARCEL, {}))
+
+    assert isinstance(receipt, Receipt)
+    assert (receipt, receipt.gone) == ("r" * 200, ("https://push.example/1",))
 
 
 def test_a_channel_that_crashes_is_tried_later_and_reaches_nobody_it_crashes_over() -> None:
@@ -145,6 +183,10 @@ def test_a_strategys_order_is_taken() -> None:
         (lambda *_: [Ranked(login="wei", score=1)] * 2, "it named somebody twice"),
         (lambda *_: [Ranked(login="eve", score=1)], "it named eve, who is no candidate"),
         (lambda *_: [Ranked(login="wei", score=float("nan"))], "a score is no number"),
+        (
+            lambda *_: [Ranked(login="wei", score=1, reasons=("near",))],
+            "its reasons are no codes with what they say",
+        ),
     ],
 )
 def test_a_strategy_that_is_no_help_gives_way_to_the_plain_order(rank: Any, why: str) -> None:

@@ -14,10 +14,9 @@ from engine.services.actions.settling import kept
 from engine.services.actions.values import Claim, Claimed, Grant, Result, Settling
 from engine.services.problems import ServiceProblem
 from engine.services.work.batches import Batch, Line
+from plugins import containing
+from plugins.containing import PATIENCE
 from plugins.hooks import Action, Doing, Failed, TryLater
-
-PATIENCE = 60.0
-"""Seconds that an action may take; then the attempt is over."""
 
 AT_ONCE = 16
 
@@ -104,23 +103,12 @@ async def _attempt(item: Claim, action: Action | None, settings: Mapping[str, An
             door=door,
             settings=dict(settings),
         )
-        async with asyncio.timeout(PATIENCE):
-            result = await action.run(doing)
+        result = await containing.do(action, doing)
     except Failed as failed:
         return _ended(item, "failed", error=_told(failed, action, settings))
     except TryLater as later:
         return _ended(item, "later", error=_told(later, action, settings), seconds=later.seconds)
-    except TimeoutError:
-        return _ended(item, "later", error=f"{item.action} did not end within {PATIENCE:.0f} seconds.")
-    except Exception as error:  # noqa: BLE001  whatever a stranger's plugin raises
-        told = _told(error, action, settings)
-        log.warning("action.crashed", action=item.action, job=item.job, why=told)
-        return _ended(item, "later", error=told)
-    try:
-        return _ended(item, "done", result=kept(result))
-    except (TypeError, ValueError) as error:  # it was done, whatever it answered
-        log.warning("action.result", action=item.action, job=item.job, why=str(error))
-        return _ended(item, "done")
+    return _ended(item, "done", result=kept(result))
 
 
 def _ended(item: Claim, outcome: Any, **more: Any) -> Result:
@@ -132,9 +120,9 @@ def _faults(action: Action, with_: Any) -> Iterable[str]:
         yield f"{'/'.join(map(str, error.instance_path)) or '.'}: {error.message[:200]}"
 
 
-def _told(error: BaseException, action: Action, settings: Mapping[str, Any]) -> str:
+def _told(error: Failed | TryLater, action: Action, settings: Mapping[str, Any]) -> str:
     """What an exception says, without the secrets of the action."""
-    text = str(error) if isinstance(error, Failed | TryLater) else f"{type(error).__name__}: {error}"
+    text = str(error)
     for name in action.secrets:
         secret = settings.get(name)
         if isinstance(secret, str) and secret:

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-import structlog
 
 from engine.services.dispatch.candidates import LeftOut, Pool
 from engine.services.dispatch.rules import Rule
+from plugins import containing
 from plugins.hooks import Candidate, DispatchStrategy, Ranked, Wanted
-
-log = structlog.get_logger("dispatch")
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +34,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """Everybody, in order or left out. ``trouble`` says that the strategy failed, and then nobody is in
-    order."""
+    """Everybody, in order or left out. ``trouble`` says why the strategy was no help; where none of its name
+    is installed, nobody is in order."""
 
     ranked: tuple[Place, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
@@ -45,31 +43,24 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def order(strategies: Mapping[str, DispatchStrategy], rule: Rule, wanted: Wanted, looked_at: Pool) -> Order:
-    """Put the candidates in order. A strategy that fails, or names somebody who can't have the job, chooses
-    nobody; whom it does not name is left out (``not_wanted``)."""
+    """Put the candidates in order. Where the strategy fails, or names somebody who can't have the job, they
+    are in our own plain order, with that as their reason; whom it does not name is left out
+    (``not_wanted``)."""
     strategy = strategies.get(rule.strategy)
     if strategy is None:
         return _failed(looked_at, f"no strategy {rule.strategy} is installed")
-    try:
-        found = [
-            msgspec.convert(one, Ranked, from_attributes=True)
-            for one in strategy.rank(wanted, looked_at.candidates)
-        ]
-    except Exception as error:  # a plugin that fails must not stop the others' work
-        log.exception("dispatch.strategy_failed", strategy=rule.strategy, job=wanted.job)
-        return _failed(looked_at, f"{type(error).__name__}: {error}"[:500])
+    ranking = containing.rank(strategy, wanted, looked_at.candidates)
     by_login = {one.login: one for one in looked_at.candidates}
-    logins = [one.login for one in found]
-    if len(set(logins)) != len(logins) or not by_login.keys() >= set(logins):
-        return _failed(looked_at, f"{rule.strategy} named somebody twice, or who can't have the job")
+    logins = {one.login for one in ranking.order}
     others = [
         LeftOut(login=login, code="not_wanted", params={"strategy": rule.strategy})
         for login in by_login
         if login not in logins
     ]
     return Order(
-        ranked=tuple(_place(by_login[one.login], one, rank) for rank, one in enumerate(found, 1)),
+        ranked=tuple(_place(by_login[one.login], one, rank) for rank, one in enumerate(ranking.order, 1)),
         left_out=tuple(sorted((*looked_at.left_out, *others), key=lambda one: one.login)),
+        trouble=None if ranking.failed is None else f"{rule.strategy}: {ranking.failed}",
     )
 
 

@@ -25,6 +25,7 @@ from engine.services.views import Titles
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 from forms.validation import Validator
+from plugins import containing
 from plugins.hooks.channels import Channel
 
 Length = Literal["long", "short"]
@@ -319,10 +320,7 @@ def via(services: Services, row: Row, plugin: Channel) -> Via:
 
 def reaches(plugin: Channel, to: Any) -> bool:
     """Whether the plugin says that it reaches the person. One that fails reaches nobody."""
-    try:
-        return bool(plugin.reaches(to))
-    except Exception:  # noqa: BLE001 - whatever a stranger's plugin raises
-        return False
+    return containing.reaches(plugin, to)
 
 
 def _opened(services: Services, row: Row, key: str) -> Any:

@@ -10,13 +10,12 @@ import msgspec
 
 from engine.services.messages.parcels import Parcels, Result, Sending, Via
 from engine.services.work.batches import Batch, Line
+from plugins import containing
 from plugins.hooks.channels import Channel, Receipt
 from plugins.hooks.troubles import Failed, Gone, InDoubt, TryLater
 
 AT_ONCE = 8
 """Parcels that are sent over one channel at the same time."""
-PATIENCE = 60.0
-"""Seconds that one sending may take. Well below the lease, so that nobody else has begun it."""
 SPAN = 240.0
 """Seconds after a claim in which a sending may begin."""
 PAUSES = (0.5, 2.0, 5.0)
@@ -92,8 +91,7 @@ class _Round:
         if plugin is None:
             return result("later", error=f"This worker has no plugin {via.plugin}.")
         try:
-            async with asyncio.timeout(PATIENCE) as patience:
-                receipt = await plugin.send(item.parcel, dict(via.settings))
+            receipt = await containing.send(plugin, item.parcel, dict(via.settings))
         except Gone as trouble:
             return result("failed", error=str(trouble), gone=trouble.gone)
         except Failed as trouble:
@@ -103,12 +101,6 @@ class _Round:
             return result("later" if again else "unknown", error=str(trouble), seconds=trouble.seconds)
         except TryLater as trouble:
             return result("later", error=str(trouble), seconds=trouble.seconds)
-        except TimeoutError as trouble:
-            if patience.expired() and not plugin.repeatable:
-                return result("unknown", error=f"No answer within {PATIENCE:.0f} seconds.")
-            return result("later", error=str(trouble) or f"No answer within {PATIENCE:.0f} seconds.")
-        except Exception as trouble:  # noqa: BLE001 - whatever a stranger's plugin raises: tried again
-            return result("later", error=f"{type(trouble).__name__}: {trouble}"[:500])
         gone = receipt.gone if isinstance(receipt, Receipt) else ()
         return result("sent", receipt=None if receipt is None else str(receipt), gone=gone)
 

@@ -158,7 +158,7 @@ def test_what_does_not_go_now_is_tried_again_later_with_the_same_key(office: Ser
     assert work(office, acting(run)).claimed == 0
     wait(office, 7_000)
     work(office, acting(run))
-    assert waiting(office) == [("RuntimeError: a fault of the plugin", 2, NOW + 7_000 + PAUSES[1])]
+    assert waiting(office) == [("The action webhook crashed: RuntimeError.", 2, NOW + 7_000 + PAUSES[1])]
     wait(office, PAUSES[1])
     work(office, acting(run))
     assert keys == [(f"{job}:2", 1), (f"{job}:2", 2), (f"{job}:2", 3)]
@@ -275,12 +275,12 @@ def test_no_secret_of_an_action_is_told(office: Services) -> None:
 
     async def run(doing: Doing) -> Any:
         seen.append(doing.settings)
-        raise ValueError(f"bad key {doing.settings['secret']}")
+        raise TryLater(f"bad key {doing.settings['secret']}")
 
     send(office)
     work(office, acting(run, secrets=("secret",)))
     assert seen == [{"secret": "a-very-secret-thing"}]
-    assert waiting(office) == [("ValueError: bad key •••", 1, NOW + PAUSES[0])]
+    assert waiting(office) == [("bad key •••", 1, NOW + PAUSES[0])]
     claimed = Claimed(items=(), settings={"webhook": seen[0]})
     assert "very-secret" not in repr(claimed)
 
@@ -291,13 +291,13 @@ def test_what_is_answered_beyond_what_json_keeps_is_kept_as_it_can_be() -> None:
     assert kept("x" * 70_000) is None
 
 
-def test_what_can_not_be_kept_at_all_has_been_done_all_the_same(office: Services) -> None:
+def test_what_is_answered_that_is_no_json_fails_for_good_since_it_was_done(office: Services) -> None:
     async def run(_: Doing) -> Any:
         return object()
 
     job = send(office)
     work(office, acting(run))
-    assert finished(office, job) == [("action", None)]
+    assert finished(office, job) == [("failed", {"error": "The action webhook answered what is no JSON."})]
 
 
 def test_one_that_is_not_begun_in_its_time_is_not_begun_at_all(office: Services) -> None:

@@ -304,20 +304,33 @@ def test_two_workers_at_once_choose_once(town: Services) -> None:
     assert given_out == [1] * len(jobs)
 
 
-def test_a_strategy_that_fails_chooses_nobody_and_says_so(small_town: Services) -> None:
+def test_a_strategy_that_fails_gives_way_to_the_plain_order_and_says_so(small_town: Services) -> None:
     def broken(_: Wanted, __: object) -> list[Ranked]:
         raise ZeroDivisionError("no wheels")
 
     strategy = DispatchStrategy(name="broken", title={"en": "Broken"}, rank=broken)
-    plugins = installed()
-    services = _with(small_town, {**plugins.strategies, "broken": strategy})
+    services = _with(small_town, {**installed().strategies, "broken": strategy})
     job = opened(services, "errand", dispatch={"by": "broken"})
-    batch = work(services)
+    work(services)
+
+    (round_,) = rounds(services, job)
+    assert (assignee(services, job), round_.outcome) == (round_.ranked[0].login, "assigned")
+    assert [[reason.code for reason in place.reasons] for place in round_.ranked] == [
+        ["strategy_failed"] for _ in round_.ranked
+    ]
+
+
+def test_a_job_whose_strategy_is_not_installed_waits_for_it(small_town: Services) -> None:
+    strategy = DispatchStrategy(name="gone", title={"en": "Gone"}, rank=lambda *_: [])
+    job = opened(
+        _with(small_town, {**installed().strategies, "gone": strategy}), "errand", dispatch={"by": "gone"}
+    )
+    batch = work(small_town)
 
     assert [(line.what, line.detail, line.failed) for line in batch.lines] == [
-        ("dispatch.failed", "ZeroDivisionError: no wheels", True)
+        ("dispatch.failed", "no strategy gone is installed", True)
     ]
-    assert (assignee(services, job), rounds(services, job)[0].outcome) == (None, "failed")
+    assert (assignee(small_town, job), rounds(small_town, job)[0].outcome) == (None, "failed")
 
 
 def test_a_strategy_of_a_plugin_chooses(small_town: Services) -> None:
