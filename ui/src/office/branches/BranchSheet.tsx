@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { got, inWords } from '../../api/index.ts'
 import { Banner, Button, Field, Select, Sheet, TextInput, useToast } from '../../design/index.ts'
@@ -10,6 +10,7 @@ import { reaches } from '../people/rights.ts'
 import { Conflict } from '../setup/Conflict.tsx'
 import { faultsOf } from '../setup/faults.ts'
 import { Titles } from '../setup/Titles.tsx'
+import { useCalendars } from './calendars.ts'
 import { inherited, positionOf } from './inherited.ts'
 
 interface BranchSheetProps {
@@ -18,14 +19,6 @@ interface BranchSheetProps {
   branches: readonly Branch[]
   onClose: () => void
   onDone: (code: string) => void
-}
-
-export function useCalendars() {
-  const { client } = useSession()
-  return useQuery({
-    queryKey: ['calendars'],
-    queryFn: ({ signal }) => got(client.GET('/api/calendars', { signal })),
-  })
 }
 
 /** Add a branch, or change one; what follows from it is said before it is done. */

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { got, inWords, type Schemas } from '../../api/index.ts'
 import {
@@ -22,7 +22,7 @@ import type { Branch } from '../jobs/directory.ts'
 import { useTitles } from '../people/people.ts'
 import { Conflict } from '../setup/Conflict.tsx'
 import { faultsOf } from '../setup/faults.ts'
-import { useCalendars } from './BranchSheet.tsx'
+import { useCalendars } from './calendars.ts'
 import { inherited } from './inherited.ts'
 import { Year } from './Year.tsx'
 
@@ -546,18 +546,4 @@ function ExceptionSheet({ calendar, onClose }: { calendar: Calendar; onClose: ()
       )}
     </Sheet>
   )
-}
-
-export function useCalendarDays(name: string, year: number) {
-  const { client } = useSession()
-  return useQuery({
-    queryKey: ['calendar-days', name, year],
-    queryFn: ({ signal }) =>
-      got(
-        client.GET('/api/calendars/{name}/days', {
-          params: { path: { name }, query: { since: `${year}-01-01`, until: `${year}-12-31` } },
-          signal,
-        }),
-      ),
-  })
 }

@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/index.ts'
 import { Card, classes, IconButton, Skeleton } from '../../design/index.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { Failed } from '../frame/Page.tsx'
-import { useCalendarDays } from './Calendars.tsx'
+import { useCalendarDays } from './calendars.ts'
 
 type Day = Schemas['CalendarDayOut']
 
