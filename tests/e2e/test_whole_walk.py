@@ -92,6 +92,7 @@ def test_a_terminal_falls_silent_and_its_repair_is_offered_done_raised_decided_a
     assert zhao.page.locator(".offer-card").count() == 0
     expect(zhao.page.locator(".offer-card")).to_be_visible(timeout=60_000)
     expect(offered).to_have_count(0, timeout=PATIENCE)
+    wei.says(wei.t("offer.past.expired", what="西湖便利店终端"))
     wei.device.shot("whole-offer-gone")
     zhao.device.shot("whole-offer-next")
     zhao.page.locator(".offer-card").get_by_role("button", name=zhao.t("offer.accept")).click()

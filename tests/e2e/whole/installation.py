@@ -35,7 +35,7 @@ from engine.services.people import give_password
 from tests.api.conftest import PASSWORD
 
 COMPANY = Path(__file__).parent / "company"
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a test that waits for something gives up."""
 
 ADAPTERS = """\

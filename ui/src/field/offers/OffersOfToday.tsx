@@ -1,16 +1,27 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Banner, Button } from '../../design/index.ts'
-import { useWords } from '../../words/index.ts'
+import { pick, useWords } from '../../words/index.ts'
+import { usePhone } from '../shell/phone.tsx'
 import { OfferCard } from './OfferCard.tsx'
+import { type Offer, vanished, vanishedInWords } from './offers.ts'
 import { type Offers, useTicking } from './use_offers.ts'
 import './offers.css'
 
 /** Offered to me, on top of the day. Nothing is drawn where nothing is offered. */
 export function OffersOfToday({ offers }: { offers: Offers }) {
-  const { t, formats } = useWords()
+  const { t, language, formats } = useWords()
+  const { clock } = usePhone()
   const [said, setSaid] = useState<string | null>(null)
   const shown = offers.offers ?? []
   const now = useTicking(shown.length > 0)
+  const before = useRef<readonly Offer[]>([])
+  const answered = useRef(new Set<string>())
+  useEffect(() => {
+    if (offers.offers === null) return
+    const last = vanished(before.current, offers.offers, answered.current).at(-1)
+    before.current = offers.offers
+    if (last) setSaid(vanishedInWords(last, clock.now(), t, pick(last.title, language)))
+  }, [offers.offers, clock, t, language])
   return (
     <div aria-live="polite" className={shown.length > 0 || said ? 'offers' : undefined}>
       {said && (
@@ -30,6 +41,7 @@ export function OffersOfToday({ offers }: { offers: Offers }) {
                   offer={offer}
                   now={now}
                   onOver={(id, text) => {
+                    answered.current.add(id)
                     offers.drop(id)
                     setSaid(text)
                   }}

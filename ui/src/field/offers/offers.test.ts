@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { NetworkFailure, Problem } from '../../api/index.ts'
 import { formatsOf, translator } from '../../words/index.ts'
 import { allWords } from '../../words/testing.tsx'
-import { goneInWords, goneOf, leftInWords } from './offers.ts'
+import { goneInWords, goneOf, leftInWords, type Offer, vanished, vanishedInWords } from './offers.ts'
 
 const t = translator(allWords('en'), 'en')
 const zh = translator(allWords('zh-CN'), 'zh-CN')
@@ -40,5 +40,23 @@ describe('an offer that is gone', () => {
 
   it('is not what a lost connection means', () => {
     expect(goneOf(new NetworkFailure('no'))).toBeNull()
+  })
+})
+
+describe('an offer that vanishes', () => {
+  const offer = (id: string, expires: number, subject: string | null = null) =>
+    ({ id, subject, expires_at: new Date(expires).toISOString() }) as Offer
+
+  it('is told of, unless it was answered here', () => {
+    const before = [offer('a', 0), offer('b', 0), offer('c', 0)]
+    expect(vanished(before, [offer('a', 0)], new Set(['b'])).map(({ id }) => id)).toEqual(['c'])
+    expect(vanished(before, before, new Set())).toEqual([])
+  })
+
+  it('is told by what it was about, with its time if that is over', () => {
+    expect(vanishedInWords(offer('a', 60_000, 'T-1'), 60_000, t, 'Repair')).toBe(
+      'T-1: the time to accept has passed, others are asked now.',
+    )
+    expect(vanishedInWords(offer('a', 60_000), 20_000, zh, '维修')).toBe('维修：邀约已失效。')
   })
 })

@@ -41,6 +41,23 @@ export function goneInWords({ why, who }: Gone, t: Translate): string {
   return why === 'taken' && who !== null ? t('offer.gone.who', { who }) : t(GONE[why])
 }
 
+/** Those that were there a moment ago and are not any more, though nobody here has answered them. */
+export function vanished(
+  before: readonly Offer[],
+  now: readonly Offer[],
+  answered: ReadonlySet<string>,
+): Offer[] {
+  const there = new Set(now.map(({ id }) => id))
+  return before.filter(({ id }) => !there.has(id) && !answered.has(id))
+}
+
+/** What is said of one that has vanished: its time has passed, or it is gone for a reason that only the server
+ * knows. */
+export function vanishedInWords(offer: Offer, now: Ms, t: Translate, title: string): string {
+  const over = Date.parse(offer.expires_at) <= now + 2_000 // clocks differ a little
+  return t(over ? 'offer.past.expired' : 'offer.past.gone', { what: offer.subject ?? title })
+}
+
 const MINUTE = 60_000
 
 export interface Left {
