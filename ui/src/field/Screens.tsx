@@ -20,6 +20,8 @@ export const later = {
   job: () => import('./jobs/JobScreen.tsx'),
   step: () => import('./steps/StepScreen.tsx'),
   offer: () => import('./offers/OfferScreen.tsx'),
+  messages: () => import('./messages/MessagesScreen.tsx'),
+  message: () => import('./messages/MessageScreen.tsx'),
 }
 
 const named = <P,>(load: () => Promise<ComponentType<P>>) => lazy(async () => ({ default: await load() }))
@@ -32,6 +34,8 @@ const OutboxScreen = named(async () => (await later.outbox()).OutboxScreen)
 const MeScreen = named(async () => (await later.me()).MeScreen)
 const JobScreen = named(async () => (await later.job()).JobScreen)
 const OfferScreen = named(async () => (await later.offer()).OfferScreen)
+const MessagesScreen = named(async () => (await later.messages()).MessagesScreen)
+const MessageScreen = named(async () => (await later.message()).MessageScreen)
 const StepScreen = named(async () => (await later.step()).StepScreen)
 
 /** The screen that the address asks for. */
@@ -110,6 +114,10 @@ function Shown({ route }: { route: Route }) {
       return <StepScreen id={route.job} address={route.address} />
     case 'offer':
       return <OfferScreen id={route.offer} />
+    case 'messages':
+      return <MessagesScreen />
+    case 'message':
+      return <MessageScreen id={route.message} />
     case 'label':
       return <LabelScreen kind={route.kind} id={route.id} />
     case 'unknown':

@@ -12,6 +12,8 @@ const ROUTES: [string, Route][] = [
   ['/field/jobs/01J-7', { at: 'job', job: '01J-7' }],
   ['/field/jobs/01J-7/steps/count.A%2F3.tally', { at: 'step', job: '01J-7', address: 'count.A/3.tally' }],
   ['/field/offers/9f-1', { at: 'offer', offer: '9f-1' }],
+  ['/field/messages', { at: 'messages' }],
+  ['/field/messages/9f-1', { at: 'message', message: '9f-1' }],
   ['/field/label/card-terminal/T%201%2F2', { at: 'label', kind: 'card-terminal', id: 'T 1/2' }],
 ]
 

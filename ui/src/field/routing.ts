@@ -10,6 +10,8 @@ export type Route =
   | { at: 'job'; job: string }
   | { at: 'step'; job: string; address: string }
   | { at: 'offer'; offer: string }
+  | { at: 'messages' }
+  | { at: 'message'; message: string }
   | { at: 'label'; kind: string; id: string }
   | { at: 'unknown' }
 
@@ -31,6 +33,8 @@ export function routeOf(path: string, query = ''): Route {
   if (first === 'label' && second !== undefined && third !== undefined && fourth === undefined)
     return { at: 'label', kind: second, id: third }
   if (first === 'offers' && second !== undefined && third === undefined) return { at: 'offer', offer: second }
+  if (first === 'messages' && second !== undefined && third === undefined)
+    return { at: 'message', message: second }
   if (second !== undefined) return { at: 'unknown' }
   switch (first) {
     case 'search':
@@ -38,6 +42,7 @@ export function routeOf(path: string, query = ''): Route {
     case 'scan':
     case 'outbox':
     case 'completed':
+    case 'messages':
     case 'me':
       return { at: first }
     default:
@@ -59,6 +64,8 @@ export function addressOf(route: Route): string {
       return `${BASE}/jobs/${encodeURIComponent(route.job)}/steps/${encodeURIComponent(route.address)}`
     case 'offer':
       return `${BASE}/offers/${encodeURIComponent(route.offer)}`
+    case 'message':
+      return `${BASE}/messages/${encodeURIComponent(route.message)}`
     case 'label':
       return `${BASE}/label/${encodeURIComponent(route.kind)}/${encodeURIComponent(route.id)}`
     default:
@@ -74,6 +81,8 @@ export function above(route: Route): Route {
     case 'scan':
     case 'label':
       return { at: 'search', text: '' }
+    case 'message':
+      return { at: 'messages' }
     case 'completed':
       return { at: 'me' }
     default:

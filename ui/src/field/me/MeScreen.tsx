@@ -21,6 +21,8 @@ import { type Key, pick, useWords } from '../../words/index.ts'
 import { navigators, platformOf } from '../jobs/handoff.ts'
 import { NAVIGATOR_WORDS, rememberedNavigator, rememberNavigator } from '../jobs/navigator.ts'
 import { readable } from '../jobs/readable.ts'
+import { forgetMessages } from '../messages/box.ts'
+import { HowTold } from '../messages/HowTold.tsx'
 import { SharingCard } from '../offers/SharingCard.tsx'
 import { addressOf } from '../routing.ts'
 import { Nav } from '../shell/Nav.tsx'
@@ -58,6 +60,7 @@ export function MeScreen() {
       <Card flush>
         <List>
           <ListItem title={t('day.completed')} href={addressOf({ at: 'completed' })} />
+          <ListItem title={t('told.title')} href={addressOf({ at: 'messages' })} />
         </List>
       </Card>
       <SharingCard />
@@ -66,6 +69,7 @@ export function MeScreen() {
         <ThemeSwitch />
         <MapChoice />
       </Card>
+      <HowTold />
       <PushCard />
       <Storage />
       {skew !== null && Math.abs(skew) > NOTABLE && (
@@ -219,6 +223,7 @@ function SignOut() {
         onConfirm={() => {
           setBusy(true)
           void leavePushing(client)
+            .then(forgetMessages)
             .then(signOut)
             .finally(() => setBusy(false))
         }}

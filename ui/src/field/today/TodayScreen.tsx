@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Banner, Button, EmptyState, IconButton, IconLink, Screen, Skeleton } from '../../design/index.ts'
 import { type Key, useWords } from '../../words/index.ts'
+import { Bell } from '../messages/Bell.tsx'
 import { OffersOfToday } from '../offers/OffersOfToday.tsx'
 import { useOffers } from '../offers/use_offers.ts'
 import { addressOf } from '../routing.ts'
@@ -52,6 +53,7 @@ export function TodayScreen() {
       }
       actions={
         <>
+          <Bell />
           <IconLink icon="qr" label={t('day.scan')} href={addressOf({ at: 'scan' })} />
           <IconButton
             icon="sync"
