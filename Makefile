@@ -7,10 +7,11 @@ BIN := .venv/bin
 PORT ?=
 DATA ?= data
 WORKERS ?= 2
+MINUTES ?= 5
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types layers tests bench pictures format clean
+.PHONY: help run test lint types layers tests bench chaos pictures format clean
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -34,10 +35,15 @@ layers: .venv/.development
 
 tests: .venv/.development ui/dist/.built
 	@cd ui && $(NPM) run --silent test
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --ignore=tests/chaos
+	$(BIN)/pytest -n 0 tests/chaos
 
 bench: .venv/.benchmarks ui/dist/.built ## Measure speed against the floor and against peers (JSON and a table)
 	$(BIN)/python -m tests.bench
+
+chaos: .venv/.development ui/dist/.built ## Kill everything at random under load and count what must hold (MINUTES=5)
+	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --database sqlite
+	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --database postgres
 
 pictures: .venv/.development ui/dist/.built ## Take the pictures of the field app for docs/field-app.md
 	$(BIN)/python -m tests.e2e.pictures
