@@ -78,6 +78,10 @@ class OpenStepOut(Wire, frozen=True, kw_only=True):
     step: str
     kind: str
     title: Titles
+    guide: Annotated[Titles, Meta(description="Markdown: how it is done, with what the job knows")]
+    guide_media: Annotated[
+        tuple[str, ...], Meta(description="Pictures and clips of the guide: paths of the runbook's media")
+    ]
     opened: Annotated[int, Meta(description="Number of this visit; send it back with what you hand in")]
     opened_at: Instant
     due_at: Instant | None

@@ -200,11 +200,14 @@ def _open_step(
         others = (outcome for outcome in written.outcomes if outcome != written.first)
         outcomes = (written.first, *others)
     view = View(playbook, stored.job, organisation, step.scope)
+    guide = written.guide if isinstance(written, Work | Approval) else None
     return OpenStepView(
         address=address,
         step=step.step,
         kind=str(written.__struct_config__.tag),
         title=filled(playbook, written.title, view),
+        guide=filled(playbook, guide.text, view) if guide is not None else {},
+        guide_media=guide.media if guide is not None else (),
         opened=step.opened,
         opened_at=step.opened_at,
         due_at=step.due_at,

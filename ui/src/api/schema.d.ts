@@ -3766,6 +3766,12 @@ export interface components {
             due_at: string | null;
             faults: string[];
             form: string | null;
+            /** @description Markdown: how it is done, with what the job knows */
+            guide: {
+                [key: string]: string;
+            };
+            /** @description Pictures and clips of the guide: paths of the runbook's media */
+            guide_media: string[];
             item: unknown;
             kind: string;
             /** @description Number of this visit; send it back with what you hand in */

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { Icon } from '../../design/index.ts'
 import type { KeptJob } from '../../offline/phone.ts'
+import { GuideText } from '../../renderer/guide/GuideText.tsx'
 import type { Guide as Written } from '../../runtime/runbook.ts'
 import { useWords } from '../../words/index.ts'
 import { textOf } from '../jobs/names.ts'
-import { GuideText } from './GuideText.tsx'
 import { Media } from './Media.tsx'
 import './guide.css'
 

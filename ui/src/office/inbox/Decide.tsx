@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { Schemas } from '../../api/index.ts'
-import { Banner, Button, Card, Field, type IconName, TextArea } from '../../design/index.ts'
+import { Banner, Button, ButtonLink, Card, Field, type IconName, TextArea } from '../../design/index.ts'
 import { Keys } from '../../design/Keys.tsx'
 import { useKeys } from '../../design/useKeys.ts'
 import { type FormHandle, FormView } from '../../renderer/FormView.tsx'
@@ -13,6 +13,7 @@ import { texts } from '../jobs/sop_words.ts'
 import { HandOver } from './HandOver.tsx'
 import { useHeld } from './Holding.tsx'
 import { outcomeIcon, outcomeName } from './outcomes.ts'
+import { StepGuide } from './StepGuide.tsx'
 
 interface DecideProps {
   job: Schemas['JobOut']
@@ -41,7 +42,9 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
   const [answers, setAnswers] = useState<Record<string, unknown>>({})
   const said = step.votes[me.login]
   const may = step.can.includes('decide') && said === undefined
-  const outcomes: Outcomes = may ? step.outcomes : []
+  // Cameras and their proofs are the field app's: there an approval with evidence is decided.
+  const afield = may && Object.keys(form?.evidence ?? {}).length > 0
+  const outcomes: Outcomes = may && !afield ? step.outcomes : []
   const stage = approval.stages[step.stage]
 
   function choose(outcome: string) {
@@ -74,12 +77,12 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
       label: t('desk.key.outcome', { outcome: outcomeName(outcome, t) }),
       run: () => choose(outcome),
     })),
-    ...(may ? [{ keys: 'c', label: t('desk.key.comment'), run: () => box.current?.focus() }] : []),
+    ...(may && !afield ? [{ keys: 'c', label: t('desk.key.comment'), run: () => box.current?.focus() }] : []),
   ])
 
   return (
     <Card title={t('desk.decide.title')} className="decide">
-      <Guide approval={approval} />
+      <StepGuide text={step.guide} media={step.guide_media} runbook={job.runbook} />
       {approval.stages.length > 1 && (
         <p className="muted">{t('desk.decide.stage', { n: step.stage + 1, of: approval.stages.length })}</p>
       )}
@@ -103,7 +106,7 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
             t('desk.decide.waitsFor', { who: step.people.map(nameOf).join(t('state.listSeparator')) })}
         </Banner>
       )}
-      {may && form && (
+      {may && form && !afield && (
         <FormView
           form={form as never}
           codeLists={(runbook.code_lists ?? NO_LISTS) as never}
@@ -113,7 +116,7 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
           idPrefix="decide"
         />
       )}
-      {may && (
+      {may && !afield && (
         <Field
           label={t('desk.decide.comment')}
           help={t('desk.decide.commentHelp')}
@@ -135,6 +138,14 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
             />
           )}
         </Field>
+      )}
+      {afield && (
+        <Banner tone="info" icon="camera" title={t('desk.decide.afield')}>
+          <p>{t('desk.decide.afieldText')}</p>
+          <ButtonLink icon="link" href={`/field/jobs/${job.line.id}`}>
+            {t('desk.decide.afieldOpen')}
+          </ButtonLink>
+        </Banner>
       )}
       <div className="decide-outcomes">
         {outcomes.map((outcome, place) => (
@@ -193,20 +204,5 @@ function Need({ step, approval, need }: { step: Schemas['OpenStepOut']; approval
         said,
       })}
     </p>
-  )
-}
-
-/** What the SOP says one should look at. */
-function Guide({ approval }: { approval: Approval }) {
-  const { t, language } = useWords()
-  const text = pick(texts(approval.guide?.text as never), language)
-  if (!text) return null
-  return (
-    <details className="decide-guide" open>
-      <summary>{t('desk.decide.guide')}</summary>
-      {text.split(/\n{2,}/).map((paragraph) => (
-        <p key={paragraph}>{paragraph.replaceAll('**', '')}</p>
-      ))}
-    </details>
   )
 }

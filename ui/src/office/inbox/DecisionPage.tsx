@@ -14,6 +14,7 @@ import { type JobRecord, useHistory } from '../jobs/record.ts'
 import { sopWords } from '../jobs/sop_words.ts'
 import { PriorityBadge } from '../jobs/states.tsx'
 import type { PageProps } from '../pages.ts'
+import { About } from './About.tsx'
 import { Decide } from './Decide.tsx'
 import { filterOf } from './filter.ts'
 import { Lost, useHeldTasks } from './Holding.tsx'
@@ -146,6 +147,7 @@ function Looked({ job, record, runbook }: { job: Schemas['JobOut']; record: JobR
       <Card title={t('desk.decide.evidence')}>
         <Photos pieces={pieces} titleOf={titleOf} />
       </Card>
+      <About job={job} runbook={runbook} />
       <Card title={t('desk.decide.answers')}>
         <Rounds given={given} sop={sop} titleOf={titleOf} record={record} />
       </Card>
@@ -233,11 +235,9 @@ function useNext(current: string): Next {
   const asked = useSearch()
   const search = asked && `?${asked}`
   const [, navigate] = useLocation()
-  const found = useTasks({ ...filterOf(search), kind: 'approval' })
+  const { items } = useTasks({ ...filterOf(search), kind: 'approval' })
   const held = useHeldTasks()
-  const open = (found.data?.pages.flatMap(({ items }) => items) ?? []).filter(
-    (one) => one.voted === null && !held.has(idOf(one)),
-  )
+  const open = items.filter((one) => one.voted === null && !held.has(idOf(one)))
   const at = open.findIndex((one) => idOf(one) === current)
   const task = open[at + 1] ?? open.find((one) => idOf(one) !== current)
   return {

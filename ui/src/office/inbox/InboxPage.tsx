@@ -24,7 +24,7 @@ export function InboxPage() {
   const [, navigate] = useLocation()
   const [typed, setTyped] = useState(filter.text)
   const waiting = useWaiting()
-  const found = useTasks(filter)
+  const { found, items, onView } = useTasks(filter)
   const held = useHeldTasks()
   // What was chosen stays so when it leaves the list meanwhile: nothing is skipped without a word.
   const [chosen, setChosen] = useState<ReadonlyMap<string, Task>>(new Map())
@@ -37,7 +37,7 @@ export function InboxPage() {
     const timer = setTimeout(() => show({ ...filter, text: typed }), TYPING)
     return () => clearTimeout(timer)
   })
-  const tasks = (found.data?.pages.flatMap(({ items }) => items) ?? []).filter((one) => !held.has(idOf(one)))
+  const tasks = items.filter((one) => !held.has(idOf(one)))
 
   return (
     <Page title={t('office.nav.inbox')} lead={t('desk.inbox.lead')}>
@@ -56,6 +56,7 @@ export function InboxPage() {
           old={found.isPlaceholderData}
           chosen={chosen}
           onChoose={setChosen}
+          onView={onView}
           onEnd={() => {
             if (found.hasNextPage && !found.isFetchingNextPage) void found.fetchNextPage()
           }}

@@ -1,9 +1,10 @@
 import { Badge } from '../../design/index.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { usePeople } from '../frame/names.ts'
-import { isObject, type JobRecord } from '../jobs/record.ts'
-import { type Schema, type SopWords, texts } from '../jobs/sop_words.ts'
+import type { JobRecord } from '../jobs/record.ts'
+import type { SopWords } from '../jobs/sop_words.ts'
 import { changed, type Given } from './review.ts'
+import { isSaid, useSaid } from './said.ts'
 
 interface RoundsProps {
   given: readonly Given[]
@@ -16,6 +17,7 @@ interface RoundsProps {
 export function Rounds({ given, sop, titleOf, record }: RoundsProps) {
   const { t, language, formats } = useWords()
   const nameOf = usePeople(record.names)
+  const said = useSaid(sop)
   if (given.length === 0) return <p className="muted">{t('desk.decide.noAnswers')}</p>
   return (
     <ul className="rounds">
@@ -64,27 +66,4 @@ export function Rounds({ given, sop, titleOf, record }: RoundsProps) {
       })}
     </ul>
   )
-
-  function said(value: unknown, of: Schema = {}): string {
-    if (value === undefined || value === null) return ''
-    if (typeof value === 'boolean') return t(value ? 'office.answer.yes' : 'office.answer.no')
-    if (Array.isArray(value)) {
-      return value
-        .map((one) => said(one, of.items))
-        .join(value.some(isObject) ? '\n' : t('state.listSeparator'))
-    }
-    if (isObject(value)) {
-      return Object.entries(value)
-        .map(
-          ([name, one]) =>
-            `${pick(texts(of.properties?.[name]?.title), language) || name} ${said(one, of.properties?.[name])}`,
-        )
-        .join(t('state.listSeparator'))
-    }
-    return pick(sop.code(of, value), language) || String(value)
-  }
-}
-
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== ''
 }

@@ -15,6 +15,7 @@ interface ListProps {
   search: string
   old: boolean // of other filters: new ones are on their way
   onEnd: () => void
+  onView: (first: number, last: number) => void
   chosen: ReadonlyMap<string, Task>
   onChoose: (chosen: ReadonlyMap<string, Task>) => void
 }
@@ -23,7 +24,7 @@ const ROW = 76 // px, until a row was measured
 const AHEAD = 20 // rows before the end, more are fetched
 
 /** The rows of the inbox: only those in sight are drawn, so that thousands stay fluent. */
-export function TaskList({ tasks, search, old, onEnd, chosen, onChoose }: ListProps) {
+export function TaskList({ tasks, search, old, onEnd, onView, chosen, onChoose }: ListProps) {
   const { t } = useWords()
   const [, navigate] = useLocation()
   const now = useNow()
@@ -39,7 +40,9 @@ export function TaskList({ tasks, search, old, onEnd, chosen, onChoose }: ListPr
   })
   useLayoutEffect(() => setTop(box.current?.offsetTop ?? 0), [])
   const shown = rows.getVirtualItems()
+  const first = shown[0]?.index ?? 0
   const last = shown.at(-1)?.index ?? 0
+  useEffect(() => onView(first, last), [onView, first, last])
   useEffect(() => {
     if (last >= tasks.length - AHEAD) onEnd()
   }, [last, tasks.length, onEnd])

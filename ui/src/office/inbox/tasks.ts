@@ -1,32 +1,28 @@
 // What waits for me, a page after the other.
 
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { got, type Schemas } from '../../api/index.ts'
 import { useSession } from '../../session/index.ts'
+import { useLongList } from '../frame/long.ts'
 import { type Filter, queryOf } from './filter.ts'
 
 export type Task = Schemas['TaskOut']
 
-const PAGE = 100
+export const idOf = ({ job, key }: Pick<Task, 'job' | 'key'>): string => `${job}/${key}`
 
 export function useTasks(filter: Filter) {
   const { client } = useSession()
-  return useInfiniteQuery({
-    queryKey: ['tasks', filter],
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: Schemas['TaskPage']) => page.next,
-    placeholderData: keepPreviousData,
-    queryFn: ({ pageParam, signal }) =>
+  return useLongList<Task>(
+    ['tasks', filter],
+    ({ cursor, limit, signal }) =>
       got(
         client.GET('/api/tasks', {
-          params: { query: { ...queryOf(filter), limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
-          signal,
+          params: { query: { ...queryOf(filter), limit, ...(cursor && { cursor }) } },
+          ...(signal && { signal }),
         }),
       ),
-  })
+    idOf,
+  )
 }
-
-export const idOf = ({ job, key }: Pick<Task, 'job' | 'key'>): string => `${job}/${key}`
 
 /** Where a task is dealt with. */
 export function hrefOf(task: Task, search = ''): string {

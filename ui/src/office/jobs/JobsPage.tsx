@@ -1,10 +1,10 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { got, type Schemas } from '../../api/index.ts'
+import { got } from '../../api/index.ts'
 import { Button, ButtonLink, Card, EmptyState, Icon, Skeleton, Tabs, TextInput } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
+import { useLongList } from '../frame/long.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import { useRights } from '../frame/rights.ts'
 import { AssignSheet } from './acts/AssignSheet.tsx'
@@ -25,7 +25,6 @@ import { Views } from './table/Views.tsx'
 import './jobs.css'
 
 const TYPING = 300 // ms after the last letter
-const PAGE = 100
 
 /** The jobs that one may see. */
 export function JobsPage() {
@@ -109,19 +108,21 @@ function Jobs({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter)
   const [chosen, setChosen] = useState<Set<string>>(new Set())
   const [assigning, setAssigning] = useState<Line[] | null>(null)
   const query = queryOf(filter)
-  const found = useInfiniteQuery({
-    queryKey: ['jobs', query],
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: Schemas['JobPage']) => page.next,
-    placeholderData: keepPreviousData,
-    queryFn: ({ pageParam, signal }) =>
+  const {
+    found,
+    items: lines,
+    onView,
+  } = useLongList<Line>(
+    ['jobs', query],
+    ({ cursor, limit, signal }) =>
       got(
         client.GET('/api/jobs', {
-          params: { query: { ...query, limit: PAGE, ...(pageParam && { cursor: pageParam }) } },
-          signal,
+          params: { query: { ...query, limit, ...(cursor && { cursor }) } },
+          ...(signal && { signal }),
         }),
       ),
-  })
+    (line) => line.id,
+  )
   const { fetchNextPage, isFetchingNextPage } = found
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage()
@@ -129,7 +130,6 @@ function Jobs({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter)
 
   if (found.isPending) return <Skeleton rows={5} />
   if (found.isError && !found.data) return <Failed error={found.error} onAgain={() => void found.refetch()} />
-  const lines = found.data?.pages.flatMap((page) => page.items) ?? []
   if (lines.length === 0) {
     const narrowed = filter.text !== '' || filter.state !== 'all' || narrowing(filter) > 0
     const searched = filter.text !== '' || narrowing(filter) > 0
@@ -170,6 +170,7 @@ function Jobs({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter)
           filter={filter}
           more={found.hasNextPage}
           onMore={more}
+          onView={onView}
           onOrder={(order) => onFilter({ ...filter, order })}
           chosen={may('assign') ? chosen : null}
           onChoose={setChosen}

@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/index.ts'
 import { IconButton } from '../../../design/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
 import type { PathGraph, StepNode } from './graph.ts'
-import { LABEL, laidOut, NODE, type Spot } from './layout.ts'
+import { laidOut, NODE, type Spot } from './layout.ts'
 import { StepFacts, useWayWords } from './told.tsx'
 
 interface DrawingProps {
@@ -26,7 +26,7 @@ const STEP = 60 // px that an arrow key moves
 export function Drawing({ graph, job, onStep }: DrawingProps) {
   const { t, language } = useWords()
   const wayWords = useWayWords()
-  const frame = useRef<SVGSVGElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const [view, setView] = useState<View | null>(null)
   const touching = useRef(new Map<number, Spot>())
   const moved = useRef(false)
@@ -95,11 +95,11 @@ export function Drawing({ graph, job, onStep }: DrawingProps) {
   const zoomNow = useRef(zoom)
   zoomNow.current = zoom
 
-  const down = (event: PointerEvent<SVGSVGElement>) => {
+  const down = (event: PointerEvent<HTMLDivElement>) => {
     touching.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
     moved.current = false
   }
-  const drag = (event: PointerEvent<SVGSVGElement>) => {
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
     const before = touching.current.get(event.pointerId)
     if (!before) return
     const now = { x: event.clientX, y: event.clientY }
@@ -114,7 +114,7 @@ export function Drawing({ graph, job, onStep }: DrawingProps) {
       Math.hypot(now.x - other.x, now.y - other.y) / Math.hypot(before.x - other.x, before.y - other.y)
     zoom(spread || 1, { x: (now.x + other.x) / 2 - box.x, y: (now.y + other.y) / 2 - box.y })
   }
-  const up = (event: PointerEvent<SVGSVGElement>) => touching.current.delete(event.pointerId)
+  const up = (event: PointerEvent<HTMLDivElement>) => touching.current.delete(event.pointerId)
 
   const press = (event: KeyboardEvent) => {
     const act = {
@@ -149,7 +149,7 @@ export function Drawing({ graph, job, onStep }: DrawingProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys move the drawing; what can be pressed are the steps
     <div className="drawing" onKeyDown={press}>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing that has buttons in it */}
-      <svg
+      <div
         ref={frame}
         className="drawing-frame"
         role="group"
@@ -159,91 +159,104 @@ export function Drawing({ graph, job, onStep }: DrawingProps) {
         onPointerUp={up}
         onPointerCancel={up}
       >
-        <defs>
-          {['idle', 'taken', 'fault'].map((kind) => (
-            <marker
-              key={kind}
-              id={`drawing-${kind}`}
-              className={`drawing-tip drawing-tip-${kind}`}
-              viewBox="0 0 10 10"
-              refX="9"
-              refY="5"
-              markerWidth="7"
-              markerHeight="7"
-              orient="auto-start-reverse"
-            >
-              <path d="M0 0 10 5 0 10z" />
-            </marker>
-          ))}
-        </defs>
-        <g transform={`translate(${shown.x} ${shown.y}) scale(${shown.scale})`}>
-          {ways.map((way) => {
-            const found = laid.ways.get(way.id)
-            const look =
-              way.taken > 0 ? 'taken' : way.kind === 'fault' || way.kind === 'error' ? 'fault' : 'idle'
-            return (
-              found && (
-                <g key={way.id} className={`drawing-way drawing-${look} drawing-way-${way.kind}`}>
-                  <path d={curve(found.points)} markerEnd={`url(#drawing-${look})`}>
-                    {way.when !== null && <title>{way.when}</title>}
-                  </path>
-                </g>
-              )
-            )
-          })}
-          {/* What they say stands on a ground of its own above all lines; the list says the same in order. */}
-          {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: words are in it, and nothing to press */}
-          <g aria-hidden="true">
+        <svg className="drawing-ways" aria-hidden="true">
+          <defs>
+            {['idle', 'taken', 'fault'].map((kind) => (
+              <marker
+                key={kind}
+                id={`drawing-${kind}`}
+                className={`drawing-tip drawing-tip-${kind}`}
+                viewBox="0 0 10 10"
+                refX="9"
+                refY="5"
+                markerWidth="7"
+                markerHeight="7"
+                orient="auto-start-reverse"
+              >
+                <path d="M0 0 10 5 0 10z" />
+              </marker>
+            ))}
+          </defs>
+          <g transform={`translate(${shown.x} ${shown.y}) scale(${shown.scale})`}>
             {ways.map((way) => {
               const found = laid.ways.get(way.id)
-              const words = labels.get(way.id) ?? ''
-              const said = way.taken > 1 ? `${words} ×${way.taken}`.trim() : words
+              const look =
+                way.taken > 0 ? 'taken' : way.kind === 'fault' || way.kind === 'error' ? 'fault' : 'idle'
               return (
-                found &&
-                said && (
-                  <foreignObject
-                    key={way.id}
-                    className="drawing-label"
-                    x={found.label.x - LABEL.width / 2}
-                    y={found.label.y - LABEL.height / 2}
-                    width={LABEL.width}
-                    height={LABEL.height}
-                  >
-                    <span className={way.taken > 0 ? 'drawing-said drawing-said-taken' : 'drawing-said'}>
-                      {said}
-                    </span>
-                  </foreignObject>
+                found && (
+                  <g key={way.id} className={`drawing-way drawing-${look} drawing-way-${way.kind}`}>
+                    <path d={curve(found.points)} markerEnd={`url(#drawing-${look})`}>
+                      {way.when !== null && <title>{way.when}</title>}
+                    </path>
+                  </g>
                 )
               )
             })}
           </g>
+        </svg>
+        <div
+          className="drawing-plane"
+          style={{ transform: `translate(${shown.x}px, ${shown.y}px) scale(${shown.scale})` }}
+        >
+          {/* What the ways say, each on a ground of its own; the list says the same in its order. */}
+          {ways.map((way) => {
+            const found = laid.ways.get(way.id)
+            const words = labels.get(way.id) ?? ''
+            const said = way.taken > 1 ? `${words} ×${way.taken}`.trim() : words
+            return (
+              found &&
+              said && (
+                <span
+                  key={way.id}
+                  className={way.taken > 0 ? 'drawing-said drawing-said-taken' : 'drawing-said'}
+                  style={at(found.label)}
+                  aria-hidden="true"
+                >
+                  {said}
+                </span>
+              )
+            )
+          })}
           {graph.nodes.map((node) => {
             const spot = laid.nodes.get(node.id)
             return (
               spot && (
-                <foreignObject key={node.id} x={spot.x} y={spot.y} width={NODE.width} height={NODE.height}>
-                  <button
-                    type="button"
-                    className={`drawing-step drawing-step-${node.state} drawing-kind-${node.kind}`}
-                    onFocus={() => reveal(node)}
-                    onClick={() => !moved.current && onStep(node.id)}
-                  >
-                    <span className="drawing-title">{pick(node.title, language) || node.id}</span>
-                    <StepFacts node={node} job={job} />
-                  </button>
-                </foreignObject>
+                <button
+                  key={node.id}
+                  type="button"
+                  className={`drawing-step drawing-step-${node.state} drawing-kind-${node.kind}`}
+                  style={at(spot)}
+                  onFocus={() => reveal(node)}
+                  onClick={() => !moved.current && onStep(node.id)}
+                >
+                  <span className="drawing-title">{pick(node.title, language) || node.id}</span>
+                  <StepFacts node={node} job={job} />
+                </button>
               )
             )
           })}
-        </g>
-      </svg>
+        </div>
+      </div>
       <div className="drawing-tools">
+        <p className="drawing-legend">
+          {(['done', 'open', 'left', 'idle'] as const)
+            .filter((state) => graph.nodes.some((node) => node.state === state))
+            .map((state) => (
+              <span key={state} className={`drawing-legend-${state}`}>
+                {t(`jobs.path.state.${state}`)}
+              </span>
+            ))}
+        </p>
         <IconButton icon="plus" label={t('jobs.path.closer')} onClick={() => zoom(1.25)} />
         <IconButton icon="minus" label={t('jobs.path.farther')} onClick={() => zoom(0.8)} />
         <IconButton icon="circle" label={t('jobs.path.fit')} onClick={() => setView(whole())} />
       </div>
     </div>
   )
+}
+
+function at({ x, y }: Spot) {
+  return { insetInlineStart: x, insetBlockStart: y }
 }
 
 /** A soft line through the points. */

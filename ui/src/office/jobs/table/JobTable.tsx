@@ -16,6 +16,7 @@ interface JobTableProps {
   filter: Filter
   more: boolean
   onMore: () => void
+  onView: (first: number, last: number) => void
   onOrder: (order: Order) => void
   chosen: ReadonlySet<string> | null // null: rows cannot be chosen here
   onChoose: (ids: Set<string>) => void
@@ -26,7 +27,7 @@ const AHEAD = 10 // rows before the end when more is fetched
 
 /** Jobs in rows, of which only those near the window are drawn. On a phone each is a card. */
 export function JobTable(props: JobTableProps) {
-  const { lines, filter, more, onMore, onOrder, chosen, onChoose } = props
+  const { lines, filter, more, onMore, onView, onOrder, chosen, onChoose } = props
   const { t } = useWords()
   const body = useRef<HTMLTableSectionElement>(null)
   const [top, setTop] = useState(0)
@@ -39,7 +40,9 @@ export function JobTable(props: JobTableProps) {
     getItemKey: (at) => lines[at]?.id ?? at,
   })
   const drawn = rows.getVirtualItems()
+  const first = drawn[0]?.index ?? 0
   const last = drawn.at(-1)?.index ?? 0
+  useEffect(() => onView(first, last), [onView, first, last])
   useEffect(() => {
     if (more && last >= lines.length - AHEAD) onMore()
   }, [more, last, lines.length, onMore])
