@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.services.awaited import Awaited
 from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
@@ -87,6 +88,7 @@ class Services:
     judgements: Judgements
     bell: Bell | None = None  # between processes, on PostgreSQL
     device_book: DeviceBook = field(default_factory=DeviceBook)
+    awaited: Awaited = field(default_factory=Awaited)
     gathering: Gathering = field(default_factory=Gathering)
     device_tokens: Believed = field(default_factory=Believed)
     trigger_index: TriggerIndex = field(default_factory=TriggerIndex)

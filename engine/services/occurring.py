@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from engine.language.runbook import Wait
 from engine.runtime.commands import Occur
 from engine.runtime.facts import SYSTEM
-from engine.runtime.job import decode_state
 from engine.runtime.verdict import Refused
 from engine.services.access import Action, Actor, AtBranch
 from engine.services.asking import Conditions, among
@@ -93,19 +91,13 @@ def _waiting(
     if isinstance(about, str):
         conditions.add("(subject_id IS NULL OR subject_id = ?)", about)
     found = reading.rows(
-        f"SELECT id, runbook, state FROM job{conditions.where()} ORDER BY opened_at, id LIMIT ?",  # noqa: S608
+        f"SELECT id, last_hash FROM job{conditions.where()} ORDER BY opened_at, id",  # noqa: S608
         *conditions.parameters,
-        MOST,
     )
-    return [name for name, runbook, state in found if _waits(services, reading, runbook, state, kind)]
-
-
-def _waits(services: Services, reading: Reading, runbook: str, state: str, kind: str) -> bool:
-    steps = services.playbooks.get(runbook, reading).steps
-    return any(
-        isinstance(wait := steps[step.step], Wait) and wait.event == kind
-        for step in decode_state(state).open.values()
+    some = services.awaited.waiting(
+        reading, found, kind, lambda digest: services.playbooks.get(digest, reading)
     )
+    return some[:MOST]
 
 
 def _tell(

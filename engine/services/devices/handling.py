@@ -30,7 +30,6 @@ from engine.services.devices.acting import (
     write_outcomes,
 )
 from engine.services.devices.gathering import put_events
-from engine.services.devices.marks import marked
 from engine.services.devices.said import (
     EVENT_COLUMNS,
     OFFLINE,
@@ -45,6 +44,7 @@ from engine.services.devices.said import (
 )
 from engine.services.devices.taking_in import event_row
 from engine.services.devices.trigger_index import Live, LiveTrigger
+from engine.services.marks import marked
 from engine.services.occurring import tell_waiting
 from engine.services.translating import read, submit, write
 from engine.services.work.batches import Batch, Line, Share

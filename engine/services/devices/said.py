@@ -12,7 +12,7 @@ from engine.runtime.local_time import to_local
 from engine.runtime.playbook import Playbook
 from engine.runtime.values import Ms, Position, Subject
 from engine.services.carrying import Moment
-from engine.services.devices.marks import marked
+from engine.services.marks import marked
 from engine.services.subject_rows import find_subject
 from engine.store.reading import Reading
 from forms.expressions import bind
