@@ -6,7 +6,7 @@ import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
 import type { Report } from './asked.ts'
 import { BranchList } from './Badges.tsx'
-import { ACTS, type Act, type Status } from './status.ts'
+import { ACTS, type Act, changedIn, type Status } from './status.ts'
 
 /** What can be done where the roll-out stands. */
 export function Acts({ report }: { report: Report }) {
@@ -62,7 +62,7 @@ function Confirm({ act, report: { line, variants }, last, onClose }: ConfirmProp
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<unknown>(null)
-  const changed = variants.flatMap((one) => one.changed)
+  const changed = changedIn(variants)
   const whose =
     act === 'begin'
       ? (line.stages[line.stage] ?? [])

@@ -1,6 +1,6 @@
 import { Badge } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
-import { useBranches } from '../frame/names.ts'
+import { useBranches, usePeople } from '../frame/names.ts'
 import { LOOKS, type Status } from './status.ts'
 
 export function StatusBadge({ status }: { status: Status }) {
@@ -11,6 +11,13 @@ export function StatusBadge({ status }: { status: Status }) {
       {t(`rollOut.status.${status}`)}
     </Badge>
   )
+}
+
+/** Who published: a person by name; what an installation began with was brought in by nobody. */
+export function usePublishers(): (login: string) => string {
+  const { t } = useWords()
+  const nameOf = usePeople()
+  return (login) => (login === 'import' ? t('sops.import') : nameOf(login))
 }
 
 /** A variant by name; the SOP as it is has none. */

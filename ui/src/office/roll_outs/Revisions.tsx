@@ -4,15 +4,14 @@ import { got } from '../../api/index.ts'
 import { Badge, Button, ButtonLink, Card, Field, Select, Skeleton } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
-import { usePeople } from '../frame/names.ts'
 import { Failed } from '../frame/Page.tsx'
 import { type Revision, useRevisions } from './asked.ts'
-import { useVariantName } from './Badges.tsx'
+import { usePublishers, useVariantName } from './Badges.tsx'
 
 /** Every revision, and what differs between any two. */
 export function Revisions({ sop, mayPublish }: { sop: string; mayPublish: boolean }) {
   const { t, formats } = useWords()
-  const nameOf = usePeople()
+  const nameOf = usePublishers()
   const found = useRevisions(sop, true)
   const [pair, setPair] = useState<[number, number] | null>(null)
   if (found.isPending) return <Skeleton rows={4} />

@@ -10,7 +10,7 @@ import { Acts } from './Acts.tsx'
 import { type Report, useMayPublish, useSopTitle } from './asked.ts'
 import { BranchList, StatusBadge } from './Badges.tsx'
 import { Conflicts, Findings, Variants } from './report.tsx'
-import type { Status } from './status.ts'
+import { changedIn, type Status } from './status.ts'
 import '../jobs/job.css'
 import './roll-outs.css'
 
@@ -72,8 +72,9 @@ export function RollOutPage({ params }: PageProps) {
         <div className="sop">
           {report.line.note && <p className="roll-out-note">“{report.line.note}”</p>}
           <Standing report={report} mayPublish={mayPublish} />
+          {report.line.status === 'refused' && <Findings report={report} />}
           <StageStrip report={report} />
-          <Findings report={report} />
+          {report.line.status !== 'refused' && <Findings report={report} />}
           <Conflicts report={report} />
           <Variants report={report} />
         </div>
@@ -111,7 +112,7 @@ function Standing({ report, mayPublish }: { report: Report; mayPublish: boolean 
 
 function StageStrip({ report: { line, variants } }: { report: Report }) {
   const { t } = useWords()
-  const changed = variants.flatMap((one) => one.changed)
+  const changed = changedIn(variants)
   const over = ['refused', 'cancelled', 'overtaken', 'taken_back'].includes(line.status)
   return (
     <Card title={t('rollOut.stages')}>

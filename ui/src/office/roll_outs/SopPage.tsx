@@ -19,11 +19,10 @@ import {
 } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
-import { usePeople } from '../frame/names.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import type { PageProps } from '../pages.ts'
 import { type Line, useMayPublish, useRollOuts, useSop } from './asked.ts'
-import { StatusBadge } from './Badges.tsx'
+import { StatusBadge, usePublishers } from './Badges.tsx'
 import { BranchMatrix } from './BranchMatrix.tsx'
 import { Revisions } from './Revisions.tsx'
 import { type Status, UNDER_WAY } from './status.ts'
@@ -37,7 +36,7 @@ type Shown = (typeof SHOWN)[number]
 export function SopPage({ params }: PageProps) {
   const id = params.sop ?? ''
   const { t, language, formats } = useWords()
-  const nameOf = usePeople()
+  const nameOf = usePublishers()
   const mayPublish = useMayPublish()
   const sop = useSop(id)
   const rollOuts = useRollOuts(id)
@@ -114,7 +113,6 @@ export function SopPage({ params }: PageProps) {
             tabs={SHOWN.filter((one) => live || one === 'rollOuts').map((one) => ({
               id: one,
               label: t(`sops.tab.${one}`),
-              ...(one === 'rollOuts' && { count: lines.length }),
             }))}
             selected={shown}
             onSelect={(one) => navigate(`/sops/${id}?show=${one}`, { replace: true })}
@@ -160,7 +158,7 @@ function UnderWay({ line }: { line: Line }) {
 
 function RollOuts({ lines }: { lines: readonly Line[] }) {
   const { t, formats } = useWords()
-  const nameOf = usePeople()
+  const nameOf = usePublishers()
   if (lines.length === 0) {
     return (
       <EmptyState icon="flag" title={t('sops.noRollOuts')}>

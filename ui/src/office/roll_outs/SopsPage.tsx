@@ -9,17 +9,16 @@ import {
   Skeleton,
 } from '../../design/index.ts'
 import { pick, useWords } from '../../words/index.ts'
-import { usePeople } from '../frame/names.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import { type Line, useAllSops, useMayPublish, useRollOuts } from './asked.ts'
-import { StatusBadge } from './Badges.tsx'
+import { StatusBadge, usePublishers } from './Badges.tsx'
 import { type Status, UNDER_WAY } from './status.ts'
 import './roll-outs.css'
 
 /** Every SOP: which revision is live, and what is on its way to the branches. */
 export function SopsPage() {
   const { t, language, formats } = useWords()
-  const nameOf = usePeople()
+  const nameOf = usePublishers()
   const mayPublish = useMayPublish()
   const sops = useAllSops()
   const rollOuts = useRollOuts(null)

@@ -5,7 +5,7 @@ import { Badge, Card, Icon, Spinner } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 import type { Report } from './asked.ts'
 import { BranchList, useVariantName } from './Badges.tsx'
-import { pathText, valueText } from './status.ts'
+import { changedIn, pathText, valueText } from './status.ts'
 
 type Finding = Schemas['FindingOut']
 type Told = Finding & { variant: string | null }
@@ -167,7 +167,7 @@ export function Variants({ report: { line, variants } }: { report: Report }) {
                 )}
               </div>
               {one.branches.length > 0 ? (
-                <BranchList codes={one.branches} marked={one.changed} mark={t('rollOut.changes')} />
+                <BranchList codes={one.branches} marked={changedIn([one])} mark={t('rollOut.changes')} />
               ) : (
                 <p className="muted">{t('rollOut.noBranch')}</p>
               )}

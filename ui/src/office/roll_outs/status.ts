@@ -39,6 +39,13 @@ export const ACTS: Record<Status, readonly Act[]> = {
   overtaken: ['again'],
 }
 
+/** Branches that get another runbook; of a variant that is not compiled yet nobody knows. */
+export function changedIn(
+  variants: readonly { runbook: string | null; changed: readonly string[] }[],
+): string[] {
+  return variants.flatMap((one) => (one.runbook === null ? [] : one.changed))
+}
+
 /** A value of an SOP in a few letters, as its file has it. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '–'
