@@ -15,6 +15,7 @@ import msgspec
 from engine.runtime.values import Ms
 from engine.services.asking import Conditions, among
 from engine.services.context import Services
+from engine.services.marks import marked
 from engine.services.messages.channels import Row, channel_plugins, rows_in, via
 from engine.services.messages.parcels import Parcels, Result, Sending, Via
 from engine.services.messages.preferences import Preferences, defaults_in, preferences_of, urgency_or
@@ -271,15 +272,16 @@ class _Claim:
 
     def _in_words(self, ready: list[tuple[_Due, tuple[_Due, ...], Recipient]]) -> list[Sending]:
         self._wording.foresee(one.job for leader, others, _ in ready for one in (leader, *others))
+        for column in ("id", "carried_by"):
+            for marks, some in marked(sorted(one.id for one, _, _ in ready)):
+                self._unit.run(
+                    "UPDATE delivery SET status = 'sending', attempts = attempts + 1, leased_until = ?, "  # noqa: S608
+                    f"error = NULL WHERE {column} IN ({marks})",
+                    self._now + LEASE,
+                    *some,
+                )
         items = []
         for one, others, to in ready:
-            self._unit.run(
-                "UPDATE delivery SET status = 'sending', attempts = attempts + 1, leased_until = ?, "
-                "error = NULL WHERE id = ? OR carried_by = ?",
-                self._now + LEASE,
-                one.id,
-                one.id,
-            )
             short = self._rows[one.channel].length == "short"
             words = (
                 self._wording.digest([one.told(), *(other.told() for other in others)], to.login, short=short)
