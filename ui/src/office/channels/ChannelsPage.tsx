@@ -69,10 +69,12 @@ function Channels() {
       <SplitView
         main={
           channels.data.length === 0 ? (
-            <EmptyState icon="mail" title={t('channels.none')}>
-              <p>{t('channels.noneText')}</p>
+            <>
+              <EmptyState icon="mail" title={t('channels.none')}>
+                {t('channels.noneText')}
+              </EmptyState>
               <PluginList plugins={plugins.data} />
-            </EmptyState>
+            </>
           ) : (
             <ul className="channels">
               {channels.data.map((one) => (
@@ -117,22 +119,26 @@ const TOLD = ['email', 'web_push', 'wecom', 'dingtalk', 'feishu', 'sms', 'webhoo
 
 function PluginList({ plugins }: { plugins: readonly Plugin[] }) {
   const { t, language } = useWords()
+  const place = (name: string) =>
+    (TOLD.findIndex((one) => one === name) + TOLD.length + 1) % (TOLD.length + 1)
   return (
     <ul className="plugins">
-      {plugins.map(({ name, title }) => {
-        const told = TOLD.find((one) => one === name)
-        return (
-          <li key={name}>
-            <a className="plugin" href={`/office/channels?new=${encodeURIComponent(name)}`}>
-              <span className="plugin-name">{pick(title, language) || name}</span>
-              <span className="plugin-text">
-                {t(told ? `channels.plugin.${told}` : 'channels.plugin.other')}
-              </span>
-              <Icon name="chevron-right" size={20} />
-            </a>
-          </li>
-        )
-      })}
+      {[...plugins]
+        .sort((one, other) => place(one.name) - place(other.name))
+        .map(({ name, title }) => {
+          const told = TOLD.find((one) => one === name)
+          return (
+            <li key={name}>
+              <a className="plugin" href={`/office/channels?new=${encodeURIComponent(name)}`}>
+                <span className="plugin-name">{pick(title, language) || name}</span>
+                <span className="plugin-text">
+                  {t(told ? `channels.plugin.${told}` : 'channels.plugin.other')}
+                </span>
+                <Icon name="chevron-right" size={20} />
+              </a>
+            </li>
+          )
+        })}
     </ul>
   )
 }
