@@ -28,11 +28,12 @@ export function Connect({ device, token }: { device?: string; token?: string }) 
       {!token && <p>{t(device ? 'devices.connect.device' : 'devices.connect.text')}</p>}
       <CodeBlock label={t('devices.connect.http')} text={http} />
       {!token && (
-        <>
+        <details className="connect-more">
+          <summary>{t('devices.connect.mqtt')}</summary>
           <CodeBlock label={t('devices.connect.mqtt')} text={mqtt} />
           <p>{t('devices.connect.mqttText')}</p>
           <CodeBlock label="adapters.yaml" text={ADAPTER} />
-        </>
+        </details>
       )}
       <p className="muted">{t('devices.connect.once')}</p>
     </div>

@@ -68,6 +68,7 @@ export function DevicePage({ params: { device: id = '' } }: PageProps) {
   const [kind = '', ...rest] = (device.subject ?? '').split('/')
   return (
     <Page
+      wide
       title={device.name}
       above={back}
       lead={
@@ -144,7 +145,8 @@ export function DevicePage({ params: { device: id = '' } }: PageProps) {
 /** What is sent to leave a device as it is but for one thing. */
 function asSent(device: Device): Schemas['DeviceSent'] {
   const { key, kind, name, subject, branch, site, labels, heartbeat, retired } = device
-  return { key, kind, name, subject, branch, site, labels, heartbeat, retired }
+  const place = site && { lat: site.lat, lon: site.lon }
+  return { key, kind, name, subject, branch, site: place, labels, heartbeat, retired }
 }
 
 function Retire({ device }: { device: Device }) {

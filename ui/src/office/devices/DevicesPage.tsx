@@ -93,6 +93,7 @@ export function DevicesPage() {
   return (
     <Page
       title={t('office.nav.devices')}
+      wide
       lead={t('devices.lead')}
       actions={
         <>

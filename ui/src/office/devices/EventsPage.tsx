@@ -42,7 +42,7 @@ export function EventsPage() {
   const told = OUTCOMES.filter((one) => (counts.data?.get(one) ?? 0) > 0 || one === filter.outcome)
 
   return (
-    <Page title={t('office.nav.events')} lead={t('devices.events.lead')}>
+    <Page wide title={t('office.nav.events')} lead={t('devices.events.lead')}>
       {storms > 0 && filter.outcome !== 'storm' && (
         <Banner
           tone="warning"

@@ -102,7 +102,8 @@ export function whyOf(event: Told, { code, params, jobs }: Said, { t, formats, b
     case 'not_of':
       return t('devices.why.not_of', { of: listed(params.of) })
     case 'when_false':
-      return t('devices.why.when_false', { when: text('when') })
+      // A whole number that was compared with another kind is kept as `10.0`.
+      return t('devices.why.when_false', { when: text('when').replace(/(\d)\.0\b/g, '$1') })
     case 'not_long_enough':
       return t('devices.why.not_long_enough', { lasted: formats.duration(number('lasted')) })
     case 'late':
