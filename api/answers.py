@@ -44,6 +44,9 @@ def of_command(*codes: str) -> dict[int, ResponseSpec]:
     return problems(*ALWAYS, *SIGNED_IN, *COMMAND, *codes)
 
 
+BETWEEN = " | "
+"""Between the media types that an answer may have, until the API document lists them."""
+
 JOB_COMMAND = (
     "resource.unknown", "resource.changed", "order.not_open", "order.unknown_step", "form.invalid",
     "evidence.missing", "evidence.not_stored", "actor.not_allowed", "actor.four_eyes", "job.closed",
@@ -51,8 +54,11 @@ JOB_COMMAND = (
 )  # fmt: skip
 
 
-def binary(description: str, media_type: str = "application/octet-stream") -> ResponseSpec:
-    """An answer that is no JSON."""
+def binary(description: str, *media_types: str) -> ResponseSpec:
+    """An answer that is no JSON, of one of these media types (default: any bytes)."""
     return ResponseSpec(
-        data_container=bytes, media_type=media_type, generate_examples=False, description=description
+        data_container=bytes,
+        media_type=BETWEEN.join(media_types) or "application/octet-stream",
+        generate_examples=False,
+        description=description,
     )

@@ -14,6 +14,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, License, SecurityScheme, Tag
 
 import api.schemas
+from api.answers import BETWEEN
 from api.examples import BODIES
 from api.guards import guard_of
 from api.identity import CSRF_HEADER
@@ -47,6 +48,11 @@ TAGS = (
     Tag("subjects", "What jobs concern"),
     Tag("code lists", "Choices used by forms"),
     Tag("events", "What happens outside"),
+    Tag("devices", "Devices, what they said, and what came of it"),
+    Tag("dispatch", "Who shall have a job: recommendations, offers, reasons"),
+    Tag("messages", "What a person was told, and how they want to be told"),
+    Tag("channels", "How messages travel: channels, templates, deliveries"),
+    Tag("saved views", "Filters that people keep"),
     Tag("live", "Changes as they happen"),
     Tag("audit", "What was done outside of jobs"),
     Tag("health", "For operators"),
@@ -138,6 +144,11 @@ def _say_how(operation: dict[str, Any]) -> None:
     if example := BODIES.get(operation["operationId"]):
         operation["requestBody"]["content"]["application/json"]["example"] = example
     operation["responses"].get("204", {}).pop("content", None)
+    for response in operation["responses"].values():
+        if content := response.get("content"):
+            response["content"] = {
+                media_type: said for types, said in content.items() for media_type in types.split(BETWEEN)
+            }
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _never_null(parameter["schema"])
         if parameter["name"] == "If-None-Match":

@@ -26,14 +26,15 @@ from engine.services.job_rows import Order
 from engine.services.jobs import JobFilter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+TYPES = {"csv": "text/csv", "xlsx": XLSX}
 AsFormat = Annotated[Literal["csv", "xlsx"], QueryParameter(name="format")]
 Mapped = Annotated[
     str | None,
     QueryParameter(
         max_length=8000,
         required=False,
-        description='Which column, from 0, goes to which field: JSON like `{"subject": 0, "inputs.quantity": 2}`.'
+        description="Which column, from 0, goes to which field: JSON like "
+        '`{"subject": 0, "inputs.quantity": 2}`.'
         " Left out, the titles of the columns are gone by.",
     ),
 ]
@@ -45,7 +46,7 @@ _mapping = msgspec.json.Decoder(dict[str, int]).decode
 
 @get("/api/job-export", guards=[signed_in(Action.JOB_SEE)], operation_id="exportJobs", tags=["jobs"],
      summary="Jobs as a file",
-     responses={**of_read("request.invalid"), 200: binary("The file")})  # fmt: skip
+     responses={**of_read("request.invalid"), 200: binary("The file", *TYPES.values())})  # fmt: skip
 async def export_jobs(
     request: Asked,
     *,
@@ -109,7 +110,7 @@ async def _drawn(request: Asked, source: Iterator[bytes]) -> AsyncIterator[bytes
 
 @get("/api/job-imports/template", guards=[signed_in(Action.JOB_OPEN)], operation_id="showImportTemplate",
      tags=["jobs"], summary="An empty file for new jobs",
-     responses={**of_read("resource.unknown", "sop.withdrawn"), 200: binary("The file")})  # fmt: skip
+     responses={**of_read("resource.unknown", "sop.withdrawn"), 200: binary("The file", *TYPES.values())})  # fmt: skip
 async def show_template(
     request: Asked,
     *,
