@@ -53,11 +53,12 @@ def run(
     database: str | None,
     gap: tuple[float, float] = (1.0, 12.0),
     pace: float = 1.0,
-    patience: float = 300.0,
+    patience: float = 120.0,
     say: Callable[[str], object] = print,
 ) -> Outcome:
     """Run for ``seconds`` over an empty database (None: the embedded one), killing every ``gap`` seconds. A
-    higher ``pace`` is a smaller load."""
+    higher ``pace`` is a smaller load. What is left afterwards may stand still for ``patience`` before
+    it counts as stuck."""
     outcome, told, began = Outcome(seed), Told(), time.monotonic()
 
     def note(text: str) -> None:
@@ -196,8 +197,11 @@ def _join(crowd: list[Person], outcome: Outcome) -> None:
 
 
 def _drain(ledger: Ledger, patience: float, note: Callable[[str], None]) -> None:
-    ends, looks = time.monotonic() + patience, 0
-    while (waiting := ledger.waiting()) and time.monotonic() < ends:
+    before: dict[str, int] = {}
+    moved, looks = time.monotonic(), 0
+    while (waiting := ledger.waiting()) and time.monotonic() - moved < patience:
+        if waiting != before:
+            before, moved = waiting, time.monotonic()
         if looks % 10 == 0:
             note(f"waiting: {waiting}")
         ledger.hasten()

@@ -22,5 +22,5 @@ def test_whatever_is_killed_under_load_every_law_holds(
     if kind == "postgres":
         new: Callable[[str], str] = request.getfixturevalue("new_postgres")
         url = new(request.getfixturevalue("migrated_postgres"))
-    outcome = run(tmp_path, seed=seed, seconds=SECONDS, database=url, gap=(1.0, 6.0), pace=2.0)
+    outcome = run(tmp_path, seed=seed, seconds=SECONDS, database=url, gap=(1.0, 6.0), pace=4.0)
     assert outcome.broken == [], "\n".join(outcome.journal)
