@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,15 @@ examples:
   sopwith publish sop_definitions/store-visit --note "shorter form"
   sopwith publish --dry-run sop_definitions                 what would change, and for which branches
   sopwith publish sop_definitions --url https://sopwith.example --token swp_…
+  sopwith publish my-sop --stages hangzhou,huzhou/east --watch --url …    two stages, then the rest
 
 While a server is running on the installation, publish through it with --url. Exit codes: 0 published (or
 nothing had changed) · 1 refused, with the findings · 2 the command line is wrong
 """
+
+
+PAUSE = 1.0
+"""Seconds between looks at a roll-out that is being prepared."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +36,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", default="", help=both("what changed, for the record", "变更说明"))
     parser.add_argument("--dry-run", action="store_true", help=both("publish nothing", "不实际发布"))
     parser.add_argument("--as", dest="login", metavar="LOGIN", help=both("act as", "以谁的身份"))
+    parser.add_argument(
+        "--stages",
+        metavar="A,B/C",
+        help=both(
+            "prepare a roll-out through the server: branches (with those below), stages parted by /; "
+            "the rest comes last",
+            "通过服务器准备分阶段发布：网点（含下级）以逗号分隔，阶段以 / 分隔，其余最后",
+        ),
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help=both("wait until the roll-out is prepared", "等待准备完成")
+    )
     installation.add_arguments(parser)
     remote.add_arguments(parser)
 
@@ -46,6 +64,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if not library.sops:
             show([one for one in library.findings if one.severity == "error"], terminal)
             return FAILED
+    if options.stages is not None:
+        if options.url is None:
+            fail(both("A roll-out is prepared by a server's workers: say --url.", "分阶段发布需要 --url。"))
+        return _rolled_out(wanted, options, terminal)
     if options.url is not None:
         return _through_server(wanted, options, terminal)
     return _here(wanted, options, terminal)
@@ -117,6 +139,49 @@ def _through_server(
                 changed=changed,
             )
     return FAILED if refused else OK
+
+
+def _rolled_out(wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, terminal: Terminal) -> int:
+    """Ask for roll-outs, and with ``--watch`` tell what came of preparing them."""
+    stages = [[code for code in stage.split(",") if code] for stage in options.stages.split("/")]
+    refused = 0
+    with remote.Remote(options.url, options.token) as server:
+        for sop, files in wanted.items():
+            body = {
+                "files": [_file(path, content) for path, content in files.items()],
+                "note": options.note,
+                "stages": [stage for stage in stages if stage],
+            }
+            report = server.ask("POST", f"/api/sops/{sop}/roll-outs", json=body).json()
+            line = report["line"]
+            terminal.say(f"{options.url.rstrip('/')}/office/sops/{sop}/roll-outs/{line['id']}")
+            while options.watch and line["status"] == "preparing":
+                told = f"{sop}: {line['prepared']} / {line['variants']}"
+                with terminal.progress(both(f"Preparing {told}", f"正在准备 {told}")):
+                    time.sleep(PAUSE)
+                    report = server.ask("GET", f"/api/roll-outs/{line['id']}").json()
+                    line = report["line"]
+            refused += line["status"] == "refused"
+            _tell_roll_out(terminal, sop, report)
+    return FAILED if refused else OK
+
+
+def _tell_roll_out(terminal: Terminal, sop: str, report: dict[str, Any]) -> None:
+    status = report["line"]["status"]
+    if status == "preparing":
+        terminal.say(both(f"{sop} is being prepared.", f"{sop} 正在准备。"))
+        return
+    found = [_finding(one) for variant in report["variants"] for one in variant["findings"]]
+    if found:
+        show(found, terminal)
+    if status == "refused":
+        terminal.say(both(f"{sop} was refused.", f"{sop} 未通过。"), style="bold red")
+        return
+    for variant in report["variants"]:
+        for sentence in variant["differences"]:
+            terminal.say(f"  {variant['variant'] + ': ' if variant['variant'] else ''}{sentence}")
+    text = both(f"{sop} is prepared: begin its first stage there", f"{sop} 已准备好：请在该页面启动第一阶段")
+    terminal.say(text, style="bold green")
 
 
 def _file(path: str, content: bytes) -> dict[str, str]:

@@ -30,7 +30,7 @@ def changed(folder: Path, old: str, new: str, *, file: str = "sop.yaml") -> Path
     whole = folder / "sops"
     shutil.copytree(DEFINITIONS / SOP, whole / SOP)
     shutil.copy(DEFINITIONS / "organisation.yaml", whole)
-    (whole / SOP / "scenarios" / "prepare-is-late.yaml").unlink()  # it holds to the deadlines that are changed
+    (whole / SOP / "scenarios" / "prepare-is-late.yaml").unlink()  # of the deadlines that are changed
     path = whole / SOP / file
     text = path.read_text()
     assert old in text
@@ -47,7 +47,7 @@ def work_off(running: Running, *, at_most: int = 99) -> int:
 
 
 def runbook_of(running: Running, job: str) -> str:
-    return str(running.person("lin").get(f"/api/jobs/{job}")["runbook"])
+    return str(running.person("zhou").get(f"/api/jobs/{job}")["runbook"])
 
 
 def choose(page: Page, folder: Path) -> None:
@@ -231,9 +231,7 @@ def test_withdrawing_says_what_follows_and_can_be_undone(devices: Devices, own_s
     expect(page.get_by_text("Withdrawn", exact=True)).to_have_count(0)
 
 
-def test_whoever_may_not_publish_sees_everything_and_no_acts(
-    devices: Devices, own_server: Running
-) -> None:
+def test_whoever_may_not_publish_sees_everything_and_no_acts(devices: Devices, own_server: Running) -> None:
     device = devices(own_server, kind="desk")
     device.sign_in("chen", at=f"/office/sops/{SOP}")
     page = device.page
