@@ -3,6 +3,7 @@ import { got, Problem, type Schemas } from '../../api/index.ts'
 import { Badge, Banner, ButtonLink, Card, EmptyState, Icon, Skeleton } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
+import { useWho } from '../escalations/who.ts'
 import { useBranches, usePeople } from '../frame/names.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import { Questions } from '../inbox/Questions.tsx'
@@ -94,6 +95,7 @@ const COMPOSITE = new Set(['any_order', 'each', 'call', 'wait', 'do'])
 function Standing({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefined }) {
   const { t, language, formats } = useWords()
   const nameOf = usePeople()
+  const who = useWho()
   const names = (logins: readonly string[]) =>
     logins.length > 0 ? logins.map(nameOf).join(t('state.listSeparator')) : t('office.jobs.nobody')
   return (
@@ -133,7 +135,7 @@ function Standing({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefi
       </ul>
       {Object.entries(job.escalations).map(([id, one]) => (
         <Badge key={id} tone="danger" icon="alert">
-          {t('office.job.escalated', { who: names(one.who) })}
+          {t('office.job.escalated', { who: one.who.map(who).join(t('state.listSeparator')) })}
         </Badge>
       ))}
     </Card>
