@@ -239,7 +239,8 @@ def told_once(installation: Installation, post: PostOffice, hooks: Receiver, job
         "SELECT e.source, e.outcome, o.job FROM device_event e LEFT JOIN event_outcome o "
         "ON o.event = e.id WHERE e.type = 'device.offline' ORDER BY e.received_at, e.id"
     )
-    assert offline == [("sopwith", "job", job), ("plant", "already_open", job)]
+    assert offline[0] == ("sopwith", "job", job)
+    assert set(offline[1:]) == {("plant", "already_open", None)}
     rungs = installation.rows("SELECT body FROM job_event WHERE job = ? AND type = 'rung.fired'", job)
     fired = [(one["address"], one["rung"]) for one in map(msgspec.json.decode, (row[0] for row in rungs))]
     assert sorted(fired) == [("review", 0), ("review", 1), ("review", 2)]
