@@ -1,6 +1,6 @@
 """Opening many jobs from a file: every fault of every row is found first; then row after row is opened, each
 under a key of its own, so that a file that is sent again, or was cut off in the middle, doubles nothing.
-A row with a key in its key column is known by it in every file; one without, by its line in this very file."""
+A row with a key in its key column is known by it in every file; one without, by its line in this file."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from engine.store.tables.columns import instant, text
 
+SETTLED = "kind = 'escalation' AND closed_at IS NOT NULL"
 OPEN = "closed_at IS NULL"
 WAITING = "done_at IS NULL"
 
@@ -43,6 +44,15 @@ class TaskRow(SQLModel, table=True):
         Index("task_open_login", "login", "due_at", sqlite_where=sql(OPEN), postgresql_where=sql(OPEN)),
         Index(
             "task_open_role", "role", "branch", "due_at", sqlite_where=sql(OPEN), postgresql_where=sql(OPEN)
+        ),
+        # The escalations that were settled, the latest first.
+        Index(
+            "task_settled",
+            "closed_at",
+            "job",
+            "opened",
+            sqlite_where=sql(SETTLED),
+            postgresql_where=sql(SETTLED),
         ),
     )
 

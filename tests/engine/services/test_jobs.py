@@ -144,6 +144,7 @@ def test_a_job_says_what_is_open_for_whom_and_what_the_reader_may_do(company: Se
         ("chen",),
     )
     assert (step.title, step.outcomes) == ({"en": "Review", "zh-CN": "复核"}, ("approve", "again"))
+    assert (step.guide, step.guide_media) == ({}, ())
     assert {login: view.open[0].can for login, view in views.items()} == {
         "chen": ("decide", "extend"),
         "wei": (),

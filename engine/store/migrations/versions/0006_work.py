@@ -89,6 +89,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+    op.create_index(
+        "task_settled",
+        "task",
+        ["closed_at", "job", "opened"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'escalation' AND closed_at IS NOT NULL"),
+        postgresql_where=sa.text("kind = 'escalation' AND closed_at IS NOT NULL"),
+    )
     op.create_table(
         "timer",
         sa.Column("job", sa.Text(), nullable=False),

@@ -1,6 +1,6 @@
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Schemas } from '../../api/index.ts'
 import { Badge, Button, classes, Icon, Sheet } from '../../design/index.ts'
 import { pick, useWords } from '../../words/index.ts'
@@ -13,6 +13,7 @@ import { useGiving } from './giving.ts'
 
 type Line = Schemas['JobLineOut']
 type Lane = Schemas['LaneOut']
+type Waiting = Schemas['BoardOut']['waiting'][number]
 
 /** The lane of what nobody has, and one for each person. */
 export function Lanes({ board }: { board: Board }) {
@@ -39,16 +40,15 @@ export function Lanes({ board }: { board: Board }) {
     const left = recommended.data.left_out.find((one) => one.login === login)
     return left ? { good: false, text: say(left) } : null
   }
-  const card = (line: Line, more?: ReactNode) => (
+  const card = (line: Line, waiting?: Waiting) => (
     <Card
       key={line.id}
       line={line}
+      waiting={waiting}
       pending={given.has(line.id)}
       onLift={setLifted}
-      onGive={() => setGiving(line)}
-    >
-      {more}
-    </Card>
+      onGive={setGiving}
+    />
   )
   return (
     <>
@@ -60,21 +60,7 @@ export function Lanes({ board }: { board: Board }) {
             </h2>
             <span className="board-count numbers">{waiting.length}</span>
           </header>
-          <ul className="board-cards">
-            {waiting.map(({ line, skills, offered_to }) =>
-              card(
-                line,
-                <>
-                  {skills.length > 0 && (
-                    <span className="muted">{skills.join(t('state.listSeparator'))}</span>
-                  )}
-                  {offered_to.length > 0 && (
-                    <Badge tone="info">{t('jobs.board.offered', { n: offered_to.length })}</Badge>
-                  )}
-                </>,
-              ),
-            )}
-          </ul>
+          <ul className="board-cards">{waiting.map((one) => card(one.line, one))}</ul>
           {waiting.length === 0 && <p className="board-empty">{t('jobs.board.nothingWaits')}</p>}
         </section>
         {board.lanes.map((lane) => (
@@ -111,13 +97,14 @@ export function Lanes({ board }: { board: Board }) {
 
 interface CardProps {
   line: Line
+  waiting: Waiting | undefined
   pending: boolean
   onLift: (line: Line | null) => void
-  onGive: () => void
-  children?: ReactNode
+  onGive: (line: Line) => void
 }
 
-function Card({ line, pending, onLift, onGive, children }: CardProps) {
+/** Drawn anew only when it is another: there may be hundreds, and one is in the air. */
+const Card = memo(function Card({ line, waiting, pending, onLift, onGive }: CardProps) {
   const { t, language } = useWords()
   const element = useRef<HTMLLIElement>(null)
   const [dragged, setDragged] = useState(false)
@@ -152,7 +139,12 @@ function Card({ line, pending, onLift, onGive, children }: CardProps) {
       <span className="board-facts">
         <PriorityBadge priority={line.priority} />
         {line.due_at !== null && <Due at={line.due_at} overdue={line.overdue} />}
-        {children}
+        {waiting && waiting.skills.length > 0 && (
+          <span className="muted">{waiting.skills.join(t('state.listSeparator'))}</span>
+        )}
+        {waiting && waiting.offered_to.length > 0 && (
+          <Badge tone="info">{t('jobs.board.offered', { n: waiting.offered_to.length })}</Badge>
+        )}
       </span>
       <Button
         kind="quiet"
@@ -160,13 +152,13 @@ function Card({ line, pending, onLift, onGive, children }: CardProps) {
         aria-label={t(line.assignee === null ? 'jobs.assignOne' : 'jobs.reassignOne', {
           number: line.number,
         })}
-        onClick={onGive}
+        onClick={() => onGive(line)}
       >
         {t(line.assignee === null ? 'jobs.assign' : 'jobs.reassign')}
       </Button>
     </li>
   )
-}
+})
 
 interface LaneProps {
   lane: Lane

@@ -21,6 +21,7 @@ import { type Key, useWords } from '../../../words/index.ts'
 import { Failed, Page } from '../../frame/Page.tsx'
 import { useBranchesWhere, useEverybody, useSops } from '../directory.ts'
 import { PRIORITIES, type Priority } from '../filter.ts'
+import { RecommendedBefore } from './RecommendedBefore.tsx'
 import { SubjectPicker, type SubjectSeen } from './SubjectPicker.tsx'
 import '../job.css'
 import './opening.css'
@@ -45,6 +46,7 @@ export function OpenJobPage() {
   const [how, setHow] = useState<How>('sop')
   const [assignee, setAssignee] = useState('')
   const [priority, setPriority] = useState<Priority | ''>('')
+  const [wanting, setWanting] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [faults, setFaults] = useState<readonly FieldFault[]>([])
@@ -89,6 +91,7 @@ export function OpenJobPage() {
   async function open(event: FormEvent) {
     event.preventDefault()
     if (busy || !at) return
+    if (how === 'person' && !assignee) return setWanting(true)
     const taken = asks ? handle.current?.attempt() : undefined
     if (taken && taken.faults.length > 0) return
     const body = {
@@ -233,7 +236,10 @@ export function OpenJobPage() {
           {runbook.data && (
             <Card title={t('jobs.open.who')}>
               <div className="opening-two">
-                <Field label={t('jobs.open.how')} help={t(`jobs.open.how.${how}Text` as Key)}>
+                <Field
+                  label={t('jobs.open.how')}
+                  help={t(`jobs.open.how.${how === 'sop' && rule === 'manual' ? 'manual' : how}Text` as Key)}
+                >
                   {(control) => (
                     <Select
                       {...control}
@@ -251,12 +257,18 @@ export function OpenJobPage() {
                   )}
                 </Field>
                 {how === 'person' && (
-                  <Field label={t('office.job.assignee')} fault={faultAt('/assignee')}>
+                  <Field
+                    label={t('office.job.assignee')}
+                    fault={wanting ? t('jobs.open.choose') : faultAt('/assignee')}
+                  >
                     {(control) => (
                       <Select
                         {...control}
                         value={assignee}
-                        onChange={(event) => setAssignee(event.currentTarget.value)}
+                        onChange={(event) => {
+                          setAssignee(event.currentTarget.value)
+                          setWanting(false)
+                        }}
                       >
                         <option value="">{t('jobs.open.choose')}</option>
                         {everybody.map((one) => (
@@ -289,6 +301,18 @@ export function OpenJobPage() {
                   )}
                 </Field>
               </div>
+              {how === 'person' && (
+                <RecommendedBefore
+                  sop={sop}
+                  branch={at}
+                  subject={subject?.id ?? null}
+                  chosen={assignee}
+                  onChoose={(login) => {
+                    setAssignee(login)
+                    setWanting(false)
+                  }}
+                />
+              )}
             </Card>
           )}
           {runbook.data && (
