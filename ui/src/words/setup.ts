@@ -3,6 +3,7 @@
 export const en = {
   'setup.change': 'Change',
   'setup.choose': 'Choose',
+  'setup.required': 'Fill this in',
   'setup.record': 'Record',
   'setup.remove': 'Remove',
   'setup.showMore': 'Show {n} more',
@@ -277,6 +278,7 @@ export const en = {
 export const zh: Record<keyof typeof en, string> = {
   'setup.change': '修改',
   'setup.choose': '请选择',
+  'setup.required': '请填写',
   'setup.record': '操作记录',
   'setup.remove': '删除',
   'setup.showMore': '再显示 {n} 项',

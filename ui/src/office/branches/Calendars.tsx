@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { got, inWords, type Schemas } from '../../api/index.ts'
+import { Chip } from '../../design/desk.ts'
 import {
   Badge,
   Banner,
@@ -52,15 +53,9 @@ export function Calendars({ name, branches, mayChange, onGo }: CalendarsProps) {
     <>
       <div className="setup-row">
         {all.map((one) => (
-          <button
-            key={one.name}
-            type="button"
-            className="chip"
-            aria-pressed={one === chosen}
-            onClick={() => onGo(one.name)}
-          >
+          <Chip key={one.name} pressed={one === chosen} onPress={() => onGo(one.name)}>
             {one.name}
-          </button>
+          </Chip>
         ))}
         {mayChange && (
           <Button icon="plus" kind="quiet" onClick={() => setAdding(true)}>

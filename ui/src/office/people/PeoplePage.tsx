@@ -89,12 +89,18 @@ export function PeoplePage() {
       title: t('people.state'),
       cell: (one) => {
         const away = awayAt(one, now)
-        if (!one.active) return <Badge>{t('people.inactive')}</Badge>
-        if (!away) return <Badge tone="success">{t('people.here')}</Badge>
         return (
-          <Badge tone="warning" icon="pause">
-            {t('people.awayUntil', { when: formats.date(Date.parse(away.until)) })}
-          </Badge>
+          <span className="people-state">
+            {!one.active ? (
+              <Badge>{t('people.inactive')}</Badge>
+            ) : away ? (
+              <Badge tone="warning" icon="pause">
+                {t('people.awayUntil', { when: formats.date(Date.parse(away.until)) })}
+              </Badge>
+            ) : (
+              <Badge tone="success">{t('people.here')}</Badge>
+            )}
+          </span>
         )
       },
     },

@@ -11,7 +11,9 @@ import { faultsOf, movedOn } from '../setup/faults.ts'
 import type { Person } from './absences.ts'
 import { useAllPeople, useTitles } from './people.ts'
 import { lacking, reaches } from './rights.ts'
+import '../../design/toolbar.css'
 import '../setup/setup.css'
+import './people.css'
 
 interface Draft {
   login: string
@@ -42,7 +44,9 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
   const [theirs, setTheirs] = useState<Person | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [tried, setTried] = useState(false)
   const faults = faultsOf(error)
+  const missing = (text: string) => (tried && !text.trim() ? t('setup.required') : undefined)
   const change = (more: Partial<Draft>) => setDraft({ ...draft, ...more })
   const mayHere = (branch: string) => branch === draft.branch || places.some((one) => one.code === branch)
 
@@ -69,6 +73,8 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
     ])
 
   async function save(seen: number) {
+    setTried(true)
+    if (!draft.name.trim() || !draft.branch || !(person ?? draft.login.trim())) return
     setBusy(true)
     setError(null)
     const typed = skill.trim()
@@ -154,7 +160,12 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
         )
       )}
       {!person && (
-        <Field label={t('people.login')} help={t('people.loginHelp')} fault={faults.at('/login')} required>
+        <Field
+          label={t('people.login')}
+          help={t('people.loginHelp')}
+          fault={missing(draft.login) ?? faults.at('/login')}
+          required
+        >
           {(control) => (
             <TextInput
               {...control}
@@ -169,7 +180,7 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
         </Field>
       )}
       <div className="setup-two">
-        <Field label={t('people.name')} fault={faults.at('/name')} required>
+        <Field label={t('people.name')} fault={missing(draft.name) ?? faults.at('/name')} required>
           {(control) => (
             <TextInput
               {...control}
@@ -178,7 +189,7 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
             />
           )}
         </Field>
-        <Field label={t('people.branch')} fault={faults.at('/branch')} required>
+        <Field label={t('people.branch')} fault={missing(draft.branch) ?? faults.at('/branch')} required>
           {(control) => (
             <Select
               {...control}
@@ -204,7 +215,7 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
       <fieldset className="people-roles">
         <legend className="field-label">{t('people.roles')}</legend>
         {draft.roles.map(([role, at], number) => {
-          const missing = lacking(
+          const barred = lacking(
             me.rights,
             titles.roles.find((one) => one.name === role),
             at,
@@ -261,15 +272,15 @@ export function PersonSheet({ person, onClose }: { person: Person | null; onClos
                 onClick={() => change({ roles: draft.roles.filter((_, place) => place !== number) })}
               />
               {role && (
-                <p className={missing.length > 0 || own || wrong ? 'people-why' : 'people-means'}>
+                <p className={barred.length > 0 || own || wrong ? 'people-why' : 'people-means'}>
                   {wrong ??
                     (own
                       ? t('people.why.self')
-                      : missing.length > 0
+                      : barred.length > 0
                         ? t('people.why.role', {
                             role: titles.role(role),
                             branch: titles.branch(at),
-                            what: missing
+                            what: barred
                               .map((word) => t(`people.may.${word}` as never))
                               .join(t('state.listSeparator')),
                           })
