@@ -17,7 +17,7 @@ from plugins.hooks.troubles import Failed, Gone, InDoubt, TryLater
 AT_ONCE = 8
 """Parcels that are sent over one channel at the same time."""
 SPAN = 240.0
-"""Seconds after a claim in which a sending may begin."""
+"""Seconds after a claim was asked for in which a sending may begin."""
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds between tries to write down what was sent."""
 
@@ -26,7 +26,12 @@ Settle = Callable[[Sequence[Result]], Awaitable[Batch]]
 
 
 async def deliver(
-    claim: Claim, settle: Settle, channels: Mapping[str, Channel], *, at_once: int = AT_ONCE
+    claim: Claim,
+    settle: Settle,
+    channels: Mapping[str, Channel],
+    *,
+    at_once: int = AT_ONCE,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Batch:
     """Claim parcels, send them by the plugins in ``channels``, and settle each as soon as it is known how it
     went. Answers what was done; ``claimed`` is 0 when nothing was due.
@@ -34,8 +39,9 @@ async def deliver(
     Stopped in the middle (cancelled), it gives back what it has not begun; what it has begun is settled as
     unknown.
     """
+    until = clock() + SPAN  # the lease began no earlier, however long the answer was on its way
     parcels = await claim()
-    round_ = _Round(settle, channels, parcels, at_once)
+    round_ = _Round(settle, channels, parcels, at_once, lambda: clock() < until)
     lines = await round_.run()
     return Batch(claimed=len(parcels.items) + parcels.settled, lines=tuple(lines), next_at=parcels.next_at)
 
@@ -44,10 +50,15 @@ class _Round:
     """The parcels of one claim."""
 
     def __init__(
-        self, settle: Settle, channels: Mapping[str, Channel], parcels: Parcels, at_once: int
+        self,
+        settle: Settle,
+        channels: Mapping[str, Channel],
+        parcels: Parcels,
+        at_once: int,
+        is_ours: Callable[[], bool],
     ) -> None:
         self._settle, self._channels, self._parcels = settle, channels, parcels
-        self._begun = time.monotonic()
+        self._is_ours = is_ours
         self._gates = {name: asyncio.Semaphore(at_once) for name in parcels.channels}
         self._results: asyncio.Queue[Result | None] = asyncio.Queue()
         self._lines: list[Line] = []
@@ -71,7 +82,7 @@ class _Round:
         result = Result(delivery=item.delivery, attempt=item.parcel.attempt, outcome="untouched")
         try:
             async with self._gates[item.channel]:
-                if time.monotonic() - self._begun < SPAN:
+                if self._is_ours():
                     result = Result(delivery=item.delivery, attempt=item.parcel.attempt, outcome="unknown")
                     result = await self._sent(item, self._parcels.channels[item.channel])
         except asyncio.CancelledError:

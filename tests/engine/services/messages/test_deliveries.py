@@ -162,6 +162,27 @@ def _resent_once(services: Services) -> str:
     return name
 
 
+def test_a_worker_that_stood_still_while_its_claim_ran_out_sends_nothing(company: Services) -> None:
+    services, office = with_office(company)
+    set_up(services, "once")
+    tell(services, "wei", "bo")
+    now = 0.0
+
+    async def claim() -> Parcels:
+        nonlocal now
+        claimed = deliveries.claim(services, SHARE)
+        now += 250.0  # the answer was long on its way
+        return claimed
+
+    async def settle(results: Any) -> Batch:
+        return deliveries.settle(services, results)
+
+    asyncio.run(deliver(claim, settle, services.plugins.channels, clock=lambda: now))
+    assert (office.sent, [status for _, _, status, _ in statuses(services)]) == ([], ["waiting"] * 2)
+    carry(services)
+    assert len(office.sent) == 2
+
+
 def test_a_worker_that_is_stopped_gives_back_what_it_has_not_begun(company: Services) -> None:
     services, office = with_office(company)
     set_up(services, "once")
