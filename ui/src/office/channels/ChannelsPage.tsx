@@ -120,7 +120,7 @@ const TOLD = ['email', 'web_push', 'wecom', 'dingtalk', 'feishu', 'sms', 'webhoo
 function PluginList({ plugins }: { plugins: readonly Plugin[] }) {
   const { t, language } = useWords()
   const place = (name: string) =>
-    (TOLD.findIndex((one) => one === name) + TOLD.length + 1) % (TOLD.length + 1)
+    ((TOLD as readonly string[]).indexOf(name) + TOLD.length + 1) % (TOLD.length + 1)
   return (
     <ul className="plugins">
       {[...plugins]
