@@ -2,7 +2,8 @@
 
 The load comes from this process, which shares the cores with the server: 64 connections send one event each
 as soon as the one before was answered, 4 send batches. The floor writes the very rows of the inbox with the
-bare driver, into the same table with its indexes.
+bare driver, into the same table with its indexes. Working them off is measured in this process: a trigger
+looks at each event and opens nothing, as is the rule.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from pathlib import Path
 import psycopg
 import uvloop
 
+from engine.runtime.facts import SYSTEM
 from engine.services.access import Actor
 from engine.services.devices import gathering, taking_in
+from engine.services.devices.handling import take
 from engine.services.devices.registry import DeviceChange, put_device
 from engine.services.tokens import issue_token
+from engine.services.work.batches import Share
 from engine.store.statements import for_postgres, for_sqlite
 from plugins.hooks.devices import DeviceMessage
 from tests.bench.http import serving
@@ -31,6 +35,18 @@ from tests.bench.measuring import Report, section
 SINGLES, SINGLE_CONNECTIONS = 8_000, 64
 BATCH, BATCHES, BATCH_CONNECTIONS = 500, 80, 4
 DEVICES = 200
+HANDLED = 10_000
+_WATCHFUL = """sop: repair
+title: Repair
+triggers:
+  low:
+    on: device.telemetry
+    when: "event.paper < 10"
+    once: until_closed
+steps:
+  look: {form: {schema: {type: object, properties: {note: {type: string}}}}}
+  done: {end: completed}
+"""
 _numbers = itertools.count()
 
 
@@ -38,6 +54,8 @@ def events_over_http(report: Report, place: Place, folder: Path, *, name: str, r
     """Events a second that were answered as taken, and counted in the table afterwards."""
     with section(f"Events of devices over HTTP, on {name}"):
         definitions = write_definitions(folder / f"{name}-events", steps=2)
+        (definitions / "repair").mkdir()
+        (definitions / "repair" / "sop.yaml").write_text(_WATCHFUL)
         with installation(place.create("heard"), folder) as services:
             fill(services, definitions)
             ada = Actor(login="wei", at=services.clock.now())
@@ -48,7 +66,7 @@ def events_over_http(report: Report, place: Place, folder: Path, *, name: str, r
             token = issue_token(
                 services, login="wei", title="load", scopes=("system.occur",), days=1, by="bench"
             ).secret
-        floor, ones, many = [], [], []
+        floor, ones, many, handled = [], [], [], []
         for _ in range(rounds):
             floor.append(_floor(place.copy("heard", "bare"), place))
             url = place.copy("heard", "asked")
@@ -61,6 +79,7 @@ def events_over_http(report: Report, place: Place, folder: Path, *, name: str, r
                 begun = time.perf_counter()
                 uvloop.run(_send(port, token, requests, BATCH_CONNECTIONS))
                 many.append(BATCH * BATCHES / (time.perf_counter() - begun))
+            handled.append(_worked_off(place.copy("heard", "worked"), folder))
             _all_there(url, place, 500 + SINGLES + BATCH * BATCHES)
         line = f"{name}: rows of the inbox by the bare driver, 100 a commit"
         report.add(line, floor, "events/s")
@@ -72,6 +91,7 @@ def events_over_http(report: Report, place: Place, folder: Path, *, name: str, r
             against=line,
             note="goal 20,000",
         )
+        report.add(f"{name}: events worked off, a trigger looks at each", handled, "events/s", against=line)
 
 
 def _event() -> dict[str, object]:
@@ -155,6 +175,32 @@ def _floor(url: str, place: Place) -> float:
                     for row in rows[start : start + 100]:
                         other.execute(text, row)
     return len(rows) / (time.perf_counter() - begun)
+
+
+def _worked_off(url: str, folder: Path) -> float:
+    """Events a second, by one worker in batches of 500."""
+    with installation(url, folder) as services:
+        engine = Actor(login=SYSTEM, at=services.clock.now(), system=True)
+        for _ in range(HANDLED // 1_000):
+            taking_in.take_in(services, [_message() for _ in range(1_000)], by=engine)
+        begun = time.perf_counter()
+        count = 0
+        while (batch := take(services, Share(limit=500))).claimed:
+            count += batch.claimed
+        spent = time.perf_counter() - begun
+    if count != HANDLED:
+        raise RuntimeError(f"{HANDLED} events waited, {count} were handled")
+    return count / spent
+
+
+def _message() -> DeviceMessage:
+    return DeviceMessage(
+        source="bench",
+        key=str(uuid.uuid4()),
+        type="device.telemetry",
+        device=f"T-{next(_numbers) % DEVICES}",
+        data={"heat": 41.5, "paper": 77, "card_stock": 40, "errors": []},
+    )
 
 
 def _all_there(url: str, place: Place, count: int) -> None:
