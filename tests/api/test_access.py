@@ -141,6 +141,8 @@ class Case:
                 address = address.replace("{name}", name)
         if "differences" in path:
             address += "?older=1&newer=1"
+        if path == "/api/calendars/{name}/days":
+            address += "?since=2026-01-01&until=2026-01-31"
         return method, address, body
 
     def body(self, method: str, path: str, login: str | None) -> dict[str, Any]:
@@ -212,6 +214,8 @@ class Case:
         if (method, path) == ("POST", "/api/subjects/{kind}"):
             table = b"id,name,branch\nS-9,Nine,north\n"
             return {"content": table, "headers": {"content-type": "text/csv"}}
+        if (method, path) == ("POST", "/api/code-lists/{name}/file"):
+            return {"content": b"code,title.en\ngood,Good\n", "headers": {"content-type": "text/csv"}}
         if (method, path) == ("POST", "/api/devices/import"):
             return {
                 "content": b"key,kind,branch\nT-2,printer,north\n",
