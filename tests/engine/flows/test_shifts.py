@@ -135,6 +135,22 @@ def test_a_worker_that_is_killed_in_a_batch_delays_it_by_the_lease_and_nothing_e
         assert [rungs(services, job) for job in (held, free, later)] == [LADDER] * 3
 
 
+def test_a_rolling_restart_under_the_same_name_does_everything_once(
+    company_on_postgres: str, prefect: str, tmp_path: Path
+) -> None:
+    with opened(company_on_postgres, tmp_path / "data") as services:
+        before = open_visit(company(services), assignee=None)
+        with worker(prefect, tmp_path / "one", database=company_on_postgres) as leaving:
+            eventually(lambda: all_fired(services, before), "what is due before")
+            with worker(prefect, tmp_path / "one", database=company_on_postgres) as coming:
+                between = [open_visit(company(services), assignee=None) for _ in range(3)]
+                assert leaving.stop() == 0
+                after = open_visit(company(services), assignee=None)
+                eventually(lambda: all_fired(services, *between, after), "what is due between and after")
+                assert coming.stop() == 0
+        assert [rungs(services, job) for job in (before, *between, after)] == [LADDER] * 5
+
+
 def test_work_goes_on_while_prefect_is_away_and_after_it_is_back(
     company_on_postgres: str, tmp_path: Path
 ) -> None:
