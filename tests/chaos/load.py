@@ -82,6 +82,8 @@ class Person(threading.Thread):
             self.work()
         except BaseException as error:  # noqa: BLE001  told at the end
             self.failed = error
+        finally:
+            self._client.close()
 
     def work(self) -> None:
         raise NotImplementedError
