@@ -242,7 +242,9 @@ export const en = {
   'jobs.board.everybody': 'Everybody on the board',
   'jobs.key.next': 'Next job',
   'jobs.key.before': 'Job before',
-  'jobs.board.more': 'There are more open jobs than a board shows; choose a branch.',
+  'jobs.board.more':
+    'Only the most urgent jobs are shown. Choose a branch, or look at all in the list of jobs.',
+  'jobs.board.others': '{n} more {n|is|are} not shown',
   'jobs.board.mayNot': 'You give out no work',
   'jobs.board.mayNotText': 'Whoever may assign at a branch sees its people and jobs here.',
 } as const
@@ -486,7 +488,8 @@ export const zh: Record<keyof typeof en, string> = {
   'jobs.board.everybody': '看板上的全部人员',
   'jobs.key.next': '下一个工单',
   'jobs.key.before': '上一个工单',
-  'jobs.board.more': '工单过多，请选择网点查看。',
+  'jobs.board.more': '仅显示最紧急的工单。可选择网点缩小范围，或在工单列表中查看全部。',
+  'jobs.board.others': '另有 {n} 单未显示',
   'jobs.board.mayNot': '您没有派工权限',
   'jobs.board.mayNotText': '有派工权限的人可在此查看网点的人员与工单。',
 }

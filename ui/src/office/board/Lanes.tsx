@@ -58,7 +58,9 @@ export function Lanes({ board }: { board: Board }) {
             <h2 id="board-waiting" className="board-name">
               {t('jobs.board.waiting')}
             </h2>
-            <span className="board-count numbers">{waiting.length}</span>
+            <span className="board-count numbers">
+              {board.more && waiting.length > 0 ? `${waiting.length}+` : waiting.length}
+            </span>
           </header>
           <ul className="board-cards">{waiting.map((one) => card(one.line, one))}</ul>
           {waiting.length === 0 && <p className="board-empty">{t('jobs.board.nothingWaits')}</p>}
@@ -68,6 +70,7 @@ export function Lanes({ board }: { board: Board }) {
             key={lane.login}
             lane={lane}
             count={jobsOf(lane).length}
+            has={board.more ? Math.max(lane.open_jobs, jobsOf(lane).length) : jobsOf(lane).length}
             verdict={verdict(lane.login)}
             lifted={lifted !== null}
             onDrop={(id) => {
@@ -162,14 +165,15 @@ const Card = memo(function Card({ line, waiting, pending, onLift, onGive }: Card
 
 interface LaneProps {
   lane: Lane
-  count: number
+  count: number // on the board
+  has: number // in all
   verdict: { good: boolean; text: string } | null
   lifted: boolean
   onDrop: (job: string) => void
   children: ReactNode
 }
 
-function PersonLane({ lane, count, verdict, lifted, onDrop, children }: LaneProps) {
+function PersonLane({ lane, count, has, verdict, lifted, onDrop, children }: LaneProps) {
   const { t, formats } = useWords()
   const titleOf = useBranches()
   const element = useRef<HTMLElement>(null)
@@ -215,7 +219,7 @@ function PersonLane({ lane, count, verdict, lifted, onDrop, children }: LaneProp
             !lane.working && <Badge>{t('jobs.board.offDuty')}</Badge>
           )}
         </div>
-        <span className="board-count numbers">{count}</span>
+        <span className="board-count numbers">{has}</span>
       </header>
       {verdict && (
         <p className={classes('board-verdict', verdict.good ? 'board-good' : 'board-bad')}>
@@ -224,7 +228,8 @@ function PersonLane({ lane, count, verdict, lifted, onDrop, children }: LaneProp
         </p>
       )}
       <ul className="board-cards">{children}</ul>
-      {count === 0 && <p className="board-empty">{t('jobs.board.free')}</p>}
+      {has === 0 && <p className="board-empty">{t('jobs.board.free')}</p>}
+      {has > count && <p className="board-empty">{t('jobs.board.others', { n: has - count })}</p>}
     </section>
   )
 }
