@@ -5460,6 +5460,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "plugin": "email",
+                 *       "settings": {
+                 *         "host": "mail.example.com",
+                 *         "port": 587,
+                 *         "sender": "sopwith@example.com"
+                 *       },
+                 *       "title": {
+                 *         "en": "E-mail",
+                 *         "zh-CN": "邮件"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChannelSent"];
             };
         };
@@ -5781,6 +5795,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "channel": "email",
+                 *       "status": [
+                 *         "dead"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResendSent"];
             };
         };
@@ -5978,6 +6000,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "heartbeat": 300,
+                 *       "key": "T-90417",
+                 *       "kind": "card-terminal",
+                 *       "subject": "card-terminal/T-90417"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceSent"];
             };
         };
@@ -6084,6 +6114,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "key": "T-90417",
+                 *       "kind": "card-terminal",
+                 *       "name": "At the counter",
+                 *       "retired": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceSent"];
             };
         };
@@ -6110,6 +6148,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Terminal at the counter"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeviceTokenSent"];
             };
         };
@@ -6527,7 +6570,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
         };
@@ -6580,7 +6624,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
         };
@@ -7277,6 +7322,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "channels": {
+                 *         "normal": [
+                 *           "email"
+                 *         ],
+                 *         "urgent": [
+                 *           "sms",
+                 *           "email"
+                 *         ]
+                 *       },
+                 *       "digest_at": "18:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreferencesSent"];
             };
         };
@@ -7346,6 +7405,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "until": "2026-03-02T10:00:00+08:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReadSent"];
             };
         };
@@ -7410,6 +7474,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accuracy": 12,
+                 *       "lat": 30.2741,
+                 *       "lon": 120.1551
+                 *     }
+                 */
                 "application/json": components["schemas"]["PositionPut"];
             };
         };
@@ -7472,6 +7543,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "endpoint": "https://push.example.com/send/abc",
+                 *       "keys": {
+                 *         "auth": "tBHItJI5svbpez7KI4CCXg",
+                 *         "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PushSubscriptionSent"];
             };
         };
@@ -7596,6 +7676,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "channels": {
+                 *         "urgent": [
+                 *           "sms"
+                 *         ]
+                 *       },
+                 *       "urgent_breaks": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreferencesSent"];
             };
         };
@@ -7640,6 +7730,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "Job {{ job.number }}\nis yours.",
+                 *       "kind": "job.assigned",
+                 *       "language": "en"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreviewSent"];
             };
         };
@@ -7711,6 +7808,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "content": "Job {{ job.number }} is yours\n{{ job.title }}: {{ link }}"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TemplateSent"];
             };
         };
@@ -7786,6 +7888,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "At another customer until five"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DeclineSent"];
             };
         };
@@ -8048,6 +8155,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://sops.example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PublicAddressSent"];
             };
         };
@@ -8092,6 +8204,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "branch": "hangzhou",
+                 *       "sop": "terminal-repair",
+                 *       "subject": "T-90417"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecommendationSent"];
             };
         };
@@ -8269,6 +8388,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Stores ask for the old form"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TakeBackSent"];
             };
         };
@@ -8398,6 +8522,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "asks": {
+                 *         "branch": "east",
+                 *         "overdue": true
+                 *       },
+                 *       "title": "Late in the east"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SavedViewSent"];
             };
         };
@@ -8747,6 +8880,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "The shorter form",
+                 *       "revision": 3,
+                 *       "stages": [
+                 *         [
+                 *           "east"
+                 *         ],
+                 *         [
+                 *           "south"
+                 *         ]
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RollOutSent"];
             };
         };
