@@ -40,11 +40,13 @@ def furnish_day(services: Services) -> bool:
         return False
     if services.store.read(lambda view: view.rows("SELECT 1 FROM job LIMIT 1")):
         return False
-    _Day(services).fill()
+    Day(services).fill()
     return True
 
 
-class _Day:
+class Day:
+    """Opens and walks jobs at instants before now."""
+
     def __init__(self, services: Services) -> None:
         self._now = services.clock.now()
         self._clock = SettableClock(self._now)
@@ -56,6 +58,8 @@ class _Day:
             put_subject(self._services, self._as("lin"), subject=subject)
         self._finished()
         self._given_away()
+        self._to_be_approved("CH-2103", card="mobile", ago=3 * DAY, overall=4)
+        self._to_be_approved("CH-2102", card="game", ago=50 * MINUTE, overall=5)
         self._paused()
         self._overdue()
         self._each_device()
@@ -99,6 +103,25 @@ class _Day:
         self._hand_in(job, "sign", overall=5, customer=[owner], counter=counter)
         self._at(6 * DAY - 2 * HOUR)
         self._do(job, "chen", Decide(step="review", outcome="approve", comment="齐全，同意 / all clear"))
+
+    def _to_be_approved(self, shop: str, *, card: str, ago: int, overall: int) -> None:
+        """Done by a colleague; the branch's manager has to look at it. After some days it is raised."""
+        self._at(ago + 5 * HOUR)
+        job = self._open("lin", "channel-activation", shop, {"card_type": card, "quantity": 80})
+        self._do(job, "sun", Act(act="reassign", to="qian", reason="顺路 / on her way"))
+        self._prepare(job)
+        self._do(job, "qian", Act(act="accept"))
+        self._at(ago + 90 * MINUTE)
+        self._hand_in(job, "verify_identity", by="qian", licence=[self._photo(shop, "licence")])
+        self._at(ago + 70 * MINUTE)
+        self._hand_in(job, "enter", by="qian", merchant_no="10203041", screen=[self._photo(shop, "screen")])
+        self._at(ago + HOUR)
+        self._hand_in(job, "function_test", by="qian", result="pass", receipt=[self._photo(shop, "receipt")])
+        self._at(ago)
+        drawn = self._stored(signature(self._next()))
+        owner = {"blob": drawn, "at": self._clock.now(), "signer": SUBJECTS[shop].contact["name"]}
+        counter = [self._photo(shop, "counter"), self._photo(shop, "counter, left")]
+        self._hand_in(job, "sign", by="qian", overall=overall, customer=[owner], counter=counter)
 
     def _given_away(self) -> None:
         """Done in a cellar without signal while the job was given to somebody else: a supervisor decides."""
@@ -211,8 +234,8 @@ class _Day:
     def _accept(self, job: str) -> None:
         self._do(job, "wei", Act(act="accept"))
 
-    def _hand_in(self, job: str, step: str, **answers: Any) -> None:
-        self._do(job, "wei", HandIn(step=step, answers=answers, at=self._clock.now()))
+    def _hand_in(self, job: str, step: str, *, by: str = "wei", **answers: Any) -> None:
+        self._do(job, by, HandIn(step=step, answers=answers, at=self._clock.now()))
 
     def _do(self, job: str, by: str, command: JobCommand) -> None:
         done(carry_out(self._services, self._as(by), job=job, command=command))
