@@ -132,10 +132,16 @@ def take(browser: Browser, furnished: Path, where: Path, language: str, *, dark:
         context.close()
 
 
-def main() -> None:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+def chromium() -> str:
+    """Where the browser is; without one there are no pictures."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
         sys.exit("Chromium is needed: apt-get install chromium fonts-noto-cjk")
+    return found
+
+
+def main() -> None:
+    executable = chromium()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
@@ -146,7 +152,7 @@ def main() -> None:
         close_services(services)
         scene = film(folder / "shop.mjpeg", [shop(seed) for seed in range(12)], repeat=12)
         browser = playwright.chromium.launch(
-            executable_path=chromium,
+            executable_path=executable,
             args=[
                 "--no-sandbox",
                 "--disable-dev-shm-usage",
