@@ -55,12 +55,14 @@ def occur(
     return tuple(answer for answer in answers if isinstance(answer, Done) and answer.events)
 
 
-def tell_waiting(moment: Moment, event: dict[str, Any]) -> tuple[str, ...]:
+def tell_waiting(
+    moment: Moment, event: dict[str, Any], *, within: frozenset[str] | None = None
+) -> tuple[str, ...]:
     """Tell every job that waits for such an event, in the unit of work that is open, for the engine itself;
-    the jobs that went on."""
+    the jobs that went on. ``within`` are the branches that the sender reaches (None: all)."""
     actor = Actor(login=SYSTEM, at=moment.now, system=True)
     told: list[str] = []
-    for name in _waiting(moment.services, moment.unit, actor=actor, event=event, job=None):
+    for name in _waiting(moment.services, moment.unit, actor=actor, event=event, job=None, within=within):
         stored = moment.unit.load_job(name)
         if stored is None:
             continue
@@ -74,7 +76,13 @@ def tell_waiting(moment: Moment, event: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _waiting(
-    services: Services, reading: Reading, *, actor: Actor, event: dict[str, Any], job: str | None
+    services: Services,
+    reading: Reading,
+    *,
+    actor: Actor,
+    event: dict[str, Any],
+    job: str | None,
+    within: frozenset[str] | None = None,
 ) -> list[str]:
     """The jobs that have an open wait for such an event, as far as can be seen from outside of them."""
     kind = event["type"]
@@ -83,7 +91,9 @@ def _waiting(
     conditions.add("status IN ('open', 'paused')")
     conditions.add_either(among("runbook", services.runbook_index.waiting_for(kind, reading)))
     if not actor.system:
-        conditions.add_either(among("branch", reach(organisation, actor.login, "events")))
+        within = reach(organisation, actor.login, "events")
+    if within is not None:
+        conditions.add_either(among("branch", within))
     if job is not None:
         conditions.add("id = ?", job)
     subject = event.get("subject")

@@ -8,7 +8,7 @@ workers. Whoever dies only delays its events by the lease.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,9 @@ import msgspec
 import structlog
 
 from engine.language.phrases import seconds
+from engine.runtime.facts import SYSTEM
 from engine.runtime.values import Ms
+from engine.services.access import Action, Actor, Allowed, Installation, authorise
 from engine.services.carrying import Moment, moment_of
 from engine.services.context import Services
 from engine.services.devices.acting import (
@@ -46,6 +48,7 @@ from engine.services.devices.taking_in import event_row
 from engine.services.devices.trigger_index import Live, LiveTrigger
 from engine.services.marks import marked
 from engine.services.occurring import tell_waiting
+from engine.services.sight import below, reach
 from engine.services.translating import read, submit, write
 from engine.services.work.batches import Batch, Line, Share
 from engine.services.work.regions import branches_of
@@ -86,6 +89,7 @@ class Group:
     by_key: dict[str, Device]
     watches: dict[str, list[Watch]] = field(default_factory=dict)
     awaited: dict[str, bool] = field(default_factory=dict)
+    reached: dict[str, frozenset[str] | None] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     outcomes: list[tuple[Any, ...]] = field(default_factory=list)  # rows that are not written yet
     done: dict[str, list[int]] = field(default_factory=dict)  # events by what came of them, likewise
@@ -110,6 +114,23 @@ class Group:
             index = self.moment.services.runbook_index
             self.awaited[type_] = bool(index.waiting_for(type_, self.moment.unit))
         return self.awaited[type_]
+
+    def reach_of(self, said: Said, device: Device | None) -> frozenset[str] | None:
+        """The branches that whoever handed the event in may speak for; None: all. What is about a subject,
+        or for jobs that wait, counts there alone."""
+        if said.by in (SYSTEM, OURSELVES):
+            return None
+        organisation = self.moment.organisation
+        if said.by.startswith("device:"):
+            branch = device.branch if device is not None else said.branch
+            return None if branch is None else below(organisation, branch)
+        if said.by not in self.reached:
+            by = Actor(login=said.by, at=self.moment.now)
+            everywhere = authorise(by, Action.SYSTEM_OCCUR, Installation(), organisation)
+            self.reached[said.by] = (
+                None if isinstance(everywhere, Allowed) else reach(organisation, said.by, "events")
+            )
+        return self.reached[said.by]
 
     def watches_of(self, about: str) -> list[Watch]:
         """The watches over a device or subject."""
@@ -272,7 +293,9 @@ def handle(group: Group, said: Said) -> None:
         outcome = _on_trigger(group, scene, trigger, late_since)
         keep(group, scene, trigger, outcome)
         codes.add(outcome.code)
-    told = tell_waiting(group.moment, scene.event) if group.awaits(said.type) else ()
+    told: tuple[str, ...] = ()
+    if group.awaits(said.type):
+        told = tell_waiting(group.moment, scene.event, within=group.reach_of(said, scene.device))
     if told:
         outcome = Outcome("told", {"jobs": list(told[:20]), "count": len(told)})
         write_outcome(unit, said.id, sop="", trigger="", outcome=outcome, about="", at=now)
@@ -290,6 +313,10 @@ def _look(group: Group, said: Said) -> tuple[Scene, str | None, tuple[LiveTrigge
     """Whom the event is about, and which triggers act on it; or why none does."""
     device = group.devices.get(said.device or "") or group.by_key.get(said.device_key or "")
     subject = subject_of(group.moment.unit, said, device)
+    if subject is not None and said.subject is not None and subject.branch is not None:
+        within = group.reach_of(said, device)
+        if within is not None and subject.branch not in within:  # not theirs to speak of
+            subject = subject_of(group.moment.unit, replace(said, subject=None), device)
     branch = said.branch
     if device is not None:
         branch = device.branch or (subject.branch if subject is not None else None)

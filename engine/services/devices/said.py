@@ -22,7 +22,7 @@ OURSELVES = "sopwith"
 """The source of what we say of devices ourselves: that one is silent, or speaks again."""
 EVENT_COLUMNS = (
     "id, source, key, type, device_key, device, subject, branch, at, received_at, data, sop, trigger, "
-    "attempts"
+    "attempts, by"
 )
 _DEVICE_COLUMNS = (
     "id, key, name, kind, subject_kind, subject_id, branch, latitude, longitude, labels, heartbeat, retired, "
@@ -55,6 +55,7 @@ class Said:
     sop: str | None
     trigger: str | None
     attempts: int
+    by: str
 
     @property
     def ours(self) -> bool:

@@ -6,13 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from engine.runtime.commands import HandIn
+from engine.services.access import Actor
 from engine.services.context import Services
 from engine.services.devices.events import count_events, list_events, show_event
 from engine.services.devices.handling import take
 from engine.services.devices.sweeping import sweep_events
 from engine.services.devices.taking_in import OfDevice, take_in
+from engine.services.jobs import show_job
+from engine.services.people import PersonChange, put_person
 from engine.services.work.batches import Share
-from tests.engine.services.company import DAY, MINUTE, NOW, as_, wait
+from plugins.hooks.devices import DeviceMessage
+from tests.engine.services.company import DAY, MINUTE, NOW, as_, do, wait
 from tests.engine.services.devices.terminals import (
     ENGINE,
     OFFLINE,
@@ -80,6 +85,49 @@ def test_people_hand_in_events_of_their_branches_alone_and_devices_their_own(sma
         (OfDevice(id="x", key="T-1"), ["known", "refused", "refused"]),
     ):
         assert [answer.status for answer in take_in(small_site, said, by=by)] == expected
+
+
+def test_whoever_speaks_for_one_branch_opens_and_moves_no_job_of_another_by_naming_its_subject(
+    small_site: Services,
+) -> None:
+    porter = PersonChange(name="Porter", branch="north", roles=(("gateway", "north"),))
+    put_person(small_site, as_("ada"), login="porter", change=porter)
+    say(small_site, "T-1", "device.alarm", code=1)
+    handle(small_site)
+    (job,) = jobs(small_site)
+    do(small_site, "wei", job, HandIn(step="mend"))
+
+    def told(by: Actor | OfDevice, type_: str, subject: str | None) -> str:
+        data = {"device": "T-1", "code": 2}
+        device = by.key if isinstance(by, OfDevice) else None
+        said = DeviceMessage(
+            source="test",
+            key=f"{type_}{by}",
+            type=type_,
+            device=device,
+            subject=subject,
+            data=data,
+            branch="north",
+        )
+        assert [one.status for one in take_in(small_site, [said], by=by)] == ["taken"]
+        handle(small_site)
+        return outcomes(small_site, said.key)[""]
+
+    others = (as_("porter"), OfDevice(id=show_of(small_site, "T-3"), key="T-3"))
+    assert told(others[0], "device.alarm", "terminal/T-1") == "job"
+    shown = [show_job(small_site, as_("ada"), job=one) for one in jobs(small_site)]
+    assert [(one.line.branch, one.subject and one.subject.id) for one in shown] == [
+        ("east", "T-1"),
+        ("north", None),
+    ]
+    assert [told(by, "device.online", "terminal/T-1") for by in others] == ["no_trigger"] * 2
+    assert told(as_("gate"), "device.online", None) == "told"
+
+
+def show_of(services: Services, key: str) -> str:
+    """The id of a device."""
+    found = services.store.read(lambda reading: reading.rows("SELECT id FROM device WHERE key = ?", key))
+    return str(found[0][0])
 
 
 def test_old_events_are_counted_and_taken_away_but_not_what_still_lasts(site: Services) -> None:
