@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import IO, Any
+from xml.parsers import expat
 
 from openpyxl import load_workbook
 
@@ -19,10 +21,17 @@ LARGEST = 8 << 20
 LARGEST_UNPACKED = 128 << 20
 """Bytes of what an XLSX file unpacks to."""
 MOST_PARTS = 2000
+MOST_ELEMENTS = 3_000_000
+"""Elements of the XML of a workbook: some are kept in memory at once."""
+MOST_OTHERS = 200_000
+"""Those that are no cells or texts: styles and the like become objects, which are larger."""
+WIDEST_ROW = 65_536
+"""Elements of a row, which is read at once; the widest sheet has 16 384 columns."""
 MOST_ROWS = 5000
 MOST_COLUMNS = 200
 LONGEST_CELL = 32_767
 _MOST_BLANK = 2000
+_CELLS = frozenset({"row", "c", "v", "f", "is", "t", "si", "r"})
 _ZIP = b"PK\x03\x04"
 
 Cell = str | int | float | bool | datetime | date | time | None
@@ -168,8 +177,18 @@ def _no_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+            _must_be_small(entries)
+            elements = _Elements()
+            for entry in entries:
+                with archive.open(entry) as part:
+                    elements.count(part)
+    except Invalid:
+        raise
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError) as error:
         raise Invalid("file.unreadable", "The workbook is damaged.") from error
+
+
+def _must_be_small(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise Invalid(
             "file.too_large",
@@ -178,3 +197,56 @@ def _no_bomb(content: bytes) -> None:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise Invalid("file.unreadable", "The workbook is encrypted.")
+
+
+class _Elements:
+    """Counts what the XML of a workbook would become in memory: a small text may say very many elements.
+
+    Entities would be another way to say much in few words, so nothing with a document type is read.
+    """
+
+    def __init__(self) -> None:
+        self._in_all = self._others = 0
+        self._rows = self._in_row = 0  # of this part
+
+    def count(self, part: IO[bytes]) -> None:
+        """Read one part, whatever it is called; what does not begin as XML is none. Raises Invalid."""
+        piece = part.read(1 << 16)
+        if not piece.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+            return
+        self._rows = self._in_row = 0
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._begin
+        parser.StartDoctypeDeclHandler = _no_document_type
+        try:
+            while piece:
+                parser.Parse(piece, False)
+                piece = part.read(1 << 16)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise Invalid("file.unreadable", "The workbook is damaged.") from error
+
+    def _begin(self, name: str, _: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        self._in_all += 1
+        self._others += local not in _CELLS
+        if local == "row":
+            self._rows, self._in_row = self._rows + 1, 0
+        else:
+            self._in_row += 1
+        if self._in_all > MOST_ELEMENTS or self._others > MOST_OTHERS:
+            raise Invalid(
+                "file.too_large",
+                f"The workbook unpacks to more than {LARGEST_UNPACKED >> 20} MB.",
+                params={"most": LARGEST_UNPACKED >> 20},
+            )
+        if self._in_row > WIDEST_ROW and self._rows:
+            raise Invalid(
+                "file.too_many_columns",
+                f"A row has more than {MOST_COLUMNS} columns.",
+                params={"line": self._rows, "most": MOST_COLUMNS},
+            )
+
+
+def _no_document_type(*_: Any) -> None:
+    raise Invalid("file.unreadable", "The workbook cannot be read; save it again as XLSX.")

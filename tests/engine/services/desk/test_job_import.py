@@ -184,6 +184,32 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def rewritten(name: str, begin: bytes, again: bytes, times: int, end: bytes) -> bytes:
+    """A workbook of which one part is something else."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(["key"], ["1"]))) as good,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for entry in good.infolist():
+            is_it = entry.filename == name
+            archive.writestr(entry, begin + again * times + end if is_it else good.read(entry))
+    return out.getvalue()
+
+
+SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
+ONE_ROW = (
+    SHEET,
+    b"<worksheet><sheetData><row>",
+    b"<c/>",
+    sheets.WIDEST_ROW + 1,
+    b"</row></sheetData></worksheet>",
+)
+MANY = (SHEET, b"<worksheet>", b"<row/>", sheets.MOST_ELEMENTS, b"</worksheet>")
+STYLED = (STYLES, b"<styleSheet><cellXfs>", b"<xf/>", sheets.MOST_OTHERS, b"</cellXfs></styleSheet>")
+ENTITIES = (SHEET, b'<!DOCTYPE w [<!ENTITY a "', b"a", 9, b'">]><worksheet>&a;</worksheet>')
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -197,6 +223,10 @@ def bomb() -> bytes:
         (b"key\n" + b"1\n" * (sheets.MOST_ROWS + 1), "file.too_many_rows"),
         (b"," * sheets.MOST_COLUMNS + b"x\n", "file.too_many_columns"),
         (bomb(), "file.too_large"),
+        (rewritten(*ONE_ROW), "file.too_many_columns"),
+        (rewritten(*MANY), "file.too_large"),
+        (rewritten(*STYLED), "file.too_large"),
+        (rewritten(*ENTITIES), "file.unreadable"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
