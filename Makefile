@@ -35,8 +35,7 @@ layers: .venv/.development
 
 tests: .venv/.development ui/dist/.built
 	@cd ui && $(NPM) run --silent test
-	$(BIN)/pytest -n $(WORKERS) --ignore=tests/chaos
-	$(BIN)/pytest -n 0 tests/chaos
+	$(BIN)/pytest -n $(WORKERS)
 
 bench: .venv/.benchmarks ui/dist/.built ## Measure speed against the floor and against peers (JSON and a table)
 	$(BIN)/python -m tests.bench
