@@ -76,7 +76,13 @@ async def send(channel: Channel, parcel: Parcel, settings: dict[str, Any]) -> st
     if told is None:
         return None
     gone = told.gone if isinstance(told, Receipt) else ()
-    return Receipt(str(told)[:LONGEST_RECEIPT], gone=gone)
+    return Receipt(storable(str(told))[:LONGEST_RECEIPT], gone=gone)
+
+
+def storable(text: str) -> str:
+    """The text as every database and every JSON takes it. What another system answers may hold zero
+    characters and halves of surrogate pairs; one such word must not keep what was done from being written."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 async def _within_patience(
@@ -85,7 +91,10 @@ async def _within_patience(
     try:
         async with asyncio.timeout(PATIENCE) as patience:
             return await call()
-    except (Failed, TryLater):
+    except (Failed, TryLater) as trouble:
+        trouble.args = (storable(str(trouble)),)
+        if isinstance(trouble, TryLater) and trouble.seconds is not None:
+            trouble.seconds = trouble.seconds if math.isfinite(trouble.seconds) else None
         raise
     except Exception as error:
         if isinstance(error, TimeoutError) and patience.expired():

@@ -15,6 +15,7 @@ from engine.services.messages.parcels import Parcels, Result
 from engine.services.messages.sending import deliver
 from engine.services.messages.settings import put_public_url
 from engine.services.messages.sweeping import KEPT, sweep_messages
+from engine.services.messages.wording import Wording
 from engine.services.problems import Conflict, Invalid
 from engine.services.work.batches import Batch
 from plugins.hooks import Failed, TryLater
@@ -133,6 +134,19 @@ def test_a_channel_in_trouble_is_tried_again_with_growing_pauses_and_then_given_
     assert letters.resend_all(services, root(services), status=("dead",)) == 1
     carry(services)
     assert (len(office.sent), only(services).status) == (1, "sent")
+
+
+@pytest.mark.parametrize("trouble", [Failed("zero \0, half \ud800"), TryLater("\0", seconds=float("inf"))])
+def test_no_word_of_the_other_side_keeps_what_was_sent_from_being_written_down(
+    company: Services, trouble: Exception
+) -> None:
+    services, office = with_office(company)
+    set_up(services)
+    tell(services, "wei", "chen")
+    office.trouble = [trouble]
+    carry(services)
+    expected = ["dead", "sent"] if isinstance(trouble, Failed) else ["sent", "waiting"]
+    assert (len(office.sent), sorted(status for _, _, status, _ in statuses(services))) == (1, expected)
 
 
 def test_what_the_other_side_says_of_when_to_try_again_is_honoured(company: Services) -> None:
@@ -289,3 +303,54 @@ def test_old_messages_go_and_what_is_not_settled_stays(company: Services) -> Non
     assert sweep_messages(services, now + KEPT) == 0
     assert sweep_messages(services, now + KEPT + 1) == 1
     assert [status for _, _, status, _ in statuses(services)] == ["dead"]
+
+
+def test_what_cannot_be_put_into_words_is_given_up_and_says_so_and_the_others_go_out(
+    company: Services,
+) -> None:
+    services, office = with_office(company)
+    set_up(services, "once")
+    tell(services, "wei", cause="broken")
+    tell(services, "chen", cause="whole")
+    services.store.write(lambda unit: unit.run("UPDATE message SET params = '{' WHERE cause = 'broken'"))
+    done = carry(services)
+
+    assert (done.claimed, office.told()) == (2, [("job.assigned", "chen")])
+    (whole, broken) = statuses(services)
+    assert whole == ("once", "chen", "sent", None)
+    assert (broken[1:3], (broken[3] or "").partition(":")[0]) == (("wei", "dead"), "no_words")
+
+
+def test_where_words_are_not_to_be_had_now_what_was_claimed_is_given_back_untried(
+    company: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, office = with_office(company)
+    set_up(services, "once")
+    tell(services, "wei")
+    with monkeypatch.context() as patched:
+
+        def closed(*_: Any) -> Any:
+            raise RuntimeError("the database is away")
+
+        patched.setattr(deliveries, "read", closed)
+        with pytest.raises(RuntimeError, match="away"):
+            deliveries.claim(services, SHARE)
+    assert (only(services).status, only(services).attempts) == ("waiting", 0)
+    carry(services)
+    assert office.told() == [("job.assigned", "wei")]
+
+
+def test_words_are_found_while_others_write(company: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    services, _ = with_office(company)
+    set_up(services, "once")
+    tell(services, "wei")
+    found: list[str] = []
+    usual = Wording.words
+
+    def words(self: Any, *arguments: Any, **more: Any) -> Any:
+        found.append(services.store.write(lambda unit: unit.rows("SELECT status FROM delivery")[0][0]))
+        return usual(self, *arguments, **more)
+
+    monkeypatch.setattr(Wording, "words", words)
+    deliveries.claim(services, SHARE)
+    assert found == ["sending"]
