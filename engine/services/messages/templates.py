@@ -94,9 +94,14 @@ def _join(items: Any, between: str = ", ") -> str:
     return str(between).join(str(item) for item in items)
 
 
+def _round(value: Any, precision: int = 0) -> float:
+    """The nearest number with so many digits; Jinja's other ways of rounding raise ten to any power."""
+    return round(float(value), max(-15, min(int(precision), 15)))
+
+
 def _filters() -> dict[str, Callable[..., Any]]:
     known = _Sandbox().filters
-    return {name: known[name] for name in FILTERS if name in known} | {"join": _join}
+    return {name: known[name] for name in FILTERS if name in known} | {"join": _join, "round": _round}
 
 
 def _environment(filters: Mapping[str, Callable[..., Any]]) -> _Sandbox:
@@ -107,6 +112,10 @@ def _environment(filters: Mapping[str, Callable[..., Any]]) -> _Sandbox:
     return sandbox
 
 
+_TROUBLES = (
+    TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError,
+    SyntaxError, MemoryError,  # what Python says of expressions that nest too deeply
+)  # fmt: skip
 _nothing: dict[str, Callable[..., Any]] = {"moment": str, "day": str}
 _checker = _environment(_nothing)
 
@@ -120,6 +129,8 @@ def mistakes(content: str, sample: Mapping[str, Any], *, subject: bool = True) -
         tree = _checker.parse(content)
     except TemplateSyntaxError as error:
         return (Mistake(line=error.lineno, code="syntax", params={"reason": error.message or ""}),)
+    except ValueError as error:  # a number of thousands of digits
+        return (Mistake(line=1, code="syntax", params={"reason": str(error)[:200]}),)
     except RecursionError:
         return (Mistake(line=1, code="too_deep", params={"most": DEEPEST}),)
     found: list[Mistake] = []
@@ -157,7 +168,7 @@ def render(
             parts.append(part)
     except TemplateError as error:
         raise NotRendered(error.message or str(error)) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+    except _TROUBLES as error:
         raise NotRendered(f"{type(error).__name__}: {error}") from error
     whole = "".join(parts).strip()
     if not subject:
@@ -175,12 +186,12 @@ def _compiled(content: str) -> Any:
 
 
 def _bounded(value: Any) -> Any:
-    """The value with lists cut at what a loop may go through."""
+    """The value with lists cut at what a loop may go through, and texts at what a message may hold."""
     if isinstance(value, dict):
         return {name: _bounded(held) for name, held in value.items()}
     if isinstance(value, list | tuple):
         return [_bounded(held) for held in value[:MOST_ITEMS]]
-    return value
+    return value[:LONGEST] if isinstance(value, str) else value
 
 
 def _walk(
@@ -206,10 +217,25 @@ def _walk_loop(
     if depth >= DEEPEST or node.recursive:
         yield Mistake(line=node.lineno, code="too_deep", params={"most": DEEPEST})
         return
-    yield from _walk(node.iter, names, sample, depth)
+    wrong = tuple(_walk(node.iter, names, sample, depth))
+    yield from wrong
+    if not wrong and not _is_given(node.iter):
+        # A list made here could hold texts made here, and grow at every loop.
+        yield Mistake(line=node.lineno, code="not_allowed", params={"what": "for … in […]"})
     inner = None if names is None else names | set(_targets(node.target)) | {"loop"}
     for child in (*node.body, *([node.test] if node.test else []), *node.else_):
         yield from _walk(child, inner, _without(sample, node.target), depth + 1)
+
+
+def _is_given(node: nodes.Node) -> bool:
+    """Whether it is something that the template was given, or a part of it."""
+    while isinstance(node, nodes.Getattr) or (isinstance(node, nodes.Getitem) and _is_plain(node.arg)):
+        node = node.node
+    return isinstance(node, nodes.Name)
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Const | nodes.Name)
 
 
 def _unknown(node: nodes.Node, names: frozenset[str] | None, sample: Mapping[str, Any]) -> Mistake | None:

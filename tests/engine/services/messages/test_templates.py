@@ -76,6 +76,10 @@ def test_all_mistakes_are_told_with_their_lines() -> None:
         "{{ '%1000000000d' % 1 }}",
         "{{ step | replace('C', 'CCCCCCCCC') }}",
         "{{ step | center(1000000000) }}",
+        "{{ 1 | round(99999999, 'ceil') }}",
+        "{% for a in [" + "'x' ~ " * 900 + "'x'] %}{{ " + "a ~ " * 900 + "a }}{% endfor %}",
+        "{{ " + "9" * 5000 + " }}",
+        "{{ " + "(1 + " * 300 + "1" + ")" * 300 + " }}",
     ],
 )
 def test_nothing_of_a_template_reaches_out_or_grows_without_bound(content: str) -> None:
