@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
+import structlog
 
 from engine.runtime.values import Ms
 from engine.services.asking import Conditions, among
 from engine.services.context import Services
 from engine.services.marks import marked
 from engine.services.messages.channels import Row, channel_plugins, rows_in, via
-from engine.services.messages.parcels import Parcels, Result, Sending, Via
+from engine.services.messages.parcels import Outcome, Parcels, Result, Sending, Via
 from engine.services.messages.preferences import Preferences, defaults_in, preferences_of, urgency_or
 from engine.services.messages.quiet import quiet_until
 from engine.services.messages.sealing import Unsealable
 from engine.services.messages.spreading import branches_of, recipients
 from engine.services.messages.wording import Told, Wording, link_of
-from engine.services.translating import write
+from engine.services.translating import read, write
 from engine.services.work.batches import Batch, Line, Share
+from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 from plugins.hooks.channels import Channel, Parcel, Recipient
 
@@ -38,6 +41,8 @@ FIRST_PAUSE: Ms = 30_000
 LONGEST_PAUSE: Ms = 3_600_000
 MOST_IN_DIGEST = 200
 """Messages in one digest; more are in the inbox anyhow, and go with the next."""
+
+log = structlog.get_logger("messages")
 
 
 class _Due(msgspec.Struct, frozen=True):
@@ -59,14 +64,32 @@ class _Due(msgspec.Struct, frozen=True):
     read_at: Ms | None
 
     def told(self) -> Told:
+        return self.barely(job=self.job, params=msgspec.json.decode(self.params, type=dict[str, Any]))
+
+    def barely(self, *, job: str | None = None, params: dict[str, Any] | None = None) -> Told:
+        """What can be told of it even where its job or what it says can't be read."""
         return Told(
-            id=self.message,
-            kind=self.kind,
-            job=self.job,
-            link=self.link,
-            params=msgspec.json.decode(self.params),
-            at=self.created_at,
+            id=self.message, kind=self.kind, job=job, link=self.link, params=params or {}, at=self.created_at
         )
+
+
+class _Ready(msgspec.Struct, frozen=True):
+    """A delivery that goes out now, with those that it carries and whom it is for. ``short`` says which
+    texts its channel takes."""
+
+    one: _Due
+    others: tuple[_Due, ...]
+    to: Recipient
+    short: bool
+
+    @property
+    def attempt(self) -> int:
+        """Which try this is."""
+        return self.one.attempts + 1
+
+    def ended(self, outcome: Outcome, error: str | None = None) -> Result:
+        """What came of it before it was sent."""
+        return Result(delivery=self.one.id, attempt=self.attempt, outcome=outcome, error=error)
 
 
 _COLUMNS = (
@@ -78,9 +101,27 @@ _COLUMNS = (
 def claim(services: Services, share: Share) -> Parcels:
     """Parcels that are due, in words, for the claimer alone until the lease is over.
 
-    What was cut off is claimed again or put in doubt; what cannot or need not be sent is put aside.
+    What was cut off is claimed again or put in doubt; what cannot or need not be sent is put aside. The words
+    are found when the rows are claimed and the writer is free for others; what can't be put into words is
+    given up, and says so.
     """
-    return write(services, lambda unit: _Claim(services, unit, share).parcels())
+    claimed, ready = write(services, lambda unit: _Claim(services, unit, share).parcels())
+    if not ready:
+        return claimed
+    try:
+        items, failed = read(services, lambda reading: _in_words(services, reading, ready))
+    except Exception:  # nothing was begun: others find the words
+        settle(services, [one.ended("untouched") for one in ready])
+        raise
+    if failed:
+        settle(services, failed)
+    used = {item.channel for item in items}
+    return msgspec.structs.replace(
+        claimed,
+        channels={name: via for name, via in claimed.channels.items() if name in used},
+        items=items,
+        settled=claimed.settled + len(failed),
+    )
 
 
 def settle(services: Services, results: Sequence[Result]) -> Batch:
@@ -116,7 +157,6 @@ class _Claim:
         self._plugins = channel_plugins(services)
         self._rows = rows_in(unit)
         self._usual = defaults_in(unit)
-        self._wording = Wording(services, unit, self._organisation)
         self._channels: dict[str, Via] = {}
         self._closed: dict[str, str] = {}  # channels that nothing can be sent over now, and why
         for name, row in self._rows.items():
@@ -133,24 +173,25 @@ class _Claim:
         except Unsealable:
             self._closed[name] = "unsealable"
 
-    def parcels(self) -> Parcels:
+    def parcels(self) -> tuple[Parcels, list[_Ready]]:
+        """What was claimed but for the words, and what is to be put into words."""
         self._cut_off()
         repeatable = {name for name in self._channels if self._plugin(name).repeatable}
         once = set(self._rows) - repeatable
         due = self._due(repeatable, self._share.limit)
         due += self._due(once, min(ONCE_AT_A_TIME, self._share.limit))
         due += self._due(None, self._share.limit)  # of channels that are gone
-        items = self._in_words(self._ready(due))
-        used = {item.channel for item in items}
-        if self._settled or items:
+        ready = self._ready(due)
+        self._take(ready)
+        if self._settled or ready:
             self._unit.changed("delivery", "", branch=None, at=self._now)
-        return Parcels(
+        claimed = Parcels(
             until=self._now + LEASE,
-            channels={name: self._channels[name] for name in sorted(used)},
-            items=tuple(items),
+            channels={name: self._channels[name] for name in sorted({each.one.channel for each in ready})},
             settled=self._settled,
             next_at=self._next(),
         )
+        return claimed, ready
 
     def _plugin(self, channel: str) -> Channel:
         return self._plugins[self._rows[channel].plugin]
@@ -196,9 +237,8 @@ class _Claim:
         )
         return [_Due(*row) for row in rows]
 
-    def _ready(self, due: list[_Due]) -> list[tuple[_Due, tuple[_Due, ...], Recipient]]:
-        """Those that go out now, each with those that it carries and whom it is for; the others are put
-        aside."""
+    def _ready(self, due: list[_Due]) -> list[_Ready]:
+        """Those that go out now; the others are put aside."""
         people = sorted({one.person for one in due})
         reach = recipients(self._unit, self._organisation, people)
         chosen = preferences_of(self._unit, people)
@@ -223,7 +263,7 @@ class _Claim:
             assert to is not None
             others = self._gathered(one)
             carried.update(other.id for other in others)
-            ready.append((one, others, to))
+            ready.append(_Ready(one, others, to, self._rows[one.channel].length == "short"))
         return ready
 
     def _why_not(self, one: _Due, to: Recipient | None) -> str | None:
@@ -270,36 +310,16 @@ class _Claim:
             self._unit.run("UPDATE delivery SET carried_by = ? WHERE id = ?", one.id, other.id)
         return tuple(unread)
 
-    def _in_words(self, ready: list[tuple[_Due, tuple[_Due, ...], Recipient]]) -> list[Sending]:
-        self._wording.foresee(one.job for leader, others, _ in ready for one in (leader, *others))
+    def _take(self, ready: list[_Ready]) -> None:
+        """They are the claimer's now."""
         for column in ("id", "carried_by"):
-            for marks, some in marked(sorted(one.id for one, _, _ in ready)):
+            for marks, some in marked(sorted(each.one.id for each in ready)):
                 self._unit.run(
                     "UPDATE delivery SET status = 'sending', attempts = attempts + 1, leased_until = ?, "  # noqa: S608
                     f"error = NULL WHERE {column} IN ({marks})",
                     self._now + LEASE,
                     *some,
                 )
-        items = []
-        for one, others, to in ready:
-            short = self._rows[one.channel].length == "short"
-            words = (
-                self._wording.digest([one.told(), *(other.told() for other in others)], to.login, short=short)
-                if one.digest and others
-                else self._wording.words(one.told(), to.login, short=short)
-            )
-            parcel = Parcel(
-                key=one.id,
-                kind="digest" if others else one.kind,
-                to=to,
-                subject=words.subject,
-                text=words.text,
-                link=self._wording.link(link_of([each.told() for each in (one, *others)])),
-                urgency=one.urgency,
-                attempt=one.attempts + 1,
-            )
-            items.append(Sending(delivery=one.id, channel=one.channel, parcel=parcel))
-        return items
 
     def _put(self, delivery: str, status: str, *, error: str | None = None, due_at: Ms | None = None) -> None:
         self._unit.run(
@@ -319,6 +339,60 @@ class _Claim:
             "AND carried_by IS NULL)"
         )
         return min((int(at) for at in rows[0] if at is not None), default=None)
+
+
+def _in_words(
+    services: Services, reading: Reading, ready: Sequence[_Ready]
+) -> tuple[tuple[Sending, ...], list[Result]]:
+    """What is to be sent, and what came of those for which there are no words."""
+    organisation = services.organisations.current(reading)
+    wording = Wording(services, reading, organisation)
+    try:
+        wording.foresee(due.job for each in ready for due in (each.one, *each.others))
+    except Exception:  # one of them can't be read: each is looked up by itself
+        log.exception("delivery.jobs_unreadable")
+        wording = Wording(services, reading, organisation)
+    items: list[Sending] = []
+    failed: list[Result] = []
+    for each in ready:
+        try:
+            items.append(_parcel(wording, each))
+        except Exception as error:  # one broken row must not keep the others waiting
+            log.exception("delivery.no_words", delivery=each.one.id)
+            failed.append(each.ended("failed", f"no_words: {type(error).__name__}: {error}"))
+    return tuple(items), failed
+
+
+def _parcel(wording: Wording, each: _Ready) -> Sending:
+    one, others, login = each.one, each.others, each.to.login
+    if one.digest and others:
+        words = wording.digest(
+            [_readable(wording, due, login) for due in (one, *others)], login, short=each.short
+        )
+    else:
+        words = wording.words(one.told(), login, short=each.short)
+    parcel = Parcel(
+        key=one.id,
+        kind="digest" if others else one.kind,
+        to=each.to,
+        subject=words.subject,
+        text=words.text,
+        link=wording.link(link_of([due.barely() for due in (one, *others)])),
+        urgency=one.urgency,
+        attempt=each.attempt,
+    )
+    return Sending(delivery=one.id, channel=one.channel, parcel=parcel)
+
+
+def _readable(wording: Wording, due: _Due, login: str) -> Told:
+    """A line of a digest; the barest one where it can't be read, so that the others are told."""
+    try:
+        told = due.told()
+        wording.words(told, login)
+    except Exception:
+        log.exception("delivery.no_words", delivery=due.id)
+        return due.barely()
+    return told
 
 
 def _settled(unit: UnitOfWork, result: Result, now: Ms) -> Line | None:

@@ -11,7 +11,7 @@ from engine.services.access import Actor
 from engine.services.asking import Conditions, among, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
-from engine.services.messages.wording import Told, Wording
+from engine.services.messages.wording import Told, Wording, readable
 from engine.services.translating import read, write
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
@@ -69,7 +69,7 @@ def list_messages(
         wording.foresee(row[3] for row in rows[:size])
         items = []
         for message, kind, urgency, job, link, params, at, read_at in rows[:size]:
-            told = Told(id=message, kind=kind, job=job, link=link, params=msgspec.json.decode(params), at=at)
+            told = Told(id=message, kind=kind, job=job, link=link, params=readable(params), at=at)
             words = wording.words(told, actor.login)
             items.append(
                 MessageView(

@@ -14,7 +14,7 @@ from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
 from engine.services.guarding import must_now
 from engine.services.messages.templates import Words
-from engine.services.messages.wording import Told, Wording, language_of, link_of
+from engine.services.messages.wording import Told, Wording, language_of, link_of, readable
 from engine.services.problems import Conflict, NotFound
 from engine.services.translating import read, write
 from engine.services.views import Page
@@ -157,7 +157,7 @@ def worded(
     organisation = services.organisations.current(reading)
     wording = Wording(services, reading, organisation)
     told = [
-        Told(id=message, kind=kind, job=job, link=link, params=msgspec.json.decode(params), at=at)
+        Told(id=message, kind=kind, job=job, link=link, params=readable(params), at=at)
         for message, kind, job, link, params, at in reading.rows(
             "SELECT m.id, m.kind, m.job, m.link, m.params, m.created_at FROM delivery d "
             "JOIN message m ON m.id = d.message WHERE d.id = ? OR d.carried_by = ? "
@@ -274,7 +274,7 @@ def _view(wording: Wording, people: Mapping[str, object], actor: Actor, *row: ob
         {
             **{name: held[name] for name in ("kind", "job", "link")},
             "id": held["message"],
-            "params": msgspec.json.decode(str(held["params"])),
+            "params": readable(str(held["params"])),
             "at": held["told_at"],
         },
         Told,

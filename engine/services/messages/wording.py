@@ -36,6 +36,15 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     at: Ms
 
 
+def readable(params: str) -> dict[str, Any]:
+    """The params of a message that is only looked at: nothing where they can't be read, since one such row
+    must not hide the others."""
+    try:
+        return msgspec.json.decode(params, type=dict[str, Any])
+    except msgspec.MsgspecError:
+        return {}
+
+
 class Wording:
     """Puts messages into words within one reading: templates, jobs and people are looked up once."""
 
