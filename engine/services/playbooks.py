@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import OrderedDict
+
+import msgspec
 
 from engine.language.compiling import decode_runbook
 from engine.runtime.playbook import Playbook
 from engine.store.reading import Reading
+
+UNREADABLE = (LookupError, ValueError, zlib.error, msgspec.MsgspecError)
+"""What :meth:`Playbooks.get` raises for a runbook that is damaged, or was made by a newer version."""
 
 
 class Playbooks:

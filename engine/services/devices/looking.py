@@ -35,6 +35,8 @@ DUE = "schedule.due"
 AWAY: Ms = 300_000
 """When nobody has looked for longer than this, devices could not be heard either: they get that time back."""
 AT_ONCE = 100
+PUT_OFF: Ms = 300_000
+"""How long a watch whose job cannot be opened waits until it is looked at again: others go on meanwhile."""
 _UNHEARD = (
     "NOT EXISTS (SELECT 1 FROM device_event e "
     "WHERE e.device = {of} AND e.done_at IS NULL AND e.at <= {until})"
@@ -153,8 +155,20 @@ def _lasted(services: Services, *, now: Ms, branches: tuple[str, ...] | None, li
             lines += write(services, partial(_fire, services, watch))
         except Exception:  # one broken SOP must not keep the others waiting
             log.exception("intake.watch_failed", sop=watch.sop, trigger=watch.trigger)
+            write(services, partial(_put_off, watch=watch, until=now + PUT_OFF))
             lines.append(Line(what="watch.failed", detail=f"{watch.sop} by {watch.trigger}", failed=True))
     return lines
+
+
+def _put_off(unit: UnitOfWork, *, watch: Watch, until: Ms) -> None:
+    unit.run(
+        "UPDATE trigger_watch SET due_at = ? WHERE sop = ? AND trigger = ? AND about = ? AND event = ?",
+        until,
+        watch.sop,
+        watch.trigger,
+        watch.about,
+        watch.event,
+    )
 
 
 def _fire(services: Services, watch: Watch, unit: UnitOfWork) -> list[Line]:

@@ -28,6 +28,7 @@ from engine.services.messages.preferences import (
 from engine.services.messages.push import subscriptions_of
 from engine.services.messages.quiet import next_digest, quiet_until
 from engine.services.messages.wording import language_of
+from engine.services.playbooks import UNREADABLE
 from engine.services.secret_tokens import new_id
 from engine.services.sight import below
 from engine.services.step_titles import title_of
@@ -126,7 +127,8 @@ def _post_what_jobs_say(
     for key, job, kind, at, payload in rows:
         try:
             said = msgspec.json.decode(payload, type=Said)
-        except msgspec.MsgspecError as error:
+            notices = list(_notices(services, unit, organisation, job=job, kind=kind, said=said, at=at))
+        except (*UNREADABLE, TypeError) as error:
             unit.run(
                 'UPDATE outbox SET attempts = attempts + 1, error = ?, due_at = ? WHERE "key" = ?',
                 f"unreadable: {error}"[:1000],
@@ -135,7 +137,6 @@ def _post_what_jobs_say(
             )
             lines.append(Line(what="people.told", job=job, detail=f"{kind}: unreadable", failed=True))
             continue
-        notices = _notices(services, unit, organisation, job=job, kind=kind, said=said, at=at)
         posted = sum(post(unit, msgspec.structs.replace(one, cause=key), at=at) for one in notices)
         unit.settle_message(key, at=now)
         lines.append(Line(what="people.told", job=job, detail=f"{kind}: {posted}"))

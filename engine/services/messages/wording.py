@@ -17,7 +17,9 @@ from engine.services.context import Services
 from engine.services.messages.kinds import KINDS, OTHER
 from engine.services.messages.settings import public_url_in
 from engine.services.messages.templates import NotRendered, Words, render
+from engine.services.playbooks import UNREADABLE
 from engine.services.texts import plain
+from engine.services.views import Titles
 from engine.store.reading import Reading
 
 SHIPPED = Path(__file__).parents[3] / "ui" / "templates" / "messages"
@@ -159,16 +161,22 @@ class Wording:
             *jobs,
         )
         for job, number, runbook, branch, priority, subject, due_at in rows:
-            playbook = self._services.playbooks.get(runbook, self._reading)
             at = self._organisation.branches.get(branch)
             self._jobs[job] = {
                 "number": number,
-                "title": plain(playbook.runbook.title) or playbook.runbook.sop,
+                "title": self._title(runbook),
                 "subject": subject or "",
                 "branch": (at.title if at is not None and at.title else branch),
                 "priority": priority,
                 "due_at": due_at or "",
             }
+
+    def _title(self, digest: str) -> Titles | str:
+        try:
+            runbook = self._services.playbooks.get(digest, self._reading).runbook
+        except UNREADABLE:  # one job must not silence all the others
+            return ""
+        return plain(runbook.title) or runbook.sop
 
     def _timezone(self, person: Person | None) -> str:
         return self._organisation.timezone(person.branch) if person else "UTC"

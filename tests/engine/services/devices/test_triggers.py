@@ -311,6 +311,19 @@ def test_an_event_whose_worker_died_is_handled_by_the_next_after_the_lease(site:
     assert outcomes(site, key)[""] == "job"
 
 
+def test_a_watch_that_cannot_be_settled_is_put_off_and_holds_up_no_other(small_site: Services) -> None:
+    say(small_site, "N-1", OFFLINE)
+    broken = say(small_site, "T-1", OFFLINE)
+    handle(small_site)
+    damage = "UPDATE device_event SET data = '[' WHERE key = ?"
+    small_site.store.write(lambda unit: unit.run(damage, broken))
+    wait(small_site, 10 * MINUTE)
+
+    assert [line.failed for line in look(small_site, Share()).lines].count(True) == 1
+    assert look(small_site, Share()).claimed == 0
+    assert len(jobs(small_site)) == 1
+
+
 def test_a_worker_of_a_region_leaves_what_is_elsewhere(site: Services) -> None:
     say(site, "T-1", "device.alarm", code=1)
     elsewhere = say(site, "BOX", "device.alarm", code=1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from engine.language.organisation import Absence
 from engine.services import people
 from engine.services.context import Services
 from engine.services.messages.inbox import list_messages
 from engine.services.messages.spreading import spread
+from engine.services.playbooks import Playbooks
 from engine.services.timers import fire_due
 from engine.services.work.batches import Share
 from tests.engine.services.company import DAY, HOUR, NOW, as_, open_visit, wait
@@ -140,3 +142,21 @@ def test_a_row_that_cannot_be_read_is_put_off_and_holds_up_no_other(company: Ser
         lambda reading: reading.rows("SELECT error, due_at - ? FROM outbox WHERE attempts > 0", NOW)
     )
     assert (error.startswith("unreadable: "), waits) == (True, 3 * HOUR)
+
+
+def test_a_job_whose_runbook_cannot_be_read_holds_up_no_message_of_another(small: Services) -> None:
+    services, _ = with_office(small)
+    set_up(services)
+    job = open_visit(services)
+    wait(services, HOUR)
+    fire_due(services)
+    for statement in ("DROP TRIGGER runbook_no_update", "UPDATE runbook SET content = x'00'"):
+        services.store.write(lambda unit, statement=statement: unit.run(statement))  # type: ignore[misc]
+    services = replace(services, playbooks=Playbooks())
+
+    tell(services, "wei", cause="of no job")
+    tell(services, "wei", cause="of the job", job=job)
+    carry(services)
+
+    assert [status for _, person, status, _ in statuses(services) if person == "wei"] == ["sent", "sent"]
+    assert len(list_messages(services, as_("wei", services)).items) == 2
