@@ -14,15 +14,14 @@ import msgspec
 
 from engine.runtime.commands import Act, ChildEnded, Open
 from engine.runtime.facts import SYSTEM
-from engine.runtime.values import Ms
 from engine.runtime.verdict import Refused
 from engine.services.carrying import FAMILY, Ask, Carried, Moment, carry, moment_of
 from engine.services.context import Services
 from engine.services.published import runbook_for
 from engine.services.translating import read, write
 from engine.services.work.batches import Batch, Line, Share
+from engine.services.work.outbox import outbox_waits
 from engine.services.work.regions import branches_of
-from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 
 LEASE = 60_000
@@ -56,7 +55,7 @@ def retry_waiting(services: Services, *, limit: int = 100) -> int:
 def retry(services: Services, share: Share) -> Batch:
     """Try a share of what could not be done when it was asked, and is due for another attempt."""
     kinds, now, branches = sorted(FAMILY), services.clock.now(), branches_of(services, share)
-    if not read(services, lambda reading: _waits(reading, kinds, now)):
+    if not read(services, lambda reading: outbox_waits(reading, kinds, now, branches)):
         return Batch(claimed=0)
 
     def work(unit: UnitOfWork) -> Batch:
@@ -78,17 +77,6 @@ def retry(services: Services, share: Share) -> Batch:
         return Batch(claimed=len(rows), lines=tuple(lines))
 
     return write(services, work)
-
-
-def _waits(reading: Reading, kinds: list[str], now: Ms) -> bool:
-    marks = ", ".join("?" * len(kinds))
-    return bool(
-        reading.rows(
-            f"SELECT 1 FROM outbox WHERE done_at IS NULL AND due_at <= ? AND kind IN ({marks}) LIMIT 1",  # noqa: S608 - marks only
-            now,
-            *kinds,
-        )
-    )
 
 
 def _do(moment: Moment, ask: Ask) -> tuple[Ask, ...] | str:

@@ -19,6 +19,7 @@ from engine.language.phrases import seconds
 from engine.runtime.facts import SYSTEM
 from engine.runtime.values import Ms
 from engine.services.access import Action, Actor, Allowed, Installation, authorise
+from engine.services.asking import Conditions, among
 from engine.services.carrying import Moment, moment_of
 from engine.services.context import Services
 from engine.services.devices.acting import (
@@ -143,7 +144,7 @@ def take(services: Services, share: Share) -> Batch:
     """Handle a share of the events that wait."""
     branches = branches_of(services, share)
     now = services.clock.now()
-    if not read(services, lambda reading: _waits(reading, now)):
+    if not read(services, lambda reading: _waits(reading, now, branches)):
         return Batch(claimed=0)
     claimed = write(services, partial(_claim, now=now, branches=branches, limit=share.limit))
     running = [(group, submit(services, partial(_handle_all, services, group))) for group in _groups(claimed)]
@@ -157,27 +158,34 @@ def take(services: Services, share: Share) -> Batch:
     return Batch(claimed=len(claimed), lines=tuple(lines))
 
 
-def _waits(reading: Reading, now: Ms) -> bool:
-    return bool(
-        reading.rows("SELECT 1 FROM device_event WHERE done_at IS NULL AND leased_until <= ? LIMIT 1", now)
+def _waits(reading: Reading, now: Ms, branches: tuple[str, ...] | None) -> bool:
+    """Whether an event could be claimed: of these branches, and of a device of which nobody has any."""
+    wanted = _free(now, branches)
+    rows = reading.rows(f"SELECT 1 FROM device_event e{wanted.where()} LIMIT 1", *wanted.parameters)  # noqa: S608
+    return bool(rows)
+
+
+def _free(now: Ms, branches: tuple[str, ...] | None) -> Conditions:
+    wanted = Conditions()
+    wanted.add("e.done_at IS NULL AND e.leased_until <= ?", now)
+    if branches is not None:
+        wanted.add_either(among("e.branch", branches))
+    wanted.add(
+        "NOT EXISTS (SELECT 1 FROM device_event o WHERE o.device = e.device AND o.done_at IS NULL "
+        "AND o.leased_until > ?)",
+        now,
     )
+    return wanted
 
 
 def _claim(unit: UnitOfWork, *, now: Ms, branches: tuple[str, ...] | None, limit: int) -> list[Said]:
     """Waiting events, by when it was so; none of a device of which somebody else has some in hand."""
     unit.exclusively("intake.claim")
-    where, parameters = "", []
-    if branches is not None:
-        where = f"AND e.branch IN ({', '.join('?' * len(branches))}) " if branches else "AND 1 = 0 "
-        parameters = list(branches)
+    wanted = _free(now, branches)
     rows = unit.rows(
         f"SELECT {', '.join(f'e.{name.strip()}' for name in EVENT_COLUMNS.split(','))} "  # noqa: S608
-        f"FROM device_event e WHERE e.done_at IS NULL AND e.leased_until <= ? {where}"
-        "AND NOT EXISTS (SELECT 1 FROM device_event o WHERE o.device = e.device AND o.done_at IS NULL "
-        "AND o.leased_until > ?) ORDER BY e.at, e.id LIMIT ?",
-        now,
-        *parameters,
-        now,
+        f"FROM device_event e{wanted.where()} ORDER BY e.at, e.id LIMIT ?",
+        *wanted.parameters,
         limit,
     )
     for marks, some in marked([row[0] for row in rows]):

@@ -35,6 +35,7 @@ from engine.services.messages.posting import Notice, post
 from engine.services.problems import ServiceProblem
 from engine.services.translating import read, submit, write
 from engine.services.work.batches import Batch, Line, Share
+from engine.services.work.outbox import outbox_waits
 from engine.services.work.regions import branches_of
 from engine.store.reading import Reading
 from engine.store.stored import DueMessage, StoredJob
@@ -57,7 +58,7 @@ log = structlog.get_logger("dispatch")
 def carry_asks(services: Services, share: Share) -> Batch:
     """Find somebody for a share of the jobs for which that was asked, and is due."""
     now, branches = services.clock.now(), branches_of(services, share)
-    if not read(services, lambda reading: _waits(reading, now, branches)):
+    if not read(services, lambda reading: outbox_waits(reading, KINDS, now, branches)):
         return Batch(claimed=0, next_at=read(services, partial(next_due, now=now)))
     rows = write(
         services,
@@ -80,24 +81,6 @@ def next_due(reading: Reading, *, now: Ms) -> Ms | None:
         now,
     )
     return None if rows[0][0] is None else int(rows[0][0])
-
-
-def _waits(reading: Reading, now: Ms, branches: tuple[str, ...] | None) -> bool:
-    """Whether an ask could be claimed: it is due, in nobody's hands, and of these branches."""
-    there = ""
-    if branches is not None:
-        marks = ", ".join("?" * len(branches))
-        there = f"AND EXISTS (SELECT 1 FROM job WHERE job.id = outbox.job AND job.branch IN ({marks})) "  # noqa: S608
-    return bool(
-        reading.rows(
-            "SELECT 1 FROM outbox WHERE done_at IS NULL AND due_at <= ? AND leased_until <= ? "  # noqa: S608
-            f"AND kind IN (?, ?) {there}LIMIT 1",
-            now,
-            now,
-            *KINDS,
-            *(branches or ()),
-        )
-    )
 
 
 def _told(row: DueMessage, future: Future[Line | None]) -> Line | None:
