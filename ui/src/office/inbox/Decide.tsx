@@ -1,6 +1,18 @@
 import { useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import type { Schemas } from '../../api/index.ts'
-import { Banner, Button, ButtonLink, Card, Field, type IconName, TextArea } from '../../design/index.ts'
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  Card,
+  Field,
+  Icon,
+  IconButton,
+  type IconName,
+  Sheet,
+  TextArea,
+} from '../../design/index.ts'
 import { Keys } from '../../design/Keys.tsx'
 import { useKeys } from '../../design/useKeys.ts'
 import { type FormHandle, FormView } from '../../renderer/FormView.tsx'
@@ -10,6 +22,7 @@ import { pick, useWords } from '../../words/index.ts'
 import { usePeople } from '../frame/names.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { texts } from '../jobs/sop_words.ts'
+import { useBeside } from './beside.ts'
 import { HandOver } from './HandOver.tsx'
 import { useHeld } from './Holding.tsx'
 import { outcomeIcon, outcomeName } from './outcomes.ts'
@@ -22,13 +35,17 @@ interface DecideProps {
   runbook: Runbook
   record: JobRecord
   task: string
+  dock: HTMLElement | null // stays in sight below the evidence, where there is no room beside it
   onDecided: () => void
 }
 
 type Outcomes = readonly string[]
 
+/** A sheet for the comment: to one outcome, or to whichever is chosen within it. */
+type Asked = { outcome: string | null } | null
+
 /** The decision: what it means, a comment, the answers that it asks for, the outcomes. */
-export function Decide({ job, step, approval, runbook, record, task, onDecided }: DecideProps) {
+export function Decide({ job, step, approval, runbook, record, task, dock, onDecided }: DecideProps) {
   const { t, language } = useWords()
   const { me } = useSession()
   const held = useHeld()
@@ -38,6 +55,8 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
   const [comment, setComment] = useState('')
   const [wanting, setWanting] = useState(false)
   const [over, setOver] = useState(false)
+  const beside = useBeside()
+  const [asked, setAsked] = useState<Asked>(null)
   const form = approval.form ? runbook.forms?.[approval.form] : undefined
   const [answers, setAnswers] = useState<Record<string, unknown>>({})
   const said = step.votes[me.login]
@@ -49,12 +68,16 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
 
   function choose(outcome: string) {
     if (outcome !== step.outcomes[0] && comment.trim() === '') {
-      setWanting(true)
+      if (beside || asked) setWanting(true)
+      if (!beside) setAsked({ outcome })
       box.current?.focus()
       return
     }
     const taken = handle.current?.attempt()
-    if (taken && taken.faults.length > 0) return
+    if (taken && taken.faults.length > 0) {
+      if (asked) requestAnimationFrame(() => handle.current?.attempt()) // leads to the first fault, once it is seen
+      return setAsked(null)
+    }
     held.hold({
       key: crypto.randomUUID(),
       job: job.line.id,
@@ -71,13 +94,18 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
     onDecided()
   }
 
+  function toComment() {
+    if (beside) box.current?.focus()
+    else setAsked({ outcome: null })
+  }
+
   useKeys([
     ...outcomes.map((outcome, place) => ({
       keys: String(place + 1),
       label: t('desk.key.outcome', { outcome: outcomeName(outcome, t) }),
       run: () => choose(outcome),
     })),
-    ...(may && !afield ? [{ keys: 'c', label: t('desk.key.comment'), run: () => box.current?.focus() }] : []),
+    ...(may && !afield ? [{ keys: 'c', label: t('desk.key.comment'), run: toComment }] : []),
   ])
 
   return (
@@ -116,29 +144,7 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
           idPrefix="decide"
         />
       )}
-      {may && !afield && (
-        <Field
-          label={t('desk.decide.comment')}
-          help={t('desk.decide.commentHelp')}
-          fault={wanting && t('desk.decide.commentWhy')}
-        >
-          {(control) => (
-            <TextArea
-              {...control}
-              ref={box}
-              value={comment}
-              maxLength={2000}
-              onKeyDown={(event) => {
-                if (event.key === 'Escape') event.currentTarget.blur()
-              }}
-              onChange={(event) => {
-                setComment(event.currentTarget.value)
-                setWanting(false)
-              }}
-            />
-          )}
-        </Field>
-      )}
+      {may && !afield && beside && commentBox(t('desk.decide.commentHelp'))}
       {afield && (
         <Banner tone="info" icon="camera" title={t('desk.decide.afield')}>
           <p>{t('desk.decide.afieldText')}</p>
@@ -147,27 +153,113 @@ export function Decide({ job, step, approval, runbook, record, task, onDecided }
           </ButtonLink>
         </Banner>
       )}
-      <div className="decide-outcomes">
-        {outcomes.map((outcome, place) => (
-          <div key={outcome}>
-            <Button
-              wide
-              kind={place === 0 ? 'primary' : 'secondary'}
-              icon={outcomeIcon(outcome) ?? ('arrow-right' satisfies IconName)}
-              onClick={() => choose(outcome)}
-            >
-              {outcomeName(outcome, t)} <Keys keys={String(place + 1)} />
-            </Button>
-            <Leads outcome={outcome} approval={approval} runbook={runbook} record={record} />
-          </div>
-        ))}
-      </div>
+      {beside ? (
+        <div className="decide-outcomes">{outcomes.map(outcomeButton)}</div>
+      ) : (
+        outcomes.length > 0 && (
+          <ul className="decide-ways">
+            {outcomes.map((outcome) => (
+              <li key={outcome}>
+                <strong>{outcomeName(outcome, t)}</strong>
+                <Leads outcome={outcome} approval={approval} runbook={runbook} record={record} />
+              </li>
+            ))}
+          </ul>
+        )
+      )}
       <Button kind="quiet" icon="hand-over" onClick={() => setOver(true)}>
         {t('desk.decide.handOver')}
       </Button>
       {over && <HandOver job={job} onClose={() => setOver(false)} />}
+      {!beside && outcomes.length > 0 && dock && createPortal(bar(), dock)}
+      {asked && !beside && (
+        <Sheet
+          open
+          onClose={() => {
+            setAsked(null)
+            setWanting(false)
+          }}
+          title={asked.outcome === null ? t('desk.decide.title') : outcomeName(asked.outcome, t)}
+        >
+          {commentBox(t(needsComment(asked.outcome) ? 'desk.decide.commentWhy' : 'desk.decide.commentHelp'))}
+          <div className="decide-outcomes">
+            {outcomes.map((outcome, place) =>
+              asked.outcome === null || asked.outcome === outcome ? outcomeButton(outcome, place) : null,
+            )}
+          </div>
+        </Sheet>
+      )}
     </Card>
   )
+
+  function needsComment(outcome: string | null): boolean {
+    return outcome !== null && outcome !== step.outcomes[0]
+  }
+
+  function commentBox(help: string) {
+    return (
+      <Field label={t('desk.decide.comment')} help={help} fault={wanting && t('desk.decide.commentWhy')}>
+        {(control) => (
+          <TextArea
+            {...control}
+            ref={box}
+            data-first
+            value={comment}
+            maxLength={2000}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') event.currentTarget.blur()
+            }}
+            onChange={(event) => {
+              setComment(event.currentTarget.value)
+              setWanting(false)
+            }}
+          />
+        )}
+      </Field>
+    )
+  }
+
+  function outcomeButton(outcome: string, place: number) {
+    return (
+      <div key={outcome}>
+        <Button
+          wide
+          kind={place === 0 || asked?.outcome === outcome ? 'primary' : 'secondary'}
+          icon={outcomeIcon(outcome) ?? ('arrow-right' satisfies IconName)}
+          onClick={() => choose(outcome)}
+        >
+          {outcomeName(outcome, t)} <Keys keys={String(place + 1)} />
+        </Button>
+        <Leads outcome={outcome} approval={approval} runbook={runbook} record={record} />
+      </div>
+    )
+  }
+
+  /** The outcomes within the thumb's reach, however long the evidence is. */
+  function bar() {
+    const [first = '', second = ''] = outcomes
+    return (
+      <section className="decide-bar" aria-label={t('desk.decide.title')}>
+        <Button kind="primary" icon={outcomeIcon(first) ?? 'arrow-right'} onClick={() => choose(first)}>
+          {outcomeName(first, t)}
+        </Button>
+        {outcomes.length === 2 && (
+          <Button icon={outcomeIcon(second) ?? 'arrow-right'} onClick={() => choose(second)}>
+            {outcomeName(second, t)}
+          </Button>
+        )}
+        {outcomes.length > 2 && (
+          <Button icon="more" onClick={() => setAsked({ outcome: null })}>
+            {t('desk.decide.others')}
+          </Button>
+        )}
+        <span className="decide-comment">
+          <IconButton icon="edit" label={t('desk.decide.comment')} onClick={toComment} />
+          {comment.trim() && <Icon name="check-circle" size={16} label={t('desk.decide.commented')} />}
+        </span>
+      </section>
+    )
+  }
 
   /** Where an outcome leads, if that is one step. */
   function Leads({ outcome }: { outcome: string } & Pick<DecideProps, 'approval' | 'runbook' | 'record'>) {

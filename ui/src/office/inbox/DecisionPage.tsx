@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { got, Problem, type Schemas } from '../../api/index.ts'
 import { Badge, Banner, Button, ButtonLink, Card, EmptyState, Icon, Skeleton } from '../../design/index.ts'
@@ -39,6 +40,7 @@ export function DecisionPage({ params: { job: id = '', task = '' } }: PageProps)
   const record = useHistory(id)
   const runbook = useRunbook(found.data?.runbook)
   const next = useNext(`${id}/${task}`)
+  const [dock, setDock] = useState<HTMLElement | null>(null)
   useKeys([{ keys: 'n', label: t('desk.key.next'), run: next.go }])
   const back = (
     <a className="job-back" href={`/office/inbox${next.search}`}>
@@ -103,6 +105,7 @@ export function DecisionPage({ params: { job: id = '', task = '' } }: PageProps)
                 runbook={runbook.data}
                 record={record.data}
                 task={`${id}/${task}`}
+                dock={dock}
                 onDecided={next.go}
               />
             ) : (
@@ -112,6 +115,7 @@ export function DecisionPage({ params: { job: id = '', task = '' } }: PageProps)
           </>
         }
       />
+      <div className="decide-dock" ref={setDock} />
     </Page>
   )
 }
