@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ from engine.services.work.keys import worker_key
 from engine.services.work.parts import Part
 
 PREFERRED_PORT = 4200
+PATIENCE = 6.0
+"""Seconds that Prefect's port of last time is waited for."""
 
 
 class Beside:
@@ -116,11 +119,12 @@ def _answers(url: str) -> bool:
     return False
 
 
-def free_port(remembered: Path) -> int:
+def free_port(remembered: Path, *, patience: float = PATIENCE) -> int:
     """A free port on the loopback: the one of last time, else 4200, else any. Remembered for next time, so
-    that the page stays where it was."""
+    that the page stays where it was. The one of last time is waited for, up to ``patience`` seconds: what an
+    ``up`` that was killed left behind may still be about to end."""
     with suppress(OSError, ValueError):
-        if (port := int(remembered.read_text())) and _is_free(port):
+        if (port := int(remembered.read_text())) and _is_free_within(port, patience):
             return port
     with socket.socket() as probe:
         if not _is_free(PREFERRED_PORT):
@@ -130,6 +134,13 @@ def free_port(remembered: Path) -> int:
             port = PREFERRED_PORT
     remembered.write_text(str(port))
     return port
+
+
+def _is_free_within(port: int, seconds: float) -> bool:
+    ends = time.monotonic() + seconds
+    while not (free := _is_free(port)) and time.monotonic() < ends:
+        time.sleep(0.1)
+    return free
 
 
 def _is_free(port: int) -> bool:
