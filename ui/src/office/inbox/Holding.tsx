@@ -1,5 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { wordsFor } from '../../api/words.ts'
 import { Banner, Button, useToast } from '../../design/index.ts'
 import { Keys } from '../../design/Keys.tsx'
@@ -69,14 +77,17 @@ function Bar() {
   const all = useSyncExternalStore(held.listen, held.all)
   const waiting = all.filter(({ state }) => state === 'held')
   const latest = waiting.at(-1)
+  const bar = useRef<HTMLElement>(null)
   const undo = () => {
     const taken = held.undo()
     if (taken) toast({ text: t('desk.held.undone', { number: String(taken.number) }), seconds: 4 })
     held.rest(false)
+    // The button goes with what was undone; whoever was on it goes on at the top of the page.
+    if (bar.current?.contains(document.activeElement)) document.querySelector('h1')?.focus()
   }
   useKeys([{ keys: 'u', label: t('desk.key.undo'), run: undo }], latest !== undefined)
   return (
-    <section className="holding" aria-label={t('desk.held.region')} aria-live="polite">
+    <section ref={bar} className="holding" aria-label={t('desk.held.region')} aria-live="polite">
       {latest && (
         // biome-ignore lint/a11y/noStaticElementInteractions: being on it only stops its clock
         <div
