@@ -133,7 +133,7 @@ export const en = {
   'templates.kind': 'Message',
   'templates.language': 'Language',
   'templates.length': 'Length',
-  'templates.length.long': 'Whole text',
+  'templates.length.long': 'Full',
   'templates.length.short': 'One line',
   'templates.own': 'own words',
   'templates.unsaved': 'not saved',

@@ -118,7 +118,7 @@ function Standing({ job, sop }: { job: Schemas['JobOut']; sop: SopWords | undefi
                 {!COMPOSITE.has(step.kind) && `${t('office.job.waitsFor', { who: names(step.people) })} · `}
                 {t('office.job.since', { time: formats.moment(Date.parse(step.opened_at)) })}
               </div>
-              {step.due_at !== null && <Due at={step.due_at} overdue={step.overdue} />}
+              {step.due_at !== null && <Due at={step.due_at} overdue={step.overdue} relative />}
             </div>
             {step.can.includes('decide') && (
               <ButtonLink

@@ -30,7 +30,15 @@ export function PriorityBadge({ priority }: { priority: string }) {
 }
 
 /** When something is due; by how much it is late, where it is. */
-export function Due({ at, overdue }: { at: string | null; overdue: boolean }) {
+export function Due({
+  at,
+  overdue,
+  relative = false,
+}: {
+  at: string | null
+  overdue: boolean
+  relative?: boolean
+}) {
   const { t, formats } = useWords()
   if (at === null) return <span className="muted">{t('office.jobs.noDue')}</span>
   const due = Date.parse(at)
@@ -43,7 +51,7 @@ export function Due({ at, overdue }: { at: string | null; overdue: boolean }) {
   }
   return (
     <time dateTime={at} title={formats.exact(due)}>
-      {formats.moment(due)}
+      {relative ? t('time.dueIn', { relative: formats.relative(due) }) : formats.moment(due)}
     </time>
   )
 }
