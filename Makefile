@@ -44,8 +44,9 @@ chaos: .venv/.development ui/dist/.built ## Kill everything at random under load
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --database sqlite
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --database postgres
 
-pictures: .venv/.development ui/dist/.built ## Take the pictures of the field app for docs/field-app.md
+pictures: .venv/.development ui/dist/.built ## Take the pictures of both apps for docs/field-app.md and docs/screens.md
 	$(BIN)/python -m tests.e2e.pictures
+	$(BIN)/python -m tests.e2e.pictures_office
 
 format: .venv/.development ui/node_modules/.installed ## Format and mend what tools can mend
 	$(BIN)/ruff format .

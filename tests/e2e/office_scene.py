@@ -1,25 +1,28 @@
 """The company that the desk's pictures are taken of: the demo's day on a Friday morning at which the clock
-stands still, with approvals that wait or were raised, work that nobody has, an offer, letters and a roll-out."""
+stands still, with approvals that wait or were raised, work of nobody, an offer, letters and a roll-out."""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import random
 import shutil
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from PIL import Image, ImageDraw
 
-from engine.commands.demo.day import BRANCH, DAY, HOUR, MINUTE, Day, furnish_day
+from engine.commands.demo.day import DAY, HOUR, MINUTE, Day, furnish_day
 from engine.commands.demo.devices import furnish_devices
-from engine.commands.demo.pictures import signature
-from engine.commands.demo.subjects import SUBJECTS
+from engine.commands.demo.pictures import photograph, signature, stamped
+from engine.commands.demo.subjects import BRANCH, SUBJECTS
 from engine.commands.up import DEFINITIONS
 from engine.runtime.commands import HandIn
 from engine.services.access import Actor
@@ -52,6 +55,49 @@ NOW = int(datetime.fromisoformat("2026-11-20T10:40:00+08:00").timestamp() * 1000
 EVERY = Share()
 CHANGED = "channel-activation"
 """The SOP that is rolled out."""
+
+
+def shop_front(seed: int) -> Image.Image:
+    """A shop seen from the street: a sign, an awning, a window with goods, a door; each seed's is another."""
+    chance = random.Random(seed)
+    image = Image.new("RGB", (1280, 960), (196, 214, 228))
+    draw = ImageDraw.Draw(image)
+    wall = tuple(chance.randrange(150, 215) for _ in range(3))
+    sign = tuple(chance.randrange(30, 150) for _ in range(3))
+    left, right, top = chance.randrange(0, 140), chance.randrange(1140, 1280), chance.randrange(40, 180)
+    draw.rectangle((0, 800, 1280, 960), fill=(142, 142, 146))
+    draw.rectangle((left, top, right, 840), fill=wall)
+    for y in range(top, 840, 26):
+        draw.line((left, y, right, y), fill=tuple(one - 14 for one in wall), width=2)
+    draw.rectangle((left + 40, top + 30, right - 40, top + 140), fill=sign)
+    for at in range(chance.randrange(4, 8)):
+        x = left + 120 + at * 120
+        draw.rectangle(
+            (x, top + 55, x + chance.randrange(40, 90), top + 115), outline=(245, 240, 225), width=9
+        )
+    stripe = tuple(chance.randrange(120, 230) for _ in range(3))
+    for number, x in enumerate(range(left + 20, right - 20, 60)):
+        shade = stripe if number % 2 else (240, 238, 230)
+        draw.polygon(
+            ((x, top + 160), (x + 60, top + 160), (x + 54, top + 230), (x - 6, top + 230)), fill=shade
+        )
+    door = chance.choice((left + 60, right - 300))
+    window = (left + 340, right - 60) if door < 640 else (left + 60, right - 340)
+    draw.rectangle((door, top + 260, door + 240, 840), fill=(70, 84, 92), outline=(40, 46, 50), width=10)
+    draw.rectangle((door + 24, top + 290, door + 216, 700), fill=(168, 196, 204))
+    draw.rectangle(
+        (window[0], top + 270, window[1], 760), fill=(214, 226, 224), outline=(60, 66, 70), width=10
+    )
+    for shelf in range(top + 380, 740, 95):
+        draw.rectangle((window[0] + 10, shelf, window[1] - 10, shelf + 9), fill=(120, 96, 72))
+        x = window[0] + 26
+        while x < window[1] - 70:
+            width, height = chance.randrange(22, 62), chance.randrange(30, 76)
+            goods = tuple(chance.randrange(40, 225) for _ in range(3))
+            draw.rectangle((x, shelf - height, x + width, shelf), fill=goods, outline=(50, 50, 50), width=2)
+            x += width + chance.randrange(6, 26)
+    grain = Image.effect_noise(image.size, 30).convert("RGB")
+    return Image.blend(image, grain, 0.1)
 
 
 class Desk(Day):
@@ -101,6 +147,23 @@ class Desk(Day):
         self._at(3 * HOUR)
         self._given("qian", "store-visit", "ST-3112", {"purpose": "routine"})
         self._given("zhao", "terminal-repair", "T-90422", {"device": "T-90422", "fault_code": "E14"})
+
+    def _photo(self, subject: str, caption: str) -> dict[str, Any]:
+        """A drawn shop in place of the demo's colourful shapes."""
+        at, site, seed = self._clock.now(), self._site(subject), self._next()
+        taken = datetime.fromtimestamp(at // 1000, UTC)
+        plain = photograph(caption=caption, seed=seed, taken_at=taken, lat=site["lat"], lon=site["lon"])
+        exif = Image.open(io.BytesIO(plain)).getexif()
+        original = io.BytesIO()
+        shop_front(seed).save(original, "JPEG", quality=88, exif=exif)
+        copy = stamped(original.getvalue(), [f"{taken:%Y-%m-%d %H:%M:%SZ}", subject, "wei"])
+        return {
+            "blob": self._stored(original.getvalue()),
+            "stamped": self._stored(copy),
+            "at": at,
+            "position": site,
+            "source": "camera",
+        }
 
     def _given(self, to: str | None, sop: str, subject: str, inputs: dict[str, Any], **more: Any) -> str:
         opening = open_job(
@@ -235,7 +298,7 @@ def go_on(running: Running, folder: Path, *, mail: int) -> str:
     """What needs a server: a channel, code lists, an absence; then letters and a roll-out. Its id."""
     xu, zhou = running.person("xu"), running.person("zhou")
     for login in ("xu", "wei", "chen", "sun", "lin", "gao"):
-        _change(running, login, email=f"{login}@example.com")
+        change(running, login, email=f"{login}@example.com")
     settings = {"host": "127.0.0.1", "port": mail, "security": "none", "sender": "sops@example.com"}
     title = {"en": "E-mail", "zh-CN": "电子邮件"}
     body = {"plugin": "email", "title": title, "settings": settings, "urgencies": ["normal", "urgent"]}
@@ -256,9 +319,10 @@ def go_on(running: Running, folder: Path, *, mail: int) -> str:
     return roll_out
 
 
-def _change(running: Running, login: str, **more: Any) -> None:
+def change(running: Running, login: str, **more: Any) -> None:
+    """Change something of a person."""
     found = running.person("xu").get(f"/api/people/{login}")
-    kept = {name: found[name] for name in ("name", "branch", "roles", "skills", "language")}
+    kept = {name: found[name] for name in ("name", "branch", "roles", "skills", "language", "email")}
     running.person("xu").put(f"/api/people/{login}", {**kept, **more})
 
 
