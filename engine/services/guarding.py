@@ -20,3 +20,10 @@ def must_now(services: Services, actor: Actor, action: Action, resource: Resourc
     organisation = services.organisations.current()
     must(actor, action, resource, organisation)
     return organisation
+
+
+def must_be_in_person(actor: Actor) -> None:
+    """Raises Forbidden for a token that was made for less than everything: a program that hands in events
+    has no say in how and where a person is told."""
+    if actor.scopes is not None and "*" not in actor.scopes:
+        raise Forbidden("access.denied", "Only a person who signed in, or a token for everything, does this.")

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from engine.runtime.values import Ms
-from engine.services.access import Actor
+from engine.services.access import Action, Actor, in_scope
 from engine.services.asking import Conditions, among, page_size
 from engine.services.context import Services
 from engine.services.cursors import read_cursor, write_cursor
+from engine.services.guarding import must_be_in_person
 from engine.services.messages.wording import Told, Wording, readable
+from engine.services.problems import Forbidden
 from engine.services.translating import read, write
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
@@ -47,7 +49,10 @@ def list_messages(
     cursor: str | None = None,
     limit: int | None = None,
 ) -> InboxView:
-    """The actor's messages, newest first, in their language."""
+    """The actor's messages, newest first, in their language. Raises Forbidden for a token that does not reach
+    to jobs, of which they tell."""
+    if not in_scope(actor, Action.JOB_SEE):
+        raise Forbidden("access.denied", "The token does not reach to job.see.")
     settings = services.settings
     size = page_size(limit, usual=settings.page_size, most=settings.page_limit)
     after = read_cursor(cursor, int, str) if cursor is not None else None
@@ -97,6 +102,7 @@ def list_messages(
 def mark_read(services: Services, actor: Actor, *, ids: Sequence[str] = (), until: Ms | None = None) -> int:
     """These of the actor's messages were read, and all that came until a moment; answers how many are still
     unread."""
+    must_be_in_person(actor)
 
     def work(unit: UnitOfWork) -> int:
         marked = 0

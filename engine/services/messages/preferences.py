@@ -12,7 +12,7 @@ from engine.language.organisation import Organisation
 from engine.runtime.verdict import FieldFault
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
-from engine.services.guarding import must_now
+from engine.services.guarding import must_be_in_person, must_now
 from engine.services.messages.quiet import Quiet
 from engine.services.messages.settings import put_setting, setting
 from engine.services.problems import Invalid, Unauthenticated
@@ -77,6 +77,7 @@ def show_preferences(services: Services, actor: Actor) -> PreferencesView:
 
 def put_preferences(services: Services, actor: Actor, *, wanted: Preferences) -> PreferencesView:
     """Choose. Raises Invalid (``preferences.invalid``) with every fault."""
+    must_be_in_person(actor)
 
     def work(unit: UnitOfWork) -> PreferencesView:
         _known(services.organisations.current(unit), actor)
@@ -95,6 +96,7 @@ def put_preferences(services: Services, actor: Actor, *, wanted: Preferences) ->
 
 def drop_preferences(services: Services, actor: Actor) -> PreferencesView:
     """Be told as is usual again."""
+    must_be_in_person(actor)
 
     def work(unit: UnitOfWork) -> PreferencesView:
         unit.run("DELETE FROM message_preference WHERE person = ?", actor.login)

@@ -13,6 +13,7 @@ from engine.runtime.values import Ms
 from engine.runtime.verdict import FieldFault
 from engine.services.access import Actor
 from engine.services.context import Services
+from engine.services.guarding import must_be_in_person
 from engine.services.messages.push_keys import push_keys
 from engine.services.problems import Invalid, NotFound
 from engine.services.secret_tokens import digest_of
@@ -65,6 +66,7 @@ def subscribe(
 
     Raises Invalid (``subscription.invalid``) with every fault.
     """
+    must_be_in_person(actor)
     if faults := tuple(_faults(subscription)):
         raise Invalid("subscription.invalid", "This is no push subscription.", faults=faults)
     name = digest_of(subscription.endpoint)[:32]
@@ -97,6 +99,7 @@ def subscribe(
 
 def unsubscribe(services: Services, actor: Actor, *, subscription: str) -> None:
     """Push no more to that browser of the actor's. Raises NotFound (``subscription.unknown``)."""
+    must_be_in_person(actor)
 
     def work(unit: UnitOfWork) -> None:
         gone = unit.run(

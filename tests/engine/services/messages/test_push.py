@@ -8,10 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from engine.services.context import Services
-from engine.services.messages import channels, push
+from engine.services.messages import channels, inbox, preferences, push
 from engine.services.messages.channels import ChannelSetUp
 from engine.services.messages.push_keys import push_keys
-from engine.services.problems import Invalid, NotFound
+from engine.services.problems import Forbidden, Invalid, NotFound
 from plugins.hooks import Gone
 from tests.engine.services.company import as_, wait
 from tests.engine.services.messages.post_office import carry, only, set_up, tell, with_office
@@ -88,3 +88,22 @@ def test_a_channel_pushes_with_the_keys_that_browsers_subscribed_with(company: S
         )
         channels.put_channel(services, as_("ada", services), name="push", wanted=own)
     assert [fault.code for fault in refused.value.faults] == ["additionalProperties"]
+
+
+def test_a_token_for_less_than_everything_neither_reads_messages_nor_leads_them_elsewhere(
+    small: Services,
+) -> None:
+    narrow = as_("gate", small, scopes=frozenset({"system.occur"}))
+    for ask in (
+        lambda: push.subscribe(small, narrow, subscription=subscription(), agent=None),
+        lambda: push.unsubscribe(small, narrow, subscription="x"),
+        lambda: preferences.put_preferences(small, narrow, wanted=preferences.Preferences()),
+        lambda: preferences.drop_preferences(small, narrow),
+        lambda: inbox.list_messages(small, narrow),
+        lambda: inbox.mark_read(small, narrow, until=1),
+    ):
+        with pytest.raises(Forbidden):
+            ask()
+    whole = as_("gate", small, scopes=frozenset({"*"}))
+    assert push.subscribe(small, whole, subscription=subscription(), agent=None).agent is None
+    assert inbox.list_messages(small, whole).items == ()
