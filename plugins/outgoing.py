@@ -156,13 +156,12 @@ def _pause(said: str | None) -> float | None:
     """``Retry-After`` in seconds: a number or a date (RFC 9110, 10.2.3)."""
     if said is None:
         return None
-    if said.strip().isdigit():
+    if said.isascii() and said.strip().isdigit():
         return min(float(said), LONGEST_PAUSE)
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        left = (parsedate_to_datetime(said).astimezone(UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    left = (until.astimezone(UTC) - datetime.now(UTC)).total_seconds()
     return min(max(left, 0.0), LONGEST_PAUSE)
 
 
@@ -192,4 +191,6 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip.is_site_local:
+            return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

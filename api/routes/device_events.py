@@ -137,7 +137,7 @@ def _read(headers: Mapping[str, str], body: bytes, by: By) -> tuple[list[DeviceM
             pass  # one of them is not: each by itself, then
     try:
         raw = _raw.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ApiProblem("request.malformed", str(error)) from error
     return [_one(bytes(one), None if kind is DeviceEventSent else kind, by) for one in raw], True
 
@@ -159,6 +159,8 @@ def _look_again(body: bytes, kind: Kind) -> _Refused:
     """Everything that is wrong with an event."""
     try:
         value = msgspec.json.decode(body)
+    except UnicodeDecodeError as error:
+        raise ApiProblem("request.malformed", str(error)) from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise ApiProblem("request.malformed", "This is nested too deeply.") from error
     name = value.get("id") if isinstance(value, dict) else None
@@ -200,7 +202,7 @@ def _binary(headers: Mapping[str, str], body: bytes, by: By) -> DeviceMessage | 
     if body.strip():
         try:
             attributes["data"] = msgspec.json.decode(body)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ApiProblem("request.malformed", "The data of an event is JSON.") from error
     return _one(_encode(attributes), CloudEvent, by)
 
@@ -287,7 +289,7 @@ async def call_hook(
     body = await request.body()
     try:
         data = msgspec.json.decode(body, type=dict[str, Any]) if body.strip() else {}
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ApiProblem("request.malformed", "A JSON object is needed here.") from error
     answer = await request.run(
         hooks.take_hook,

@@ -95,7 +95,7 @@ async def post_to_robot(url: str, message: Any, settings: Mapping[str, Any], *, 
 def _number(body: bytes, codes: Codes) -> int | None:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     number = found.get(codes.field) if isinstance(found, dict) else None
     return number if isinstance(number, int) else None

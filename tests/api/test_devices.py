@@ -151,6 +151,8 @@ def test_events_come_plain_and_as_cloud_events_one_by_one_and_together(
         (b"{", "application/json", "request.malformed"),
         (b"[" * 5000, "application/json", "request.malformed"),
         (b"[1]", "application/json", None),
+        (b'[{"id":"x","type":1,"data":{"a":"\xed"}}]', "application/json", "request.malformed"),
+        (b'{"id":1,"type":"y","data":{"a":"\xed"}}', "application/json", "request.malformed"),
         (b"{}", "text/plain", "request.media_type"),
         (b'{"id":"x","type":"y","time":"yesterday"}', "application/json", "request.invalid"),
         (b'{"id":"x","type":"y","time":"1970-01-01T00:00:00Z"}', "application/json", "request.invalid"),

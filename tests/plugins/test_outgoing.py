@@ -112,6 +112,7 @@ def test_what_only_this_machine_can_reach_is_refused_and_nothing_is_sent(other: 
         ("64:ff9b::a00:1", False),
         ("2002:a00:1::", False),
         ("ff02::1", False),
+        ("fec0::1", False),
     ],
 )
 def test_only_addresses_of_the_public_internet_are_public(address: str, public: bool) -> None:
@@ -143,6 +144,8 @@ def test_a_no_is_for_good_and_redirects_are_not_followed(other: Other, status: i
         (429, "7", 7),
         (429, "99999999", 86_400),
         (408, "soon", None),
+        (500, "\xb2", None),
+        (503, "Fri, 31 Dec 9999 23:59:59 -1200", None),
         (503, "Wed, 21 Oct 2015 07:28:00 GMT", 0),
     ],
 )

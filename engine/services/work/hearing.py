@@ -43,6 +43,6 @@ def _malformed(message: DeviceMessage, faults: tuple[FieldFault, ...]) -> Device
         type=MALFORMED,
         data={
             "reason": [{"pointer": one.pointer, "code": one.code, **one.params} for one in faults],
-            "key": message.key[:200],
+            "key": message.key[:200].replace("\0", "\N{REPLACEMENT CHARACTER}"),
         },
     )
