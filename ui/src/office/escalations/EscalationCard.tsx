@@ -78,9 +78,6 @@ export function EscalationCard({ escalation }: { escalation: Escalation }) {
       </p>
       <Ladder escalation={escalation} />
       <div className="escalation-acts">
-        <ButtonLink icon="job" href={`/office/jobs/${job.id}`}>
-          {t('desk.esc.job')}
-        </ButtonLink>
         {decides && (
           <ButtonLink kind="primary" icon="shield" href={`/office/inbox/${job.id}/${escalation.opened}`}>
             {t('desk.decide.title')}
@@ -95,6 +92,9 @@ export function EscalationCard({ escalation }: { escalation: Escalation }) {
             {t(`desk.esc.act.${one}` as Key)}
           </Button>
         ))}
+        <ButtonLink kind="quiet" icon="job" href={`/office/jobs/${job.id}`}>
+          {t('desk.esc.job')}
+        </ButtonLink>
       </div>
       {escalation.why_not.waive && escalation.can.length > 0 && (
         <p className="muted escalation-note">
@@ -152,7 +152,7 @@ function Ladder({ escalation }: { escalation: Escalation }) {
               {rung.fired_at !== null && <Icon name="check" size={14} />}
             </span>
             <div>
-              <div className="rung-does">{does.join(t('state.listSeparator')) || rung.when}</div>
+              <div className="rung-does">{capital(does.join(t('state.listSeparator'))) || rung.when}</div>
               <div className="rung-when">{when}</div>
             </div>
           </li>
@@ -160,4 +160,8 @@ function Ladder({ escalation }: { escalation: Escalation }) {
       })}
     </ol>
   )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
