@@ -9,29 +9,36 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future
+from functools import partial
 
 import msgspec
+import structlog
 
 from engine.runtime.commands import Act, ChildEnded, Open
 from engine.runtime.facts import SYSTEM
 from engine.runtime.verdict import Refused
 from engine.services.carrying import FAMILY, Ask, Carried, Moment, carry, moment_of
 from engine.services.context import Services
+from engine.services.problems import ServiceProblem
 from engine.services.published import runbook_for
-from engine.services.translating import read, write
+from engine.services.translating import read, submit, write
 from engine.services.work.batches import Batch, Line, Share
-from engine.services.work.outbox import outbox_waits
+from engine.services.work.outbox import outbox_waits, put_off
 from engine.services.work.regions import branches_of
+from engine.store.stored import DueMessage
 from engine.store.unit_of_work import UnitOfWork
 
 LEASE = 60_000
 """Milliseconds that a claimed row is left to whoever claimed it."""
 
 MOST = 100
-"""Rows that one transaction tries again."""
+"""Rows that one claim tries again."""
 
 RETRY = (60_000, 300_000, 1_800_000, 3_600_000)
 """Milliseconds until the next attempt, by attempt; the last one from then on."""
+
+log = structlog.get_logger("children")
 
 
 def tell_family(moment: Moment, asks: Iterable[Ask]) -> None:
@@ -58,25 +65,44 @@ def retry(services: Services, share: Share) -> Batch:
     if not read(services, lambda reading: outbox_waits(reading, kinds, now, branches)):
         return Batch(claimed=0)
 
-    def work(unit: UnitOfWork) -> Batch:
-        moment = moment_of(services, unit)
-        rows = unit.claim_messages(
-            now=moment.now, lease=LEASE, limit=min(share.limit, MOST), kinds=kinds, branches=branches
-        )
-        lines = []
-        for row in rows:
-            answer = _do(moment, Ask(row.job, row.key, row.kind, msgspec.json.decode(row.payload)))
-            if isinstance(answer, str):
-                pause = RETRY[min(row.attempts, len(RETRY)) - 1]
-                unit.postpone_message(row.key, error=answer, due_at=moment.now + pause)
-            else:
-                unit.settle_message(row.key, at=moment.now)
-                tell_family(moment, answer)
-            reason = answer if isinstance(answer, str) else ""
-            lines.append(Line(what=row.kind, job=row.job, detail=reason, failed=bool(reason)))
-        return Batch(claimed=len(rows), lines=tuple(lines))
+    rows = write(
+        services,
+        lambda unit: unit.claim_messages(
+            now=now, lease=LEASE, limit=min(share.limit, MOST), kinds=kinds, branches=branches
+        ),
+    )
+    trying = [(row, submit(services, partial(_again, services, row))) for row in rows]
+    lines = [line for row, tried in trying if (line := _told(services, row, tried)) is not None]
+    return Batch(claimed=len(rows), lines=tuple(lines))
 
-    return write(services, work)
+
+def _again(services: Services, row: DueMessage, unit: UnitOfWork) -> Line | None:
+    """Try one row again; None where somebody else was faster."""
+    moment = moment_of(services, unit)
+    if not unit.rows(
+        'SELECT 1 FROM outbox WHERE "key" = ? AND done_at IS NULL AND due_at <= ?{lock}', row.key, moment.now
+    ):
+        return None
+    answer = _do(moment, Ask(row.job, row.key, row.kind, msgspec.json.decode(row.payload)))
+    if isinstance(answer, str):
+        pause = RETRY[min(row.attempts, len(RETRY)) - 1]
+        unit.postpone_message(row.key, error=answer, due_at=moment.now + pause)
+        return Line(what=row.kind, job=row.job, detail=answer, failed=True)
+    unit.settle_message(row.key, at=moment.now)
+    tell_family(moment, answer)
+    return Line(what=row.kind, job=row.job)
+
+
+def _told(services: Services, row: DueMessage, tried: Future[Line | None]) -> Line | None:
+    try:
+        return tried.result()
+    except ServiceProblem as problem:  # it comes back when its lease is over
+        log.warning("child.postponed", job=row.job, code=problem.code)
+        return Line(what=row.kind, job=row.job, detail=problem.code, failed=True)
+    except Exception as trouble:  # one broken job must not keep the others waiting
+        log.exception("child.failed", job=row.job)
+        write(services, partial(put_off, key=row.key, trouble=trouble, now=services.clock.now()))
+        return Line(what=row.kind, job=row.job, detail=type(trouble).__name__, failed=True)
 
 
 def _do(moment: Moment, ask: Ask) -> tuple[Ask, ...] | str:

@@ -18,6 +18,7 @@ from engine.services.context import Services
 from engine.services.plugin_settings import action_settings
 from engine.services.translating import read, write
 from engine.services.work.batches import Share
+from engine.services.work.outbox import put_off
 from engine.services.work.regions import branches_of
 from engine.store.reading import Reading
 from engine.store.stored import DueMessage
@@ -41,8 +42,13 @@ def claim(services: Services, share: Share) -> Claimed:
         )
         wanted = []
         for row in rows:
-            job = unit.job(row.job)
-            found = _claim_of(row, job.state if job else None)
+            try:
+                job = unit.job(row.job)
+                found = _claim_of(row, job.state if job else None)
+            except Exception as trouble:  # one broken row must not keep the others waiting
+                log.exception("action.unreadable", job=row.job)
+                put_off(unit, row.key, trouble, now=now)
+                continue
             if found is None:
                 unit.settle_message(row.key, at=now)
             else:

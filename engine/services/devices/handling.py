@@ -194,7 +194,19 @@ def _claim(unit: UnitOfWork, *, now: Ms, branches: tuple[str, ...] | None, limit
             now + LEASE,
             *some,
         )
-    return [said_of(row) for row in rows]
+    claimed = []
+    for row in rows:
+        try:
+            claimed.append(said_of(row))
+        except msgspec.MsgspecError as trouble:  # it never will be readable, and others stand behind it
+            log.exception("intake.event_unreadable", id=row[0])
+            unit.run(
+                "UPDATE device_event SET error = ?, done_at = ?, outcome = 'failed' WHERE id = ?",
+                f"{type(trouble).__name__}: {trouble}"[:1000],
+                now,
+                row[0],
+            )
+    return claimed
 
 
 def _groups(claimed: Sequence[Said]) -> list[list[Said]]:
@@ -224,7 +236,7 @@ def _one_by_one(services: Services, group: Sequence[Said]) -> list[Line]:
         try:
             lines += write(services, partial(_handle_all, services, [said]))
         except Exception as error:
-            log.exception("intake.event_failed", event=said.id)
+            log.exception("intake.event_failed", id=said.id)
             last = said.attempts + 1 >= ATTEMPTS
             at = services.clock.now()
             write(

@@ -35,7 +35,7 @@ from engine.services.messages.posting import Notice, post
 from engine.services.problems import ServiceProblem
 from engine.services.translating import read, submit, write
 from engine.services.work.batches import Batch, Line, Share
-from engine.services.work.outbox import outbox_waits
+from engine.services.work.outbox import outbox_waits, put_off
 from engine.services.work.regions import branches_of
 from engine.store.reading import Reading
 from engine.store.stored import DueMessage, StoredJob
@@ -67,7 +67,7 @@ def carry_asks(services: Services, share: Share) -> Batch:
         ),
     )
     asked = [(row, submit(services, partial(_answer, services, row))) for row in rows]
-    lines = [line for row, future in asked if (line := _told(row, future)) is not None]
+    lines = [line for row, future in asked if (line := _told(services, row, future)) is not None]
     return Batch(claimed=len(rows), lines=tuple(lines), next_at=read(services, partial(next_due, now=now)))
 
 
@@ -83,14 +83,15 @@ def next_due(reading: Reading, *, now: Ms) -> Ms | None:
     return None if rows[0][0] is None else int(rows[0][0])
 
 
-def _told(row: DueMessage, future: Future[Line | None]) -> Line | None:
+def _told(services: Services, row: DueMessage, future: Future[Line | None]) -> Line | None:
     try:
         return future.result()
     except ServiceProblem as problem:
         log.warning("dispatch.postponed", job=row.job, code=problem.code)
         return Line(what="dispatch.postponed", job=row.job, detail=problem.code, failed=True)
-    except Exception:  # one broken job must not keep the others waiting
+    except Exception as trouble:  # one broken job must not keep the others waiting
         log.exception("dispatch.failed", job=row.job)
+        write(services, partial(put_off, key=row.key, trouble=trouble, now=services.clock.now()))
         return Line(what="dispatch.failed", job=row.job, failed=True)
 
 

@@ -1,4 +1,4 @@
-"""Whether a row of the outbox waits: a glance without the writer."""
+"""Rows of the outbox: whether any waits, by a glance without the writer; and putting off what is broken."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from collections.abc import Iterable
 from engine.runtime.values import Ms
 from engine.services.asking import Conditions, among
 from engine.store.reading import Reading
+from engine.store.unit_of_work import UnitOfWork
 
 Branches = tuple[str, ...] | None
 """Those that a worker asks for, with all below them; None: all."""
+
+PUT_OFF: Ms = 3_600_000
+"""How long a row that can't be read or done, by a fault of the program or its own, waits until it is looked
+at again: others go on meanwhile."""
+
+
+def put_off(unit: UnitOfWork, key: str, trouble: Exception, *, now: Ms) -> None:
+    """The row waits for a while, and says why."""
+    why = f"{type(trouble).__name__}: {trouble}"[:1000]
+    unit.postpone_message(key, error=why, due_at=now + PUT_OFF)
 
 
 def outbox_waits(reading: Reading, kinds: Iterable[str], now: Ms, branches: Branches) -> bool:
