@@ -59,6 +59,10 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True):
         caller = await _find(parts, shown)
         if _meant_for_another(connection, caller):
             raise ApiProblem("auth.required", "Somebody else has signed in here; sign in again.")
+        if caller.actor.system and self.action is not Action.SYSTEM_WORK:
+            raise ApiProblem(
+                "access.denied", "The key of the workers opens the work that waits, and no more."
+            )
         connection.scope["state"]["caller"] = caller
         method = connection.scope.get("method", "GET")
         if (

@@ -10,6 +10,7 @@ import pytest
 
 from engine.services.devices.handling import take
 from engine.services.work.batches import Share
+from engine.services.work.keys import worker_key
 from tests.api.conftest import Installations, Running, serving_at
 
 
@@ -208,3 +209,16 @@ def test_a_hook_needs_a_trigger_and_a_name_for_the_delivery(gateway: httpx.Clien
     assert (answer.status_code, answer.json()["code"]) == (404, "trigger.unknown")
     nameless = gateway.post("/api/hooks/visit/none", json={})
     assert (nameless.status_code, nameless.json()["code"]) == (400, "request.parameter")
+
+
+def test_the_key_of_the_workers_opens_the_work_that_waits_and_nothing_else(running: Running) -> None:
+    key = worker_key(running.services.folder)
+    with httpx.Client(base_url=running.url, headers={"authorization": f"Bearer {key}"}) as worker:
+        done = worker.post("/api/work/upkeep.collect", json={"limit": 1})
+        event = {"id": "w1", "type": "x", "source": "s"}
+        others = [
+            worker.post("/api/device-events", json=event),
+            worker.get("/api/me/messages"),
+            worker.get("/api/devices"),
+        ]
+    assert (done.status_code, [one.json()["code"] for one in others]) == (200, ["access.denied"] * 3)
