@@ -155,6 +155,35 @@ def test_sending_back_needs_a_reason(desk: Device, server: Running) -> None:
     expect(page.locator(".decide-leads").nth(1)).to_contain_text("Test a sale")
 
 
+def test_on_a_phone_the_outcomes_stay_in_reach_and_cover_nothing(phone: Device, server: Running) -> None:
+    job = reviewed(server)
+    phone.sign_in("chen", at="/office/inbox")
+    page = phone.page
+    decision(page, job)
+    bar = page.get_by_role("region", name=said("en", "desk.decide.title"))
+    approve = bar.get_by_role("button", name=said("en", "desk.outcome.approve"))
+    expect(approve).to_be_in_viewport(ratio=1)  # at the top of the page …
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(approve).to_be_in_viewport(ratio=1)  # … and at its end, where it lies below all that is read
+    ends = page.locator(".split").evaluate("(one) => one.getBoundingClientRect().bottom")
+    assert ends <= (bar.bounding_box() or {"y": 0})["y"]
+    back = bar.get_by_role("button", name=said("en", "desk.outcome.rework"))
+    back.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("textbox")).to_be_focused()
+    phone.check()
+    dialog.get_by_role("button", name=said("en", "desk.outcome.rework")).click()
+    expect(page.get_by_role("alert")).to_contain_text(said("en", "desk.decide.commentWhy"))
+    page.keyboard.press("Escape")
+    expect(back).to_be_focused()
+    approve.click()
+    undo = page.get_by_role("button", name=said("en", "desk.held.undo"))
+    expect(undo).to_be_in_viewport(ratio=1)
+    undo.click()
+    expect(phone.heading()).to_be_focused()
+    assert job.status() == "open"
+
+
 def test_two_who_decide_meanwhile_are_told_who_was_faster(desk: Device, server: Running) -> None:
     job = reviewed(server)
     desk.sign_in("chen", at="/office/inbox")

@@ -51,9 +51,10 @@ export function TaskList({ tasks, search, old, onEnd, onView, chosen, onChoose }
     const to = Math.max(0, Math.min(index, tasks.length - 1))
     setAt(to)
     rows.scrollToIndex(to, { align: 'auto' })
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-at="${to}"] .task-link`)?.focus({ preventScroll: true }),
-    )
+    const row = () => box.current?.querySelector<HTMLElement>(`[data-at="${to}"] .task-link`)
+    // At once where it is drawn already: the next key is meant for it.
+    if (row()) row()?.focus({ preventScroll: true })
+    else requestAnimationFrame(() => row()?.focus({ preventScroll: true }))
   }
   const turn = (task: Task | undefined) => {
     if (!task || !isSimple(task)) return

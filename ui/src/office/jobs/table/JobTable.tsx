@@ -58,7 +58,10 @@ export function JobTable(props: JobTableProps) {
     const to = Number(here?.dataset.at ?? -1) + step
     if (to < 0 || to >= lines.length) return
     rows.scrollToIndex(to, { align: 'auto' })
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-at="${to}"] a`)?.focus())
+    const row = () => body.current?.querySelector<HTMLElement>(`[data-at="${to}"] a`)
+    // At once where it is drawn already: the next key is meant for it.
+    if (row()) row()?.focus()
+    else requestAnimationFrame(() => row()?.focus())
   }
 
   const go = (event: KeyboardEvent) => {
