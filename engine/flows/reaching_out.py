@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.flows.carrier import Carrier
 from engine.services.actions.running import Door, run_actions
+from engine.services.messages.parcels import Wanted
 from engine.services.messages.sending import deliver
 from engine.services.work.batches import Batch, Share
 from plugins.manager import installed
@@ -12,7 +13,9 @@ from plugins.manager import installed
 async def deliver_some(carrier: Carrier, share: Share) -> Batch:
     """Send messages over their channels."""
     return await deliver(
-        lambda: carrier.carry("deliveries.claim", share),
+        lambda busy: carrier.carry(
+            "deliveries.claim", Wanted(limit=share.limit, branches=share.branches, without=busy)
+        ),
         lambda results: carrier.carry("deliveries.settle", list(results)),
         installed().channels,
     )

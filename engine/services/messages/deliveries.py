@@ -19,7 +19,7 @@ from engine.services.asking import Conditions, among
 from engine.services.context import Services
 from engine.services.marks import marked
 from engine.services.messages.channels import Row, channel_plugins, rows_in, via
-from engine.services.messages.parcels import Outcome, Parcels, Result, Sending, Via
+from engine.services.messages.parcels import Outcome, Parcels, Result, Sending, Via, Wanted
 from engine.services.messages.preferences import Preferences, defaults_in, preferences_of, urgency_or
 from engine.services.messages.quiet import quiet_until
 from engine.services.messages.sealing import Unsealable
@@ -178,6 +178,8 @@ class _Claim:
         self._cut_off()
         repeatable = {name for name in self._channels if self._plugin(name).repeatable}
         once = set(self._rows) - repeatable
+        if isinstance(self._share, Wanted):
+            repeatable, once = repeatable - {*self._share.without}, once - {*self._share.without}
         due = self._due(repeatable, self._share.limit)
         due += self._due(once, min(ONCE_AT_A_TIME, self._share.limit))
         due += self._due(None, self._share.limit)  # of channels that are gone

@@ -7,9 +7,17 @@ from typing import Any, Literal
 import msgspec
 
 from engine.runtime.values import Ms
+from engine.services.work.batches import Share
 from plugins.hooks.channels import Parcel
 
 Outcome = Literal["sent", "later", "failed", "unknown", "untouched"]
+
+
+class Wanted(Share, frozen=True, kw_only=True, omit_defaults=True):
+    """Parcels that a worker asks for. Channels that it is still busy with are left ``without``: what waits
+    for them stays for others, and keeps nothing else waiting."""
+
+    without: tuple[str, ...] = ()
 
 
 class Via(msgspec.Struct, frozen=True, kw_only=True):

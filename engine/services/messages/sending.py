@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 
+from engine.runtime.values import Ms
 from engine.services.messages.parcels import Parcels, Result, Sending, Via
 from engine.services.work.batches import Batch, Line
 from plugins import containing
@@ -21,7 +22,11 @@ SPAN = 240.0
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds between tries to write down what was sent."""
 
-Claim = Callable[[], Awaitable[Parcels]]
+AGAIN = 1.0
+"""Seconds between looks for what the other channels have, while one is busy."""
+
+Claim = Callable[[tuple[str, ...]], Awaitable[Parcels]]
+"""Claims parcels of all channels but these."""
 Settle = Callable[[Sequence[Result]], Awaitable[Batch]]
 
 
@@ -36,36 +41,71 @@ async def deliver(
     """Claim parcels, send them by the plugins in ``channels``, and settle each as soon as it is known how it
     went. Answers what was done; ``claimed`` is 0 when nothing was due.
 
-    Stopped in the middle (cancelled), it gives back what it has not begun; what it has begun is settled as
-    unknown.
+    While a channel is still busy with its parcels, the others are given what waits for them: a slow one holds
+    up nobody but itself. Stopped in the middle (cancelled), it gives back what it has not begun; what it has
+    begun is settled as unknown.
     """
-    until = clock() + SPAN  # the lease began no earlier, however long the answer was on its way
-    parcels = await claim()
-    round_ = _Round(settle, channels, parcels, at_once, lambda: clock() < until)
-    lines = await round_.run()
-    return Batch(claimed=len(parcels.items) + parcels.settled, lines=tuple(lines), next_at=parcels.next_at)
+    round_ = _Round(settle, channels, at_once, clock)
+    return await round_.run(claim)
 
 
 class _Round:
-    """The parcels of one claim."""
+    """What is sent until every channel is idle, or the lease of the first claim begins to run out."""
 
     def __init__(
-        self,
-        settle: Settle,
-        channels: Mapping[str, Channel],
-        parcels: Parcels,
-        at_once: int,
-        is_ours: Callable[[], bool],
+        self, settle: Settle, channels: Mapping[str, Channel], at_once: int, clock: Callable[[], float]
     ) -> None:
-        self._settle, self._channels, self._parcels = settle, channels, parcels
-        self._is_ours = is_ours
-        self._gates = {name: asyncio.Semaphore(at_once) for name in parcels.channels}
+        self._settle, self._channels, self._clock = settle, channels, clock
+        self._at_once = at_once
+        self._busy: dict[str, asyncio.Task[None]] = {}
         self._results: asyncio.Queue[Result | None] = asyncio.Queue()
         self._lines: list[Line] = []
+        self._claimed = 0
+        self._next_at: Ms | None = None
 
-    async def run(self) -> list[Line]:
+    async def run(self, claim: Claim) -> Batch:
         settling = asyncio.create_task(self._settle_all())
-        sendings = [asyncio.create_task(self._one(item)) for item in self._parcels.items]
+        try:
+            await self._go(claim)
+        finally:
+            busy = list(self._busy.values())
+            for channel in busy:
+                channel.cancel()
+            await asyncio.gather(*busy, return_exceptions=True)
+            self._results.put_nowait(None)
+            await asyncio.shield(settling)
+        return Batch(claimed=self._claimed, lines=tuple(self._lines), next_at=self._next_at)
+
+    async def _go(self, claim: Claim) -> None:
+        ends = self._clock() + SPAN
+        await self._take(claim)
+        while self._busy:
+            looked = self._clock() < ends
+            await asyncio.wait(
+                self._busy.values(), timeout=AGAIN if looked else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for name in [name for name, channel in self._busy.items() if channel.done()]:
+                self._busy.pop(name).result()
+            if self._busy and looked:
+                await self._take(claim)
+
+    async def _take(self, claim: Claim) -> None:
+        """Claim what the idle channels have, and begin to send it."""
+        until = self._clock() + SPAN  # the lease began no earlier, however long the answer was on its way
+        parcels = await claim(tuple(sorted(self._busy)))
+        self._claimed += len(parcels.items) + parcels.settled
+        self._next_at = parcels.next_at
+        by_channel: dict[str, list[Sending]] = {}
+        for item in parcels.items:
+            by_channel.setdefault(item.channel, []).append(item)
+        for name, items in by_channel.items():
+            sending = self._all(items, parcels.channels[name], until)
+            self._busy[name] = asyncio.create_task(sending)
+
+    async def _all(self, items: Sequence[Sending], via: Via, until: float) -> None:
+        """The parcels of one channel."""
+        gate = asyncio.Semaphore(self._at_once)
+        sendings = [asyncio.ensure_future(self._one(item, via, gate, until)) for item in items]
         try:
             await asyncio.gather(*sendings)
         except asyncio.CancelledError:
@@ -73,20 +113,16 @@ class _Round:
                 sending.cancel()
             await asyncio.gather(*sendings, return_exceptions=True)
             raise
-        finally:
-            self._results.put_nowait(None)
-            await asyncio.shield(settling)
-        return self._lines
 
-    async def _one(self, item: Sending) -> None:
+    async def _one(self, item: Sending, via: Via, gate: asyncio.Semaphore, until: float) -> None:
         result = Result(delivery=item.delivery, attempt=item.parcel.attempt, outcome="untouched")
         try:
-            async with self._gates[item.channel]:
-                if self._is_ours():
+            async with gate:
+                if self._clock() < until:
                     result = Result(delivery=item.delivery, attempt=item.parcel.attempt, outcome="unknown")
-                    result = await self._sent(item, self._parcels.channels[item.channel])
+                    result = await self._sent(item, via)
         except asyncio.CancelledError:
-            plugin = self._channels.get(self._parcels.channels[item.channel].plugin)
+            plugin = self._channels.get(via.plugin)
             if result.outcome == "unknown" and plugin is not None and plugin.repeatable:
                 result = msgspec.structs.replace(result, outcome="later", seconds=1.0)
             raise

@@ -14,7 +14,7 @@ from engine.services.context import Services
 from engine.services.devices import handling, looking
 from engine.services.dispatch import asking, offering
 from engine.services.messages import deliveries, spreading
-from engine.services.messages.parcels import Parcels, Result
+from engine.services.messages.parcels import Parcels, Result, Wanted
 from engine.services.roll_outs import preparing
 from engine.services.work import hearing, nightly_audit, regions, upkeep, waiting
 from engine.services.work.batches import Batch, Share
@@ -46,6 +46,7 @@ OPERATIONS: dict[str, Operation] = {
     "messages.spread": Operation(do=only_if(waiting.messages_wait, spreading.spread, _none)),
     "deliveries.claim": Operation(
         do=only_if(waiting.deliveries_wait, deliveries.claim, lambda now: Parcels(until=now)),
+        asks=Wanted,
         answers=Parcels,
     ),
     "deliveries.settle": Operation(do=deliveries.settle, asks=list[Result]),

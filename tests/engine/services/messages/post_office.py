@@ -111,7 +111,7 @@ def tell(
 def carry(services: Services) -> Batch:
     """One round of a worker."""
 
-    async def claim() -> Parcels:
+    async def claim(_: tuple[str, ...]) -> Parcels:
         return deliveries.claim(services, SHARE)
 
     async def settle(results: Sequence[Result]) -> Batch:

@@ -6,12 +6,13 @@ import asyncio
 import itertools
 from typing import Any
 
+import msgspec
 import pytest
 
 from engine.services import people
 from engine.services.context import Services
 from engine.services.messages import channels, deliveries, letters
-from engine.services.messages.parcels import Parcels, Result
+from engine.services.messages.parcels import Parcels, Result, Wanted
 from engine.services.messages.sending import deliver
 from engine.services.messages.settings import put_public_url
 from engine.services.messages.sweeping import KEPT, sweep_messages
@@ -182,7 +183,7 @@ def test_a_worker_that_stood_still_while_its_claim_ran_out_sends_nothing(company
     tell(services, "wei", "bo")
     now = 0.0
 
-    async def claim() -> Parcels:
+    async def claim(_: tuple[str, ...]) -> Parcels:
         nonlocal now
         claimed = deliveries.claim(services, SHARE)
         now += 250.0  # the answer was long on its way
@@ -209,13 +210,11 @@ def test_a_worker_that_is_stopped_gives_back_what_it_has_not_begun(company: Serv
             begun.set()
             await asyncio.Event().wait()
 
-        async def claim() -> Parcels:
+        async def claim(_: tuple[str, ...]) -> Parcels:
             return deliveries.claim(services, SHARE)
 
         async def settle(results: Any) -> Batch:
             return deliveries.settle(services, results)
-
-        import msgspec
 
         hanging = msgspec.structs.replace(services.plugins.channels["once"], send=hang)
         task = asyncio.create_task(deliver(claim, settle, {"once": hanging}, at_once=1))
@@ -354,3 +353,41 @@ def test_words_are_found_while_others_write(company: Services, monkeypatch: pyte
     monkeypatch.setattr(Wording, "words", words)
     deliveries.claim(services, SHARE)
     assert found == ["sending"]
+
+
+def test_a_channel_that_hangs_keeps_no_other_from_what_comes_meanwhile(small: Services) -> None:
+    services, office = with_office(small)
+    set_up(services, "once")
+    set_up(services, "loud")
+    loud, once = services.plugins.channels["loud"], services.plugins.channels["once"]
+
+    async def flowing() -> Batch:
+        others = asyncio.Event()
+
+        async def hang(*_: Any) -> None:
+            if not office.sent:
+                tell(services, "wei", cause="while it hangs", kind="task.reminder")
+            await others.wait()
+
+        async def send(parcel: Any, settings: Any) -> str | None:
+            receipt = await office.send(parcel, settings)
+            if parcel.kind == "task.reminder":
+                others.set()
+            return receipt
+
+        async def claim(busy: tuple[str, ...]) -> Parcels:
+            return deliveries.claim(services, Wanted(limit=200, without=busy))
+
+        async def settle(results: Any) -> Batch:
+            return deliveries.settle(services, results)
+
+        told = {
+            "once": msgspec.structs.replace(once, send=hang),
+            "loud": msgspec.structs.replace(loud, send=send),
+        }
+        return await asyncio.wait_for(deliver(claim, settle, told), 60)
+
+    tell(services, "wei", cause="before")
+    done = asyncio.run(flowing())
+    assert done.claimed >= 3
+    assert {kind for kind, _ in office.told()} == {"job.assigned", "task.reminder"}
