@@ -16,6 +16,7 @@ from engine.services.devices.taking_in import OfDevice, take_in
 from engine.services.jobs import show_job
 from engine.services.people import PersonChange, put_person
 from engine.services.work.batches import Share
+from engine.services.work.hearing import Heard, hear
 from plugins.hooks.devices import DeviceMessage
 from tests.engine.services.company import DAY, MINUTE, NOW, as_, do, wait
 from tests.engine.services.devices.terminals import (
@@ -122,6 +123,15 @@ def test_whoever_speaks_for_one_branch_opens_and_moves_no_job_of_another_by_nami
     ]
     assert [told(by, "device.online", "terminal/T-1") for by in others] == ["no_trigger"] * 2
     assert told(as_("gate"), "device.online", None) == "told"
+
+
+def test_what_an_adapter_hears_and_nobody_can_keep_stands_in_the_inbox_with_the_reason(
+    small_site: Services,
+) -> None:
+    heard = DeviceMessage(source="till", key="a\0b", type="x", device="T-1", data={"of": "\0"})
+    assert hear(small_site, Heard(messages=(heard,))) == [0]
+    (event,) = list_events(small_site, as_("ada"), type="message.malformed").items
+    assert [one["pointer"] for one in event.data["reason"]] == ["/id", "/data"]
 
 
 def show_of(services: Services, key: str) -> str:
