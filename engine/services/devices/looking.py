@@ -7,7 +7,6 @@ twice finds it once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -35,6 +34,7 @@ DUE = "schedule.due"
 AWAY: Ms = 300_000
 """When nobody has looked for longer than this, devices could not be heard either: they get that time back."""
 AT_ONCE = 100
+MINUTE: Ms = 60_000
 PUT_OFF: Ms = 300_000
 """How long a watch whose job cannot be opened waits until it is looked at again: others go on meanwhile."""
 _UNHEARD = (
@@ -230,7 +230,7 @@ def _due(
 
 def last_instant(schedule: str, now: Ms, zone: str) -> Ms:
     """The latest instant of a schedule that is not after ``now``; 0 where there was none in many years."""
-    local = to_local(now, zone).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    local = to_local((now // MINUTE + 1) * MINUTE, zone)  # knows which of two equal hours it is in
     for found in CronSim(schedule, local, reverse=True):
         at = int(found.timestamp() * 1000)
         if at <= now:

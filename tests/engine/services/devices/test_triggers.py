@@ -6,13 +6,14 @@ import json
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from engine.runtime.commands import Act, HandIn
 from engine.services.context import Services
 from engine.services.devices.handling import take
-from engine.services.devices.looking import look
+from engine.services.devices.looking import last_instant, look
 from engine.services.devices.taking_in import take_in
 from engine.services.jobs import JobFilter, list_jobs, show_job
 from engine.services.publishing import withdraw
@@ -309,6 +310,26 @@ def test_an_event_whose_worker_died_is_handled_by_the_next_after_the_lease(site:
     wait(site, MINUTE)
     assert take(site, Share()).claimed == 1
     assert outcomes(site, key)[""] == "job"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "now", "latest"),
+    [
+        ("0 * * * *", "2026-10-25T00:40", "2026-10-25T00:00"),
+        ("0 * * * *", "2026-10-25T01:05", "2026-10-25T01:00"),
+        ("*/15 * * * *", "2026-10-25T01:40", "2026-10-25T01:30"),
+        ("30 2 * * *", "2026-10-25T01:40", "2026-10-25T00:30"),
+        ("30 2 * * *", "2026-03-29T01:05", "2026-03-29T01:00"),
+        ("0 * * * *", "2026-03-29T01:05", "2026-03-29T01:00"),
+    ],
+)
+def test_a_schedule_keeps_its_hours_where_the_clocks_are_changed(
+    schedule: str, now: str, latest: str
+) -> None:
+    def at(said: str) -> int:
+        return int(datetime.fromisoformat(f"{said}+00:00").timestamp() * 1000)
+
+    assert last_instant(schedule, at(now), "Europe/Berlin") == at(latest)
 
 
 def test_a_watch_that_cannot_be_settled_is_put_off_and_holds_up_no_other(small_site: Services) -> None:
