@@ -72,7 +72,7 @@ def carry(running: Running) -> None:
     """What a worker does; beside the browser's loop, which this thread has."""
     services: Services = running.app.state.parts.services
 
-    async def claim() -> Parcels:
+    async def claim(_: tuple[str, ...]) -> Parcels:
         return deliveries.claim(services, EVERY)
 
     async def settle(results: Sequence[Result]) -> Batch:
