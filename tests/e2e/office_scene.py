@@ -340,7 +340,7 @@ def _reasons(count: int) -> dict[str, Any]:
 def _carry(services: Services) -> None:
     """What a worker does with messages."""
 
-    async def claim() -> Parcels:
+    async def claim(*_: object) -> Parcels:
         return deliveries.claim(services, EVERY)
 
     async def settle(results: Sequence[Result]) -> Batch:
