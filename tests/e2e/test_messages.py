@@ -34,7 +34,7 @@ LOOKS = pytest.mark.parametrize(
 )
 EVERY = Share()
 TALL = {"viewport": {"width": 1280, "height": 1200}}
-"""Where the administrator's whole navigation is in sight: of what is half hidden nobody can tell the contrast."""
+"""Where all of an administrator's navigation is in sight: what is half hidden has no contrast to be told."""
 
 
 class Post:
