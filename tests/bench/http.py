@@ -62,7 +62,17 @@ def serving(url: str, folder: Path, *, several: bool) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "engine.cli", "up", "--without-worker", "--port", str(port), "--data", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "engine.cli",
+        "up",
+        "--without-worker",
+        "--port",
+        str(port),
+        "--data",
+        str(folder),
+    ]
     command += ["--database", url, *(["--processes", "2"] if several else [])]
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(command, stdout=log, stderr=log)

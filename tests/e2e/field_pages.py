@@ -155,9 +155,13 @@ class FieldApp:
     # -- a job -----------------------------------------------------------------------------------------
 
     def open_job(self, job: str) -> None:
-        """Open a job from today's list."""
+        """Open a job from today's list, asking for more of it as long as the job is not there."""
         self.place("")
-        self.card(job).click()
+        card, more = self.card(job), self.page.locator(".job-cards + .button")
+        expect(card.or_(more).first).to_be_visible(timeout=PATIENCE)
+        while card.count() == 0 and more.count() > 0:
+            more.first.click()
+        card.click()
         expect(self.page).to_have_url(f"{self.device.url}/field/jobs/{job}")
 
     def accept(self) -> None:

@@ -42,11 +42,11 @@ def dragged(page: Page, what: Locator, where: Locator) -> None:
 
 @LOOKS
 def test_every_page_of_the_desks_jobs_can_be_read(
-    devices: Devices, server: Running, kind: str, language: str, dark: bool
+    devices: Devices, own_server: Running, kind: str, language: str, dark: bool
 ) -> None:
-    job = prepared(server)
-    open_job(server, assignee=None, priority="urgent")
-    device = devices(kind=kind, language=language, dark=dark)
+    job = prepared(own_server)
+    open_job(own_server, assignee=None, priority="urgent")
+    device = devices(own_server, kind=kind, language=language, dark=dark)
     device.sign_in("chen", at="/office/jobs")
     for name, path in {
         "jobs": "/office/jobs?state=all",
