@@ -117,7 +117,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("channels", "Channels", "xu", lambda _: "channels", ".channel"),
     Screen("template", "A message's words", "xu", lambda _: "templates?kind=job.escalated", ".letter"),
     Screen("deliveries", "Deliveries", "xu", lambda _: "deliveries", ".table tbody tr"),
-    Screen("audit", "Audit", "zhou", lambda _: "audit", "h1"),
+    Screen("audit", "Audit", "zhou", lambda _: "audit?by=zhou", ".audit-entry"),
 )
 
 
