@@ -110,7 +110,8 @@ async def _drawn(request: Asked, source: Iterator[bytes]) -> AsyncIterator[bytes
 
 @get("/api/job-imports/template", guards=[signed_in(Action.JOB_OPEN)], operation_id="showImportTemplate",
      tags=["jobs"], summary="An empty file for new jobs",
-     responses={**of_read("resource.unknown", "sop.withdrawn"), 200: binary("The file", *TYPES.values())})  # fmt: skip
+     responses={**of_read("resource.unknown", "sop.withdrawn"),
+                200: binary("The file", *TYPES.values())})  # fmt: skip
 async def show_template(
     request: Asked,
     *,

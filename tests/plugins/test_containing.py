@@ -184,7 +184,7 @@ def test_a_strategys_order_is_taken() -> None:
         (lambda *_: [Ranked(login="eve", score=1)], "it named eve, who is no candidate"),
         (lambda *_: [Ranked(login="wei", score=float("nan"))], "a score is no number"),
         (
-            lambda *_: [Ranked(login="wei", score=1, reasons=("near",))],
+            lambda *_: [Ranked(login="wei", score=1, reasons=("near",))],  # type: ignore[arg-type]
             "its reasons are no codes with what they say",
         ),
     ],

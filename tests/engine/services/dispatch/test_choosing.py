@@ -314,6 +314,7 @@ def test_a_strategy_that_fails_gives_way_to_the_plain_order_and_says_so(small_to
     work(services)
 
     (round_,) = rounds(services, job)
+    assert round_.ranked is not None
     assert (assignee(services, job), round_.outcome) == (round_.ranked[0].login, "assigned")
     assert [[reason.code for reason in place.reasons] for place in round_.ranked] == [
         ["strategy_failed"] for _ in round_.ranked
