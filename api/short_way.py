@@ -1,8 +1,9 @@
 """The short way to a route that is called very often.
 
 Finding a route, making its arguments and wrapping its answer cost Litestar more than taking an event in
-costs us. A route on the short way is asked for by its whole address and reads its request itself. Everything else is
-as it is for all: the frame around it, its guard, the limit of its body, the problems that it answers with.
+costs us. A route on the short way is asked for by its whole address and reads its request itself.
+Everything else is as it is for all: the frame around it, its guard, the limit of its body, the problems
+that it answers with.
 """
 
 from __future__ import annotations
