@@ -38,9 +38,18 @@ Unread = Annotated[bool, QueryParameter(description="Only what you have not read
 async def list_messages(
     request: Asked, *, unread: Unread = False, cursor: Cursor = None, limit: Limit = None
 ) -> MessagePage:
-    """Newest first, in your language, with the number of unread ones. Looking marks nothing as read."""
+    """Newest first, in the language that you ask for, with the number of unread ones.
+
+    Looking marks nothing as read.
+    """
     found = await request.run(
-        inbox.list_messages, request.services, request.actor, unread=unread, cursor=cursor, limit=limit
+        inbox.list_messages,
+        request.services,
+        request.actor,
+        unread=unread,
+        language=request.language,
+        cursor=cursor,
+        limit=limit,
     )
     return MessagePage(
         items=tuple(shown(one, MessageOut) for one in found.items), next=found.next, unread=found.unread

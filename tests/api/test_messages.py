@@ -85,6 +85,18 @@ def test_a_message_stands_in_the_inbox_and_goes_out_over_a_channel(
     assert page["counts"]["sent"] >= 1
 
 
+def test_a_message_is_read_in_the_language_of_the_screen_that_shows_it(sqlite_server: Running) -> None:
+    fay = sqlite_server.person("fay")
+    job = str(open_visit(sqlite_server)["job"])
+    tell(sqlite_server, "fay", job)
+
+    def subject(language: str) -> str:
+        answer = fay.client.get("/api/me/messages", headers={"Accept-Language": language})
+        return next(str(one["subject"]) for one in answer.json()["items"] if one["job"] == job)
+
+    assert (subject("en").isascii(), subject("zh-CN").isascii()) == (True, False)
+
+
 def test_a_mail_scanner_that_opens_every_link_of_a_message_changes_nothing(
     sqlite_server: Running, office: PostOffice
 ) -> None:

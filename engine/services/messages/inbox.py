@@ -46,11 +46,12 @@ def list_messages(
     actor: Actor,
     *,
     unread: bool = False,
+    language: str | None = None,
     cursor: str | None = None,
     limit: int | None = None,
 ) -> InboxView:
-    """The actor's messages, newest first, in their language. Raises Forbidden for a token that does not reach
-    to jobs, of which they tell."""
+    """The actor's messages, newest first, in ``language`` (default: that of their profile). Raises Forbidden
+    for a token that does not reach to jobs, of which they tell."""
     if not in_scope(actor, Action.JOB_SEE):
         raise Forbidden("access.denied", "The token does not reach to job.see.")
     settings = services.settings
@@ -75,7 +76,7 @@ def list_messages(
         items = []
         for message, kind, urgency, job, link, params, at, read_at in rows[:size]:
             told = Told(id=message, kind=kind, job=job, link=link, params=readable(params), at=at)
-            words = wording.words(told, actor.login)
+            words = wording.words(told, actor.login, language=language)
             items.append(
                 MessageView(
                     id=message,

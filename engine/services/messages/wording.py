@@ -73,11 +73,11 @@ class Wording:
         """The absolute link; None where there is none, or nobody said where the installation is found."""
         return None if link is None or self._url is None else self._url + link
 
-    def words(self, told: Told, login: str, *, short: bool = False) -> Words:
-        """The message in the person's language. Never fails: what can't be said as the installation wants is
-        said as shipped, and else in the barest way."""
+    def words(self, told: Told, login: str, *, short: bool = False, language: str | None = None) -> Words:
+        """The message in ``language`` (default: the person's). Never fails: what can't be said as the
+        installation wants is said as shipped, and else in the barest way."""
         person = self._organisation.people.get(login)
-        language = language_of(person)
+        language = language or language_of(person)
         given = self.given(told, login, language)
         filters = filters_for(language, self._timezone(person))
         subject = self._said(told.kind, language, "long", given, filters)
