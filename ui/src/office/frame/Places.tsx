@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { Icon } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
@@ -35,8 +36,14 @@ export function PlaceLink({ place, here, onGone }: { place: Place; here: boolean
   const { t } = useWords()
   const counts = useCounts()
   const count = place.counts && counts[place.counts]
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    // On a low screen the list of places scrolls: where one is stands in sight.
+    if (here) link.current?.scrollIntoView({ block: 'nearest' })
+  }, [here])
   return (
     <a
+      ref={link}
       className="place"
       href={`/office${place.to}`}
       aria-current={here ? 'page' : undefined}

@@ -143,7 +143,9 @@ function Profile({ person }: { person: Person }) {
     [t('people.phone'), person.phone ?? ''],
     [
       t('people.language'),
-      person.language ? (LANGUAGE_NAMES[person.language as Language] ?? person.language) : '',
+      person.language
+        ? (LANGUAGE_NAMES[person.language as Language] ?? person.language)
+        : t('people.ownLanguage'),
     ],
     [t('people.skills'), person.skills.join(t('state.listSeparator'))],
   ]
