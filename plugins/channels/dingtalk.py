@@ -13,6 +13,8 @@ from urllib.parse import quote
 from plugins.channels import signing
 from plugins.channels.posting import (
     ALLOW_HOSTS,
+    KEYWORD,
+    MENTION,
     Codes,
     cut,
     markdown,
@@ -61,21 +63,8 @@ def sopwith_channels() -> list[Channel]:
                         "description": "Begins with SEC; where the robot's safety setting is the signature.",
                         "x-description": {"zh-CN": "以 SEC 开头；机器人安全设置选“加签”时填写。"},
                     },
-                    "keyword": {
-                        "type": "string",
-                        "maxLength": 50,
-                        "title": "Keyword",
-                        "x-title": {"en": "Keyword", "zh-CN": "自定义关键词"},
-                        "description": "Where the robot takes only messages with this word, it is added.",
-                        "x-description": {"zh-CN": "机器人仅接收含此词的消息时，自动附上。"},
-                    },
-                    "mention": {
-                        "type": "boolean",
-                        "title": "Call people by phone number",
-                        "x-title": {"en": "Call people by phone number", "zh-CN": "按手机号 @ 相关人员"},
-                        "description": "On where nothing else is said.",
-                        "x-description": {"zh-CN": "默认开启。"},
-                    },
+                    "keyword": KEYWORD,
+                    "mention": MENTION,
                     "allow_hosts": ALLOW_HOSTS,
                 },
             },

@@ -13,6 +13,7 @@ from typing import Any
 from plugins.channels import signing
 from plugins.channels.posting import (
     ALLOW_HOSTS,
+    KEYWORD,
     Codes,
     cut,
     one_line,
@@ -62,14 +63,7 @@ def sopwith_channels() -> list[Channel]:
                         "description": "Where the robot's safety setting is the signature.",
                         "x-description": {"zh-CN": "机器人安全设置选“签名校验”时填写。"},
                     },
-                    "keyword": {
-                        "type": "string",
-                        "maxLength": 50,
-                        "title": "Keyword",
-                        "x-title": {"en": "Keyword", "zh-CN": "自定义关键词"},
-                        "description": "Where the robot takes only messages with this word, it is added.",
-                        "x-description": {"zh-CN": "机器人仅接收含此词的消息时，自动附上。"},
-                    },
+                    "keyword": KEYWORD,
                     "allow_hosts": ALLOW_HOSTS,
                 },
             },

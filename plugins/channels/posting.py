@@ -30,6 +30,25 @@ ALLOW_HOSTS: dict[str, Any] = {
 }
 """The schema of the setting ``allow_hosts``."""
 
+KEYWORD: dict[str, Any] = {
+    "type": "string",
+    "maxLength": 50,
+    "title": "Keyword",
+    "x-title": {"en": "Keyword", "zh-CN": "自定义关键词"},
+    "description": "Where the robot takes only messages with this word, it is added.",
+    "x-description": {"zh-CN": "机器人仅接收含此词的消息时，自动附上。"},
+}
+"""The setting for a robot that takes only messages with a word."""
+
+MENTION: dict[str, Any] = {
+    "type": "boolean",
+    "title": "Call people by phone number",
+    "x-title": {"en": "Call people by phone number", "zh-CN": "按手机号 @ 相关人员"},
+    "description": "On where nothing else is said.",
+    "x-description": {"zh-CN": "默认开启。"},
+}
+"""The setting for a robot that calls people by their phone number."""
+
 
 class Codes(msgspec.Struct, frozen=True):
     """What the numbers mean that a service answers with: ``field`` has them, 0 is well; ``later`` maps those

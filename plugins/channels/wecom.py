@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.channels.posting import (
     ALLOW_HOSTS,
+    MENTION,
     Codes,
     cut,
     markdown,
@@ -48,13 +49,7 @@ def sopwith_channels() -> list[Channel]:
                         "description": "As the group shows it for its robot; the key in it is kept secret.",
                         "x-description": {"zh-CN": "群机器人详情中的地址；其中的 key 会加密保存。"},
                     },
-                    "mention": {
-                        "type": "boolean",
-                        "title": "Call people by phone number",
-                        "x-title": {"en": "Call people by phone number", "zh-CN": "按手机号 @ 相关人员"},
-                        "description": "On where nothing else is said.",
-                        "x-description": {"zh-CN": "默认开启。"},
-                    },
+                    "mention": MENTION,
                     "allow_hosts": ALLOW_HOSTS,
                 },
             },
