@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def filled_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="session")
 def filled_postgres(postgres: str, migrated_postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a PostgreSQL database with the company in it."""
-    name = "filled"
+    name = f"filled_{uuid.uuid4().hex}"  # other folders take this fixture over, and have one of their own
     with psycopg.connect(postgres.format("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
     fill(postgres.format(name), tmp_path_factory.mktemp("filled"))
