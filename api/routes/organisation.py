@@ -46,7 +46,7 @@ from engine.services.desk import sheets
 from engine.services.work import nightly_audit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+TYPES = {"csv": "text/csv", "xlsx": XLSX}
 AsFormat = Annotated[Literal["csv", "xlsx"], QueryParameter(name="format")]
 Day = Annotated[date, QueryParameter(description="YYYY-MM-DD")]
 
@@ -197,7 +197,7 @@ async def show_code_list_uses(request: Asked, name: Name) -> CodeListUses:
 
 @get("/api/code-lists/{name:str}/file", guards=[may(Action.CODE_LIST_SEE)], operation_id="exportCodeList",
      tags=["code lists"], summary="A code list as a file",
-     responses={**of_read("resource.unknown"), 200: binary("The file")})  # fmt: skip
+     responses={**of_read("resource.unknown"), 200: binary("The file", *TYPES.values())})  # fmt: skip
 async def export_code_list(request: Asked, name: Name, file: AsFormat = "csv") -> Response[bytes]:
     """All entries, retired ones too, as CSV (UTF-8) or XLSX; such a file can be read back."""
     content = await request.run(

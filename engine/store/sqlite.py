@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 STATEMENTS = 256
@@ -29,8 +30,23 @@ def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
     execute("PRAGMA temp_store = MEMORY")
     execute("PRAGMA trusted_schema = OFF")
     if writing:
-        execute("PRAGMA journal_mode = WAL")
+        _keep_a_log(connection)
         execute("PRAGMA wal_autocheckpoint = 2000")  # pages: 8 MB
     else:
         execute("PRAGMA query_only = ON")
     return connection
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Turn on WAL. A file that another process turns at this moment is locked at once, without the patience
+    that SQLite has elsewhere: so the waiting is done here."""
+    ends = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
+        else:
+            return

@@ -218,6 +218,7 @@ def test_events_are_narrowed_and_one_opens_beside_them(own_server: Running, devi
     expect(page).to_have_url(re.compile("outcome=unknown_device"))
     expect(page.locator(".rows-row")).to_have_count(1)
     page.keyboard.press("j")
+    expect(page.locator(".rows-row:focus, .rows-row :focus")).to_have_count(1)
     page.keyboard.press("Enter")
     side = page.locator(".events-side")
     expect(side.locator(".trail")).to_contain_text("nobody has registered NOBODY")

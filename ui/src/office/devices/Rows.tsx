@@ -57,7 +57,10 @@ export function Rows<Row>(props: RowsProps<Row>) {
     const to = Number(here?.dataset.at ?? -1) + step
     if (to < 0 || to >= rows.length) return
     virtual.scrollToIndex(to, { align: 'auto' })
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-at="${to}"] a`)?.focus())
+    // At once where the row is drawn, so that a quick Enter opens it and nothing else.
+    const row = () => body.current?.querySelector<HTMLElement>(`[data-at="${to}"] a`)
+    if (row()) row()?.focus()
+    else requestAnimationFrame(() => row()?.focus())
   }
   const go = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
