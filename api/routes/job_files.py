@@ -31,7 +31,7 @@ AsFormat = Annotated[Literal["csv", "xlsx"], QueryParameter(name="format")]
 Mapped = Annotated[
     str | None,
     QueryParameter(
-        max_length=8000,
+        max_length=4000,  # written out in an address it stays below what HTTP servers take
         required=False,
         description="Which column, from 0, goes to which field: JSON like "
         '`{"subject": 0, "inputs.quantity": 2}`.'
