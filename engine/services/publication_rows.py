@@ -13,6 +13,7 @@ from engine.services.revision_files import pack, unpack
 from engine.services.sop_preparing import Prepared
 from engine.services.subject_rows import write_kind
 from engine.services.translating import write
+from engine.services.views import Titles
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 
@@ -101,19 +102,7 @@ def _write(
         by,
         note,
     )
-    unit.run(
-        "INSERT INTO publication (sop, revision, published_at, published_by, title, about, withdrawn) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sop) DO UPDATE SET revision = excluded.revision, "
-        "published_at = excluded.published_at, published_by = excluded.published_by, "
-        "title = excluded.title, about = excluded.about, withdrawn = excluded.withdrawn",
-        sop,
-        revision,
-        at,
-        by,
-        msgspec.json.encode(prepared.title).decode(),
-        prepared.about,
-        False,
-    )
+    set_publication(unit, sop, revision, title=prepared.title, about=prepared.about, by=by, at=at)
     unit.run("DELETE FROM published_runbook WHERE sop = ?", sop)
     for branch, variant in prepared.variants.items():
         unit.run(
@@ -138,3 +127,22 @@ def _write(
     )
     unit.changed("sop", sop, branch=None, at=at)
     return revision
+
+
+def set_publication(
+    unit: UnitOfWork, sop: str, revision: int, *, title: Titles, about: str | None, by: str, at: Ms
+) -> None:
+    """Make ``revision`` the one that an SOP is known by; one that was withdrawn is offered again."""
+    unit.run(
+        "INSERT INTO publication (sop, revision, published_at, published_by, title, about, withdrawn) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sop) DO UPDATE SET revision = excluded.revision, "
+        "published_at = excluded.published_at, published_by = excluded.published_by, "
+        "title = excluded.title, about = excluded.about, withdrawn = excluded.withdrawn",
+        sop,
+        revision,
+        at,
+        by,
+        msgspec.json.encode(title).decode(),
+        about,
+        False,
+    )

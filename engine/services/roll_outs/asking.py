@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from engine.language.organisation import Organisation
-from engine.language.variants import variant_of
 from engine.runtime.verdict import FieldFault
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
@@ -14,7 +13,7 @@ from engine.services.problems import Conflict, Invalid
 from engine.services.publication_rows import live_revision
 from engine.services.publishing import world_of
 from engine.services.revision_files import must_be_files, pack
-from engine.services.roll_outs.rows import find, set_status
+from engine.services.roll_outs.rows import find, have_prepared, set_status, takers_of
 from engine.services.secret_tokens import new_id
 from engine.services.sop_preparing import laid_out
 from engine.services.translating import read, write
@@ -45,11 +44,7 @@ def ask(
     world = read(services, lambda reading: world_of(services, reading, sop, files))
     whole = staged(world.organisation, stages)
     with laid_out(sop, files, world) as (library, _):
-        mine = library.sops.get(sop)
-        takers: dict[str, list[str]] = {"": []}
-        for branch in world.organisation.branches:
-            variant = variant_of(mine, world.organisation, branch) if mine else None
-            takers.setdefault(variant or "", []).append(branch)
+        takers = takers_of(library.sops.get(sop), world.organisation)
     roll_out, at = new_id(), services.clock.now()
 
     def work(unit: UnitOfWork) -> None:
@@ -85,14 +80,7 @@ def ask(
             msgspec.json.encode({branch: [old, variant] for branch, old, variant in had}).decode(),
             at,
         )
-        for variant, branches in takers.items():
-            unit.run(
-                "INSERT INTO roll_out_variant (roll_out, variant, branches, findings, scenarios, "
-                "leased_until) VALUES (?, ?, ?, '[]', 0, 0)",
-                roll_out,
-                variant,
-                msgspec.json.encode(branches).decode(),
-            )
+        have_prepared(unit, roll_out, takers)
         unit.record(
             "roll_out.asked", sop, by=actor.login, at=at, details={"roll_out": roll_out, "note": note}
         )

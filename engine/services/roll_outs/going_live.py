@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.language.variants import variant_of
 from engine.services.access import Action, Actor, Installation
 from engine.services.code_list_rows import write_code_list
 from engine.services.context import Services
 from engine.services.guarding import must_now
 from engine.services.problems import Conflict
+from engine.services.publication_rows import set_publication
 from engine.services.publishing import world_of
 from engine.services.revision_files import unpack
 from engine.services.roll_outs.asking import not_now
 from engine.services.roll_outs.preparing import tell
-from engine.services.roll_outs.rows import RollOut, files_of, find, set_status
+from engine.services.roll_outs.rows import RollOut, files_of, find, have_prepared, set_status, takers_of
 from engine.services.sop_preparing import laid_out, new_code_lists, new_kinds
 from engine.services.subject_rows import write_kind
 from engine.services.texts import plain
@@ -96,7 +96,7 @@ def _begin(services: Services, unit: UnitOfWork, row: RollOut, brought: Brought,
         )
     last = row.stage + 1 == len(row.stages)
     if last or row.base_revision is None:
-        _set_publication(unit, row, brought, revision, by=by, at=at)
+        set_publication(unit, row.sop, revision, title=brought.title, about=brought.about, by=by, at=at)
     if last:
         unit.run("UPDATE roll_out_variant SET content = NULL WHERE roll_out = ?", row.id)
     unit.run("UPDATE roll_out SET stage = stage + 1, revision = ? WHERE id = ?", revision, row.id)
@@ -143,24 +143,6 @@ def _new_revision(unit: UnitOfWork, row: RollOut, brought: Brought, *, by: str, 
     return revision
 
 
-def _set_publication(
-    unit: UnitOfWork, row: RollOut, brought: Brought, revision: int, *, by: str, at: int
-) -> None:
-    unit.run(
-        "INSERT INTO publication (sop, revision, published_at, published_by, title, about, withdrawn) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sop) DO UPDATE SET revision = excluded.revision, "
-        "published_at = excluded.published_at, published_by = excluded.published_by, "
-        "title = excluded.title, about = excluded.about, withdrawn = excluded.withdrawn",
-        row.sop,
-        revision,
-        at,
-        by,
-        msgspec.json.encode(brought.title).decode(),
-        brought.about,
-        False,
-    )
-
-
 def _takers(reading: Reading, roll_out: str) -> dict[str, tuple[str, str]]:
     """Variant (``""``: none) and runbook by branch."""
     return {
@@ -193,23 +175,13 @@ def _prepare_again(services: Services, unit: UnitOfWork, row: RollOut) -> None:
     files = unpack(files_of(unit, row.id))
     world = world_of(services, unit, row.sop, files)
     with laid_out(row.sop, files, world) as (library, _):
-        takers: dict[str, list[str]] = {"": []}
-        for branch in organisation.branches:
-            variant = variant_of(library.sops[row.sop], organisation, branch)
-            takers.setdefault(variant or "", []).append(branch)
+        takers = takers_of(library.sops[row.sop], organisation)
     known = {branch for stage in row.stages for branch in stage}
     stages = [list(stage) for stage in row.stages]
     stages[-1] += [branch for branch in organisation.branches if branch not in known]
     kept = [[branch for branch in stage if branch in organisation.branches] for stage in stages]
     unit.run("DELETE FROM roll_out_variant WHERE roll_out = ?", row.id)
-    for variant, branches in takers.items():
-        unit.run(
-            "INSERT INTO roll_out_variant (roll_out, variant, branches, findings, scenarios, leased_until) "
-            "VALUES (?, ?, ?, '[]', 0, 0)",
-            row.id,
-            variant,
-            msgspec.json.encode(branches).decode(),
-        )
+    have_prepared(unit, row.id, takers)
     unit.run(
         "UPDATE roll_out SET organisation = ?, stages = ?, conflicts = '[]' WHERE id = ?",
         organisation.version,

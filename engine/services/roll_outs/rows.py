@@ -6,6 +6,9 @@ from typing import Any
 
 import msgspec
 
+from engine.language.library import SopFiles
+from engine.language.organisation import Organisation
+from engine.language.variants import variant_of
 from engine.runtime.values import Ms
 from engine.services.problems import NotFound
 from engine.store.reading import Reading
@@ -64,3 +67,24 @@ def set_status(unit: UnitOfWork, roll_out: str, status: str, *, at: Ms) -> None:
     """Where it stands now; screens are told."""
     unit.run("UPDATE roll_out SET status = ?, changed_at = ? WHERE id = ?", status, at, roll_out)
     unit.changed("roll_out", roll_out, branch=None, at=at)
+
+
+def takers_of(files: SopFiles | None, organisation: Organisation) -> dict[str, list[str]]:
+    """The branches by the variant that they take; ``""`` is the SOP as it is, and always there."""
+    takers: dict[str, list[str]] = {"": []}
+    for branch in organisation.branches:
+        variant = variant_of(files, organisation, branch) if files else None
+        takers.setdefault(variant or "", []).append(branch)
+    return takers
+
+
+def have_prepared(unit: UnitOfWork, roll_out: str, takers: dict[str, list[str]]) -> None:
+    """Have each variant wait for being prepared."""
+    for variant, branches in takers.items():
+        unit.run(
+            "INSERT INTO roll_out_variant (roll_out, variant, branches, findings, scenarios, "
+            "leased_until) VALUES (?, ?, ?, '[]', 0, 0)",
+            roll_out,
+            variant,
+            msgspec.json.encode(branches).decode(),
+        )
