@@ -34,6 +34,8 @@ class Action(StrEnum):
     EVIDENCE_SEE = "evidence.see"
     SOP_SEE = "sop.see"
     SOP_CHECK = "sop.check"
+    SOP_DESIGN = "sop.design"  # see, write and comment on drafts
+    SOP_REVIEW = "sop.review"  # approve drafts, or ask for changes
     SOP_PUBLISH = "sop.publish"
     PEOPLE_SEE = "people.see"
     PEOPLE_MANAGE = "people.manage"
@@ -65,19 +67,24 @@ MAY = {
     "subjects": "adds and changes subjects (customers, channels, devices) and registers devices",
     "channels": "sets up channels and the words of messages (held at a branch at the top)",
     "code_lists": "changes code lists (held at a branch at the top)",
-    "publish": "publishes SOPs and rolls back (held at a branch at the top)",
+    "design": "writes drafts of SOPs and forms (held at a branch at the top)",
+    "review": "writes drafts, and approves what others wrote (held at a branch at the top)",
+    "publish": "writes and approves drafts, publishes SOPs and rolls back (held at a branch at the top)",
     "events": "hands in events of devices and other systems",
     "audit": "sees every job, the audit log and the metrics",
     "all": "everything above",
 }
 """The vocabulary of ``Role.may``: what a holder may do at the branch where the role is held and below."""
 
+_CONTAINED: dict[str, frozenset[str]] = {
+    "see": frozenset({"assign", "manage", "audit"}),
+    "open": frozenset({"manage"}),
+    "assign": frozenset({"manage"}),
+    "design": frozenset({"review", "publish"}),
+    "review": frozenset({"publish"}),
+}
 IMPLIED: dict[str, frozenset[str]] = {
-    "see": frozenset({"assign", "manage", "audit", "all"}),
-    "open": frozenset({"manage", "all"}),
-    "assign": frozenset({"manage", "all"}),
-    **{word: frozenset({"all"}) for word in MAY if word not in {"see", "open", "assign", "all"}},
-    "all": frozenset(),
+    word: _CONTAINED.get(word, frozenset()) | ({"all"} - {word}) for word in MAY
 }
 """Per word the words that contain it."""
 
@@ -254,6 +261,8 @@ _NEEDS_AT_BRANCH = {
 }
 _NEEDS_AT_THE_TOP = {
     Action.SUBJECT_MANAGE: "subjects",  # those of no branch
+    Action.SOP_DESIGN: "design",
+    Action.SOP_REVIEW: "review",
     Action.SOP_PUBLISH: "publish",
     Action.CODE_LIST_MANAGE: "code_lists",
     Action.BRANCH_MANAGE: "manage",

@@ -37,16 +37,19 @@ function Pages() {
   const [location] = useLocation()
   useLive()
   return (
-    <ErrorBoundary key={location} fallback={(_, again) => <ErrorScreen onAgain={again} />}>
+    <ErrorBoundary key={openAt(location)} fallback={(_, again) => <ErrorScreen onAgain={again} />}>
       <Suspense fallback={<Skeleton rows={4} />}>
         <Switch>
           <Route path="/">
             <Redirect to="/inbox" replace />
           </Route>
-          {PAGES.map(({ path, component: Page }) => (
+          {PAGES.map(({ path, stays, component: Page }) => (
             <Route key={path} path={path}>
               {(params) => (
-                <Page key={Object.values(params).join('/')} params={params as Record<string, string>} />
+                <Page
+                  key={stays ? (params as Record<string, string>)[stays] : Object.values(params).join('/')}
+                  params={params as Record<string, string>}
+                />
               )}
             </Route>
           ))}
@@ -57,6 +60,11 @@ function Pages() {
       </Suspense>
     </ErrorBoundary>
   )
+}
+
+/** What is open at an address: rooms of one page are the same page. */
+function openAt(location: string): string {
+  return /^\/designer\/[^/]+/.exec(location)?.[0] ?? location
 }
 
 function Links() {

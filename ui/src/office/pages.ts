@@ -9,6 +9,8 @@ export type PageProps = { params: Params }
 
 export interface PageAt {
   path: string
+  /** The part of the address that names what is open: what follows it are rooms of the same page. */
+  stays?: string
   component: ComponentType<PageProps>
 }
 
@@ -101,6 +103,19 @@ export const PAGES: PageAt[] = [
   {
     path: '/sops/:sop',
     component: lazy(async () => ({ default: (await import('./roll_outs/SopPage.tsx')).SopPage })),
+  },
+  {
+    path: '/designer',
+    component: lazy(async () => ({
+      default: (await import('./designer/home/DesignerPage.tsx')).DesignerPage,
+    })),
+  },
+  {
+    path: '/designer/:draft/*?',
+    stays: 'draft',
+    component: lazy(async () => ({
+      default: (await import('./designer/workshop/WorkshopPage.tsx')).WorkshopPage,
+    })),
   },
   {
     path: '/messages',

@@ -2,10 +2,20 @@
 // app carries the other's words.
 
 import type { en as day } from './day.ts'
+import type { en as designer } from './designer.ts'
+import type { en as designerFields } from './designer_fields.ts'
+import type { en as designerFlow } from './designer_flow.ts'
+import type { en as designerForms } from './designer_forms.ts'
+import type { en as designerReview } from './designer_review.ts'
+import type { en as designerScenarios } from './designer_scenarios.ts'
+import type { en as designerText } from './designer_text.ts'
+import type { en as designerVariants } from './designer_variants.ts'
+import type { en as designerWhatIf } from './designer_what_if.ts'
 import type { en as desk } from './desk.ts'
 import type { en as devices } from './devices.ts'
 import type { en as dispatch } from './dispatch.ts'
 import type { en as evidence } from './evidence.ts'
+import type { en as formImports } from './form_imports.ts'
 import type { en as frame } from './frame.ts'
 import type { en as jobsDesk } from './jobs_desk.ts'
 import type { en as messages } from './messages.ts'
@@ -38,6 +48,16 @@ export type Key =
   | keyof typeof people
   | keyof typeof setup
   | keyof typeof rollOuts
+  | keyof typeof designer
+  | keyof typeof designerForms
+  | keyof typeof designerFields
+  | keyof typeof designerFlow
+  | keyof typeof designerText
+  | keyof typeof designerScenarios
+  | keyof typeof designerWhatIf
+  | keyof typeof designerVariants
+  | keyof typeof designerReview
+  | keyof typeof formImports
   | keyof typeof offers
   | keyof typeof telling
 

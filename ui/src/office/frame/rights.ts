@@ -12,6 +12,8 @@ export type Right =
   | 'events'
   | 'channels'
   | 'code_lists'
+  | 'design'
+  | 'review'
   | 'publish'
   | 'audit'
 
@@ -19,6 +21,8 @@ export type Right =
 const CONTAINED: Partial<Record<Right, readonly string[]>> = {
   see: ['assign', 'manage', 'audit'],
   open: ['manage'],
+  design: ['review', 'publish'],
+  review: ['publish'],
   assign: ['manage'],
 }
 

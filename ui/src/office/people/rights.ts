@@ -11,6 +11,8 @@ export type Rights = readonly (readonly [word: string, branch: string])[]
 const IMPLIED: Readonly<Record<string, readonly string[]>> = {
   see: ['assign', 'manage', 'audit'],
   open: ['manage'],
+  design: ['review', 'publish'],
+  review: ['publish'],
   assign: ['manage'],
 }
 

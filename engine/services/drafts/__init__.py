@@ -1,0 +1,1 @@
+"""Drafts: SOPs that are being written, by several people, file by file."""

@@ -1,0 +1,1 @@
+"""Reviews: comments on a draft, and approving it before it is published."""
