@@ -64,7 +64,8 @@ class Report:
             return
         from prefect.artifacts import acreate_table_artifact
 
-        self._told, self._written = self.counts.total(), time.monotonic()
+        telling, self._written = self.counts.total(), time.monotonic()
         await acreate_table_artifact(
             table=[*self._rows], key=self._key, description=f"**{self._title}** — {self.summary()}"
         )
+        self._told = telling  # a table that could not be written is tried again

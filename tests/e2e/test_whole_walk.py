@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -269,9 +270,15 @@ def shown_in_prefect(installation: Installation, job: str) -> None:
     """Prefect shows the shifts, and what they carried with links to the job."""
     names = {run["name"] for run in installation.asked_of_prefect("flow_runs")}
     assert {f"{duty} in all" for duty in ("escalation", "intake", "dispatch", "delivery")} <= names
-    tables = {one["key"]: one["data"] for one in installation.asked_of_prefect("artifacts")}
+    link = f"{installation.url}/office/jobs/{job})"
+
+    def linked(key: str) -> bool:
+        """Each shift writes a table of its own, and at most every half a minute."""
+        tables = installation.asked_of_prefect("artifacts", artifacts={"key": {"any_": [key]}})
+        return any(link in (one["data"] or "") for one in tables)
+
     for key in ("escalation-all", "intake-all", "dispatch-all", "delivery-all"):
-        assert f"{installation.url}/office/jobs/{job})" in tables[key], key
+        eventually(partial(linked, key), f"a link to the job in {key}")
 
 
 def proved(installation: Installation, job: str, folder: Path) -> None:

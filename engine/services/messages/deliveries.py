@@ -399,12 +399,15 @@ def _readable(wording: Wording, due: _Due, login: str) -> Told:
 
 def _settled(unit: UnitOfWork, result: Result, now: Ms) -> Line | None:
     rows = unit.rows(
-        "SELECT status, attempts, channel, person FROM delivery WHERE id = ? AND carried_by IS NULL",
+        "SELECT d.status, d.attempts, d.channel, d.person, j.id, j.number FROM delivery d "
+        "JOIN message m ON m.id = d.message LEFT JOIN job j ON j.id = m.job AND NOT EXISTS "
+        "(SELECT 1 FROM delivery o WHERE o.carried_by = d.id) "  # a digest is about several
+        "WHERE d.id = ? AND d.carried_by IS NULL",
         result.delivery,
     )
     if not rows:
         return None
-    status, attempts, channel, person = rows[0]
+    status, attempts, channel, person, job, number = rows[0]
     if status == "sent" or (result.outcome != "sent" and attempts != result.attempt):
         return None  # somebody else was at it, and knows better
     if result.outcome != "sent" and status not in ("sending", "doubtful"):
@@ -440,6 +443,8 @@ def _settled(unit: UnitOfWork, result: Result, now: Ms) -> Line | None:
     )
     return Line(
         what=f"message.{result.outcome}",
+        job=job,
+        number=number,
         detail=f"{channel} to {person}" + (f": {error}" if error else ""),
         failed=status in ("dead", "doubtful"),
     )

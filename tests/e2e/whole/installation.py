@@ -84,9 +84,9 @@ class Installation:
         with closing(sqlite3.connect(f"file:{self.data / 'sopwith.db'}?mode=ro", uri=True)) as database:
             return database.execute(statement, parameters).fetchall()
 
-    def asked_of_prefect(self, what: str) -> Any:
+    def asked_of_prefect(self, what: str, **wanted: Any) -> Any:
         """What Prefect's own API lists."""
-        return httpx.post(f"{self.prefect}/api/{what}/filter", json={}).raise_for_status().json()
+        return httpx.post(f"{self.prefect}/api/{what}/filter", json=wanted).raise_for_status().json()
 
     def sopwith(self, *arguments: str) -> str:
         """What a command says that must end well."""

@@ -18,7 +18,7 @@ from engine.services.messages.settings import put_public_url
 from engine.services.messages.sweeping import KEPT, sweep_messages
 from engine.services.messages.wording import Wording
 from engine.services.problems import Conflict, Invalid
-from engine.services.work.batches import Batch
+from engine.services.work.batches import Batch, Line
 from plugins.hooks import Failed, TryLater
 from tests.engine.services.company import DAY, HOUR, SECOND, as_, open_visit, wait
 from tests.engine.services.messages.post_office import (
@@ -47,6 +47,19 @@ def test_a_parcel_is_in_words_with_an_absolute_link(company: Services) -> None:
     assert parcel.subject.startswith("#1 Yours now: ")
     assert parcel.link in parcel.text
     assert (only(services).status, only(services).receipt) == ("sent", "receipt 1")
+
+
+def test_what_was_done_names_the_job_that_it_was_about(company: Services) -> None:
+    services, _ = with_office(company)
+    set_up(services)
+    job = open_visit(services)
+    tell(services, "wei", job=job, cause="x")
+    tell(services, "wei", kind="test", cause="y")
+    lines = sorted(carry(services).lines, key=lambda line: line.number or 0)
+    assert lines == [
+        Line(what="message.sent", detail="loud to wei"),
+        Line(what="message.sent", job=job, number=1, detail="loud to wei"),
+    ]
 
 
 def test_where_a_worker_was_killed_a_channel_that_may_repeat_is_tried_again_with_the_same_key(
