@@ -145,6 +145,19 @@ def test_a_job_is_opened_by_form_once_its_faults_are_gone(desk: Device, server: 
     expect(page.locator(".job-facts").get_by_text("魏强")).to_be_visible()
 
 
+def test_where_branches_could_not_be_fetched_nobody_is_told_that_they_may_not(
+    desk: Device, server: Running
+) -> None:
+    page = desk.page
+    trouble = {"status": 500, "content_type": "application/problem+json", "body": "{}"}
+    page.route("**/api/branches", lambda route: route.fulfill(**trouble), times=1)
+    desk.sign_in("lin", at="/office/jobs/new")
+    again = page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    again.click()
+    expect(page.get_by_label(re.compile("^SOP"))).to_be_visible()
+
+
 def test_a_file_is_imported_when_it_has_no_faults(
     desk: Device, own_server: Running, devices: Devices
 ) -> None:

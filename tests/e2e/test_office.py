@@ -111,7 +111,10 @@ def test_what_others_do_shows_without_asking_again(desk: Device, server: Running
     expect(desk.page.get_by_text("The owner asks for a call first.")).to_be_visible()
 
 
-def test_language_and_appearance_hold_when_the_page_is_opened_again(desk: Device) -> None:
+def test_language_and_appearance_hold_when_the_page_is_opened_again(
+    devices: Devices, own_server: Running
+) -> None:
+    desk = devices(own_server, kind="desk")  # a language stands in the profile, and so for every other test
     desk.sign_in("lin", at="/office/jobs")
     page = desk.page
     page.get_by_role("button", name="Account and settings").click()

@@ -19,7 +19,7 @@ import type { Runbook } from '../../../runtime/runbook.ts'
 import { useSession } from '../../../session/index.ts'
 import { type Key, useWords } from '../../../words/index.ts'
 import { Failed, Page } from '../../frame/Page.tsx'
-import { useBranchesWhere, useEverybody, useSops } from '../directory.ts'
+import { useBranchesWhere, useBranchList, useEverybody, useSops } from '../directory.ts'
 import { PRIORITIES, type Priority } from '../filter.ts'
 import { RecommendedBefore } from './RecommendedBefore.tsx'
 import { SubjectPicker, type SubjectSeen } from './SubjectPicker.tsx'
@@ -38,7 +38,8 @@ export function OpenJobPage() {
   const [, navigate] = useLocation()
   const toast = useToast()
   const everybody = useEverybody().data ?? []
-  const { sops, isPending, isError, error: failed, refetch } = useSops()
+  const { sops, ...published } = useSops()
+  const branches = useBranchList()
   const mine = useBranchesWhere('open')
   const [sop, setSop] = useState('')
   const [branch, setBranch] = useState('')
@@ -60,10 +61,10 @@ export function OpenJobPage() {
     queryFn: ({ signal }) =>
       got(client.GET('/api/sops/{sop}/branches', { params: { path: { sop } }, signal })),
   })
-  const published = new Map(places.data?.items.map((one) => [one.branch, one.runbook]))
-  const here = mine.filter((one) => published.has(one.code))
+  const runbooks = new Map(places.data?.items.map((one) => [one.branch, one.runbook]))
+  const here = mine.filter((one) => runbooks.has(one.code))
   const at = here.some((one) => one.code === branch) ? branch : here.length === 1 ? (here[0]?.code ?? '') : ''
-  const digest = published.get(at)
+  const digest = runbooks.get(at)
   const runbook = useQuery({
     queryKey: ['runbook', 'whole', digest],
     enabled: digest !== undefined,
@@ -135,10 +136,12 @@ export function OpenJobPage() {
         </a>
       }
     >
-      {isPending ? (
+      {published.isPending || branches.isPending ? (
         <Skeleton rows={4} />
-      ) : isError ? (
-        <Failed error={failed} onAgain={() => void refetch()} />
+      ) : published.isLoadingError ? (
+        <Failed error={published.error} onAgain={() => void published.refetch()} />
+      ) : branches.isLoadingError ? (
+        <Failed error={branches.error} onAgain={() => void branches.refetch()} />
       ) : sops.length === 0 || mine.length === 0 ? (
         <EmptyState icon="job" title={t(mine.length === 0 ? 'jobs.open.mayNot' : 'jobs.open.noSops')}>
           {t(mine.length === 0 ? 'jobs.open.mayNotText' : 'jobs.open.noSopsText')}
