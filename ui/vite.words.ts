@@ -11,7 +11,7 @@ export function wordsByLanguage(): Plugin {
     apply: 'build',
     enforce: 'pre',
     async resolveId(source, importer) {
-      const language = importer && /^(?:field|office)\.(en|zh)\.ts$/.exec(basename(importer))?.[1]
+      const language = importer && /^(?:field|office|designer)\.(en|zh)\.ts$/.exec(basename(importer))?.[1]
       if (!language || !source.startsWith('../')) return null
       const found = await this.resolve(source, importer, { skipSelf: true })
       return found && `${found.id}?${language}`

@@ -1,6 +1,7 @@
 // Every page of the office app: its address, and how it is fetched when it is gone to.
 
 import { type ComponentType, lazy } from 'react'
+import { worded } from './designer/worded.tsx'
 
 type Params = Record<string, string>
 
@@ -107,14 +108,14 @@ export const PAGES: PageAt[] = [
   {
     path: '/designer',
     component: lazy(async () => ({
-      default: (await import('./designer/home/DesignerPage.tsx')).DesignerPage,
+      default: worded((await import('./designer/home/DesignerPage.tsx')).DesignerPage),
     })),
   },
   {
     path: '/designer/:draft/*?',
     stays: 'draft',
     component: lazy(async () => ({
-      default: (await import('./designer/workshop/WorkshopPage.tsx')).WorkshopPage,
+      default: worded((await import('./designer/workshop/WorkshopPage.tsx')).WorkshopPage),
     })),
   },
   {

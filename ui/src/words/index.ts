@@ -15,6 +15,7 @@ export {
 } from './language.ts'
 export {
   type Loader,
+  MoreWords,
   type Opened,
   openWords,
   type Translate,

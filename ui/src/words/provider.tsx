@@ -78,6 +78,39 @@ export function WordsProvider({ opened, children }: { opened: Opened; children: 
   return <Context.Provider value={words}>{children}</Context.Provider>
 }
 
+/** Words of a part of the app that not everybody goes to, beside those that are there. `meanwhile` is shown
+ * until they are loaded. */
+export function MoreWords({
+  load,
+  meanwhile,
+  children,
+}: {
+  load: Loader
+  meanwhile?: ReactNode
+  children: ReactNode
+}) {
+  const around = useWords()
+  const [more, setMore] = useState<{ language: Language; catalogue: Catalogue } | null>(null)
+  useEffect(() => {
+    let gone = false
+    void load(around.language).then((catalogue) => {
+      if (!gone) setMore({ language: around.language, catalogue })
+    })
+    return () => {
+      gone = true
+    }
+  }, [load, around.language])
+  const words = useMemo<Words | null>(() => {
+    if (!more) return null
+    const t: Translate = (key, params) => {
+      const text = more.catalogue[key]
+      return text === undefined ? around.t(key, params) : filled(text, params, more.language)
+    }
+    return { ...around, t }
+  }, [more, around])
+  return words ? <Context.Provider value={words}>{children}</Context.Provider> : meanwhile
+}
+
 export function useWords(): Words {
   const words = useContext(Context)
   if (!words) throw new Error('useWords() is used outside <WordsProvider>')

@@ -1,6 +1,8 @@
-// For tests of components: all words of both apps, in one language, at once.
+// For tests of components: all words of both apps and the designer, in one language, at once.
 
 import type { ReactNode } from 'react'
+import { words as designerEn } from './apps/designer.en.ts'
+import { words as designerZh } from './apps/designer.zh.ts'
 import { words as fieldEn } from './apps/field.en.ts'
 import { words as fieldZh } from './apps/field.zh.ts'
 import { words as officeEn } from './apps/office.en.ts'
@@ -10,8 +12,8 @@ import type { Language } from './language.ts'
 import { WordsProvider } from './provider.tsx'
 
 const ALL: Record<Language, Catalogue> = {
-  en: { ...fieldEn, ...officeEn },
-  'zh-CN': { ...fieldZh, ...officeZh },
+  en: { ...fieldEn, ...officeEn, ...designerEn },
+  'zh-CN': { ...fieldZh, ...officeZh, ...designerZh },
 }
 
 export function allWords(language: Language): Catalogue {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { words as designerEn } from './apps/designer.en.ts'
+import { words as designerZh } from './apps/designer.zh.ts'
 import { words as fieldEn } from './apps/field.en.ts'
 import { words as fieldZh } from './apps/field.zh.ts'
 import { words as officeEn } from './apps/office.en.ts'
@@ -11,6 +13,7 @@ describe('catalogues', () => {
   const pairs: [string, Record<string, string>, Record<string, string>][] = [
     ['field', fieldEn, fieldZh],
     ['office', officeEn, officeZh],
+    ['designer', designerEn, designerZh],
   ]
   test.each(pairs)('every text of the %s app exists in both languages with the same holes', (_, en, zh) => {
     expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort())

@@ -47,7 +47,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/people', word: 'office.nav.people', icon: 'users', any: ['see', 'people'] },
       { to: '/branches', word: 'office.nav.branches', icon: 'branch', any: ['see', 'manage', 'people'] },
       { to: '/code-lists', word: 'office.nav.codeLists', icon: 'list', any: ['see', 'code_lists'] },
-      { to: '/designer', word: 'designer.nav', icon: 'edit', any: ['design'] },
+      { to: '/designer', word: 'office.nav.designer', icon: 'edit', any: ['design'] },
       { to: '/sops', word: 'office.nav.sops', icon: 'book', any: ['see', 'publish'] },
       { to: '/channels', word: 'office.nav.channels', icon: 'mail', any: ['channels'] },
       { to: '/templates', word: 'office.nav.templates', icon: 'file', any: ['channels'] },

@@ -1,18 +1,8 @@
 // The office app's words in Chinese. The build takes only this language of each part into the file.
 
-import { zh as designer } from '../designer.ts'
-import { zh as designerFields } from '../designer_fields.ts'
-import { zh as designerFlow } from '../designer_flow.ts'
-import { zh as designerForms } from '../designer_forms.ts'
-import { zh as designerReview } from '../designer_review.ts'
-import { zh as designerScenarios } from '../designer_scenarios.ts'
-import { zh as designerText } from '../designer_text.ts'
-import { zh as designerVariants } from '../designer_variants.ts'
-import { zh as designerWhatIf } from '../designer_what_if.ts'
 import { zh as desk } from '../desk.ts'
 import { zh as devices } from '../devices.ts'
 import { zh as dispatch } from '../dispatch.ts'
-import { zh as formImports } from '../form_imports.ts'
 import { zh as frame } from '../frame.ts'
 import { zh as jobsDesk } from '../jobs_desk.ts'
 import { zh as messages } from '../messages.ts'
@@ -38,14 +28,4 @@ export const words = {
   ...setup,
   ...rollOuts,
   ...telling,
-  ...designer,
-  ...designerForms,
-  ...designerFields,
-  ...designerFlow,
-  ...designerText,
-  ...designerScenarios,
-  ...designerWhatIf,
-  ...designerVariants,
-  ...designerReview,
-  ...formImports,
 }
