@@ -111,6 +111,8 @@ evidence.see      job         +   +    +    +    +   +    .    .    .    +   .  
 evidence.put      top         +   +    +    +    +   +    +    +    +    +   +   +    .     .
 sop.see           top         +   +    +    +    +   +    +    +    +    +   +   +    .     .
 sop.check         top         +   +    +    +    +   +    +    +    +    +   +   +    .     .
+sop.design        top         +   +    .    .    .   .    .    .    .    .   .   .    .     .
+sop.review        top         +   +    .    .    .   .    .    .    .    .   .   .    .     .
 sop.publish       top         +   +    .    .    .   .    .    .    .    .   .   .    .     .
 branch.see        hangzhou    +   +    +    +    +   +    +    +    +    +   +   +    .     .
 branch.manage     hangzhou    +   .    .    +    .   .    .    .    .    .   .   .    .     .
