@@ -46,6 +46,8 @@ from api.routes import (
     sessions,
     sops,
     subjects,
+    walks,
+    what_if,
     withheld,
     work,
 )
@@ -80,6 +82,8 @@ ROUTES: tuple[Any, ...] = (
     *saved_views.ROUTES,
     *drafts.ROUTES,
     *designing.ROUTES,
+    *walks.ROUTES,
+    *what_if.ROUTES,
     *reviews.ROUTES,
     *form_imports.ROUTES,
     *work.ROUTES,

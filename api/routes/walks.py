@@ -1,0 +1,32 @@
+"""Walking a scenario of a draft, for the simulator that records scenarios."""
+
+from __future__ import annotations
+
+from litestar.params import JSONBody
+
+from api.answers import of_command
+from api.asked import Asked
+from api.guards import may
+from api.handlers import post
+from api.parameters import Name
+from api.problems import ApiProblem
+from api.schemas.walks import WalkOut, WalkSent
+from engine.services.access import Action
+
+UPLOAD = 24 << 20
+"""Bytes of a body that holds texts which are not saved yet."""
+
+
+@post("/api/drafts/{draft:str}/walk", guards=[may(Action.SOP_DESIGN)], operation_id="walkScenario",
+      tags=["designing"], summary="Walk a scenario", status_code=200, request_max_body_size=UPLOAD,
+      responses=of_command("resource.unknown"))  # fmt: skip
+async def walk(request: Asked, draft: Name, data: JSONBody[WalkSent]) -> WalkOut:
+    """Run a scenario on the draft as it is being written, and tell what happened and where the job stands.
+
+    Nothing is kept and nothing leaves the server: people, photos and the clock are made up. With `next` an
+    entry is tried after the walk, that is not in the text yet.
+    """
+    raise ApiProblem("resource.unknown")
+
+
+ROUTES = (walk,)
