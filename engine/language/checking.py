@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from engine.language.checks import advice
 from engine.language.checks.handing_over import check_handing_over
 from engine.language.checks.ladders import check_ladders
@@ -33,6 +35,8 @@ from engine.language.variants import candidates
 from forms.authoring import FormProblem
 
 Actions = Mapping[str, Any] | Iterable[str]
+Versions = dict[str | None, tuple[Draft, Runbook, Proofs]]
+"""What was read of the base (None) and of each variant that can be laid over it."""
 
 ONE_A_PLACE = frozenset({"SOP003", "SOP004", "SOP007", "SOP009", "SOP011", "SOP014"})
 """Of these a variant says nothing where its base has said it: it is the same cause on another path."""
@@ -44,19 +48,24 @@ def check(
     actions: Actions | None = None,
     ways: Iterable[str] | None = None,
     checks: Mapping[str, tuple[str, ...]] | None = None,
+    versions: dict[str, Versions] | None = None,
 ) -> list[Finding]:
     """All findings of the library, those of loading included, by place.
 
     ``actions`` are what ``do`` steps may name (a mapping to the schema of their ``with``, or names alone);
     without them no action is asked about. ``ways`` are the strategies that ``dispatch`` may name besides the
     language's own, ``checks`` what evidence may be checked by (the kinds of evidence, by name), likewise.
+    What was read of each SOP's base and variants is put into ``versions``.
     """
     known = _named(actions)
     strategies = None if ways is None else frozenset(ways)
     alone = SelfRunning(library)
     findings = list(library.findings)
     for files in library.sops.values():
-        findings += _Sop(library, files, known, strategies, alone, checks=checks).findings()
+        sop = _Sop(library, files, known, strategies, alone, checks=checks)
+        findings += sop.findings()
+        if versions is not None:
+            versions[files.id] = sop.versions
     findings += advice.check_code_lists(library) if not library.broken and not library.beside else []
     forget_files()
     return list(in_order(findings))
@@ -80,6 +89,7 @@ class _Sop:
         self.forms: dict[tuple[str, tuple[str, ...]], list[FormProblem]] = {}
         self.said: list[Finding] = []
         self.drafts: list[Draft] = []
+        self.versions: Versions = {}
 
     def findings(self) -> list[Finding]:
         base = Draft(self.library, self.files, self.files.sop, None, self.actions, self.ways, self.checks)
@@ -87,7 +97,8 @@ class _Sop:
         proofs = self._read(base, runbook, [e for e in base.graph.ends if base.graph.successful(e)])
         advice.check_steps(base, runbook)
         self._keep(base)
-        versions: dict[str | None, tuple[Draft, Runbook, Proofs]] = {None: (base, runbook, proofs)}
+        versions = self.versions
+        versions[None] = (base, runbook, proofs)
         for name, patch in self.files.variants.items():
             document, problems = overlay(self.files.sop, patch)
             problems += check_shape(document, "sop")
@@ -134,7 +145,7 @@ class _Sop:
         said = {(finding.code, finding.place, finding.message) for finding in self.said}
         places = {(finding.code, finding.place) for finding in self.said if finding.code in ONE_A_PLACE}
         self.said += [
-            finding
+            finding if draft.variant is None else msgspec.structs.replace(finding, variant=draft.variant)
             for finding in draft.findings
             if (finding.code, finding.place, finding.message) not in said
             and (finding.code, finding.place) not in places

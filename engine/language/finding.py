@@ -22,7 +22,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence about one place, with a stable code and, where there is one, the mend.
 
     ``code`` is ``SOP0xx`` for errors and ``SOP1xx`` for warnings; docs/language/findings.md lists them.
-    ``path`` is the offending path through the steps, where the finding is about one.
+    ``path`` is the offending path through the steps, where the finding is about one; ``variant`` the variant
+    that shows it, where the SOP itself does not.
     """
 
     code: str
@@ -31,3 +32,4 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     hint: str | None = None
     path: tuple[str, ...] = ()
+    variant: str | None = None
