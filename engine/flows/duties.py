@@ -48,6 +48,7 @@ DUTIES: dict[str, tuple[Round, ...]] = {
         Round(operation="upkeep.sweep", every=600.0, woken=False),
         Round(operation="upkeep.audit", every=600.0, woken=False),
         Round(operation="upkeep.collect", every=600.0, woken=False),
+        Round(operation="upkeep.drafts", every=600.0, woken=False, limit=50),
     ),
 }
 """The rounds of each kind of shift; they run side by side, so that a slow one keeps no other waiting."""

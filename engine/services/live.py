@@ -127,6 +127,7 @@ def _may_know(actor: Actor, kind: str, branch: str | None, organisation: Organis
         "organisation": Action.BRANCH_SEE,
         "delivery": Action.CHANNEL_MANAGE,
         "roll_out": Action.SOP_SEE,
+        "draft": Action.SOP_DESIGN,
         **_OF_BRANCHES,
     }.get(kind)
     if action is None:

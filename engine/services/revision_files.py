@@ -36,6 +36,11 @@ def unpack(packed: bytes) -> dict[str, bytes]:
     return {path: base64.b64decode(data) for path, data in encoded.items()}
 
 
+def is_plain(part: str) -> bool:
+    """Whether a name may stand in a path on any system, and leads nowhere else."""
+    return _PART.fullmatch(part) is not None and part not in {".", ".."}
+
+
 def must_be_files(sop: str, files: dict[str, bytes]) -> None:
     """Raises Invalid (``files.malformed``) unless every path lies in the SOP's folder, in ``forms/library``
     or ``subjects``, or is ``organisation.yaml``; none leads out; and there is a ``<sop>/sop.yaml``."""
@@ -53,8 +58,7 @@ def must_be_files(sop: str, files: dict[str, bytes]) -> None:
             or (parts[:1] == ("subjects",) and len(parts) == 2)
             or path == WORLD
         )
-        plain = all(_PART.fullmatch(part) and part not in {".", ".."} for part in parts)
-        if not (inside and plain and "/".join(parts) == path):
+        if not (inside and all(map(is_plain, parts)) and "/".join(parts) == path):
             raise Invalid(
                 "files.malformed",
                 f"{path[:200]!r} lies neither in the folder {sop} nor in forms/library or subjects.",

@@ -13,6 +13,7 @@ from engine.services.actions.values import Claimed, Grant, Settling
 from engine.services.context import Services
 from engine.services.devices import handling, looking
 from engine.services.dispatch import asking, offering
+from engine.services.drafts import keeping
 from engine.services.messages import deliveries, spreading
 from engine.services.messages.parcels import Parcels, Result, Wanted
 from engine.services.roll_outs import preparing
@@ -57,4 +58,5 @@ OPERATIONS: dict[str, Operation] = {
     "upkeep.audit": Operation(do=nightly_audit.audit_daily),
     "upkeep.sweep": Operation(do=upkeep.sweep_over),
     "upkeep.collect": Operation(do=upkeep.collect_unnamed),
+    "upkeep.drafts": Operation(do=keeping.clear),
 }

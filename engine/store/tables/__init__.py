@@ -18,6 +18,15 @@ from engine.store.tables.devices import (
     TriggerWatchRow,
 )
 from engine.store.tables.dispatch import DispatchRoundRow, OfferRow, PersonPositionRow
+from engine.store.tables.drafts import (
+    DraftChangeRow,
+    DraftContentRow,
+    DraftFileRow,
+    DraftKeyRow,
+    DraftPresenceRow,
+    DraftRow,
+    DraftSaveRow,
+)
 from engine.store.tables.evidence import BlobRow, CaptureRow, LikenessRow, UploadRow
 from engine.store.tables.jobs import JobEventRow, JobRow
 from engine.store.tables.messages import (
@@ -37,6 +46,7 @@ from engine.store.tables.people import (
     SessionRow,
     SignInAttemptRow,
 )
+from engine.store.tables.reviews import DraftCommentRow, DraftReviewRow
 from engine.store.tables.roll_outs import RollOutRow, RollOutVariantRow
 from engine.store.tables.sops import PublicationRow, PublishedRunbookRow, RunbookRow, SopRevisionRow
 from engine.store.tables.subjects import (
@@ -69,6 +79,15 @@ __all__ = [
     "DeviceRow",
     "DeviceTokenRow",
     "DispatchRoundRow",
+    "DraftChangeRow",
+    "DraftCommentRow",
+    "DraftContentRow",
+    "DraftFileRow",
+    "DraftKeyRow",
+    "DraftPresenceRow",
+    "DraftReviewRow",
+    "DraftRow",
+    "DraftSaveRow",
     "EventCountRow",
     "EventOutcomeRow",
     "IdempotencyRow",
