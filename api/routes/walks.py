@@ -9,12 +9,11 @@ from api.asked import Asked
 from api.guards import may
 from api.handlers import post
 from api.parameters import Name
-from api.problems import ApiProblem
+from api.routes.designing import UPLOAD, overlay_of
+from api.schemas.shape import shown
 from api.schemas.walks import WalkOut, WalkSent
 from engine.services.access import Action
-
-UPLOAD = 24 << 20
-"""Bytes of a body that holds texts which are not saved yet."""
+from engine.services.designing.walking import walk_scenario
 
 
 @post("/api/drafts/{draft:str}/walk", guards=[may(Action.SOP_DESIGN)], operation_id="walkScenario",
@@ -26,7 +25,20 @@ async def walk(request: Asked, draft: Name, data: JSONBody[WalkSent]) -> WalkOut
     Nothing is kept and nothing leaves the server: people, photos and the clock are made up. With `next` an
     entry is tried after the walk, that is not in the text yet.
     """
-    raise ApiProblem("resource.unknown")
+    found = await request.run(
+        walk_scenario,
+        request.services,
+        request.actor,
+        draft=draft,
+        overlay=overlay_of(data.files),
+        scenario=data.scenario,
+        path=data.path,
+        next_=data.next,
+        upto=data.upto,
+        have=data.have,
+        language=request.language,
+    )
+    return shown(found, WalkOut)
 
 
 ROUTES = (walk,)

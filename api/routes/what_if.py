@@ -10,7 +10,7 @@ from api.guards import may
 from api.handlers import delete, get, post
 from api.parameters import Name
 from api.problems import ApiProblem
-from api.routes.walks import UPLOAD
+from api.routes.designing import UPLOAD
 from api.schemas.what_if import DefaultsOut, WhatIfRunOut, WhatIfSent
 from engine.services.access import Action
 

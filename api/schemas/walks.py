@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from api.schemas.designing import Unsaved
-from api.schemas.problem import Fault, FindingOut
 from api.schemas.shape import Instant, Sent, Titles, Wire
 
 Local = Annotated[
@@ -41,12 +40,33 @@ class WalkSent(Sent, frozen=True, kw_only=True):
     ] = ()
 
 
+class WalkFindingOut(Wire, frozen=True, kw_only=True):
+    """What is wrong, and where in the scenario's (or another) file."""
+
+    code: str
+    severity: str
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str | None
+
+
+class WalkFieldOut(Wire, frozen=True, kw_only=True):
+    """One thing wrong with one field."""
+
+    pointer: Annotated[str, Meta(description="JSON pointer into the answers")]
+    code: str
+    message: Annotated[str, Meta(description="In the asker's language")]
+    params: dict[str, Any]
+
+
 class WalkRefusalOut(Wire, frozen=True, kw_only=True):
     """Why the runtime refused something."""
 
     code: str
     sentence: Annotated[str, Meta(description="In the asker's language")]
-    faults: tuple[Fault, ...]
+    faults: tuple[WalkFieldOut, ...]
     details: dict[str, Any]
 
 
@@ -74,11 +94,12 @@ class ToldOut(Wire, frozen=True, kw_only=True):
 
 
 class WalkArrowOut(Wire, frozen=True, kw_only=True):
-    """An arrow that the work took. Steps are template paths; `to` may be `$done` or `$return`."""
+    """An arrow that the work took. Steps are template paths; `target` may be `$done`."""
 
     inside: str
     source: str
     target: str
+    written: Annotated[str, Meta(description="The target as the SOP writes it: `$return` for a way back")]
     kind: Literal["next", "outcome", "end", "timeout", "error", "fault", "rung", "act"]
     label: Annotated[str, Meta(description="The outcome, the fault, the child's end or the act")]
 
@@ -99,7 +120,7 @@ class WalkedOut(Wire, frozen=True, kw_only=True):
     actor: Annotated[str | None, Meta(description="Who did it, also where the scenario does not say")]
     inside: str
     refused: WalkRefusalOut | None
-    findings: tuple[FindingOut, ...]
+    findings: tuple[WalkFindingOut, ...]
     events: tuple[WalkEventOut, ...]
     open: Annotated[tuple[Address, ...], Meta(description="The steps that are open after it")]
     status: str
@@ -224,7 +245,7 @@ class WalkOut(Wire, frozen=True, kw_only=True):
     holds: bool
     runs: Annotated[bool, Meta(description="The SOP compiles and the scenario could be begun")]
     findings: Annotated[
-        tuple[FindingOut, ...],
+        tuple[WalkFindingOut, ...],
         Meta(description="What is wrong with the scenario as a whole, or what keeps the SOP from compiling"),
     ]
     sop: str

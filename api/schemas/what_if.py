@@ -7,9 +7,8 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from api.schemas.designing import Unsaved
-from api.schemas.problem import FindingOut
 from api.schemas.shape import Sent, Titles, Wire
-from api.schemas.walks import Yaml
+from api.schemas.walks import WalkFindingOut, Yaml
 
 Seconds = Annotated[float, Meta(description="Seconds")]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -83,7 +82,7 @@ class DefaultsOut(Wire, frozen=True, kw_only=True):
     """The assumptions as they would be taken, and what is wrong with them."""
 
     runs: bool
-    findings: tuple[FindingOut, ...]
+    findings: tuple[WalkFindingOut, ...]
     assumptions: AssumptionsOut | None
     yaml: Annotated[str, Meta(description="The same as a file")]
 
@@ -232,5 +231,5 @@ class WhatIfRunOut(Wire, frozen=True, kw_only=True):
     done: Annotated[int, Meta(description="Jobs that have ended")]
     of: int
     seconds: Annotated[float, Meta(description="How long it has been running")]
-    findings: Annotated[tuple[FindingOut, ...], Meta(description="Why it can't run")]
+    findings: Annotated[tuple[WalkFindingOut, ...], Meta(description="Why it can't run")]
     result: WhatIfResultOut | None

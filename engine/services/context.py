@@ -13,6 +13,7 @@ from engine.services.bell import Bell
 from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
+from engine.services.designing.benches import Benches
 from engine.services.devices.believed import Believed
 from engine.services.devices.book import DeviceBook
 from engine.services.devices.gathering import Gathering
@@ -92,5 +93,6 @@ class Services:
     gathering: Gathering = field(default_factory=Gathering)
     device_tokens: Believed = field(default_factory=Believed)
     trigger_index: TriggerIndex = field(default_factory=TriggerIndex)
+    benches: Benches = field(default_factory=Benches)
     folder: Path
     settings: Settings = field(default_factory=Settings)
