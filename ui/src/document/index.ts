@@ -1,6 +1,18 @@
 // The door of the lossless documents.
 
+export {
+  addEntry,
+  addItem,
+  type Beside,
+  moveEntry,
+  moveItem,
+  remove,
+  renameKey,
+  setValue,
+} from './editing/edits.ts'
+export { copied } from './editing/step.ts'
 export { apply, compose, invert } from './patches.ts'
 export { entryAt, nodeAt, pathAt } from './places.ts'
+export { same, Written } from './plain.ts'
 export { read } from './reading.ts'
 export type { Entry, Format, Node, Patch, Path, Source, Trouble } from './source.ts'

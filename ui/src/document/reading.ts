@@ -11,8 +11,19 @@ import { ReadSource } from './tree.ts'
 export function read(text: string, format: Format = 'yaml', before?: Source): Source {
   if (before instanceof ReadSource && before.format === format) {
     if (before.text === text) return before
+    const ahead = readBefore.get(before)
+    if (ahead?.text === text) return ahead
     const again = readAgain(before, text)
     if (again) return again
   }
   return format === 'json' ? readJson(text) : readYaml(text)
+}
+
+const readBefore = new WeakMap<Source, Source>()
+
+/** The same, for an edit that was only thought of: should it be made, the text is not read a second time. */
+export function readAhead(before: Source, text: string): Source {
+  const after = read(text, before.format, before)
+  if (after !== before) readBefore.set(before, after)
+  return after
 }

@@ -259,8 +259,8 @@ class Reader {
   }
 }
 
-function isFlow(node: { srcToken?: unknown }): boolean {
-  return (node.srcToken as { type?: string } | undefined)?.type === 'flow-collection'
+function isFlow(node: { srcToken?: unknown; flow?: boolean | undefined }): boolean {
+  return node.flow === true || (node.srcToken as { type?: string } | undefined)?.type === 'flow-collection'
 }
 
 /** Whether nothing is written where a value belongs. */

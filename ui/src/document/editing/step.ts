@@ -1,0 +1,213 @@
+// One step of an edit, as patches of the text. Nothing is looked at again here: see checking.ts.
+
+import { nodeAt } from '../places.ts'
+import { dataAt, isMapData, plainOf, Written } from '../plain.ts'
+import { readYaml } from '../reading_yaml.ts'
+import type { Node, Patch, Path, Source } from '../source.ts'
+import { type Style, styleOf } from '../style.ts'
+import { branchOf } from '../tree.ts'
+import {
+  blockLines,
+  entryLines,
+  flowText,
+  itemLines,
+  jsonText,
+  keyText,
+  type Lines,
+  mapLines,
+  type Quote,
+} from '../writing.ts'
+import { emptied, inserted, moved, removed, replaced } from './block.ts'
+import { insertedInFlow, movedInFlow, removedFromFlow } from './flow.ts'
+import { type Collection, collectionOf, lineStart } from './spans.ts'
+
+/** A value put in place of what stands at a path. */
+export function put(source: Source, path: Path, value: unknown): Patch[] {
+  const { text, format } = source
+  const style = styleOf(source)
+  if (path.length === 0) return putRoot(source, style, value)
+  const parent = nodeAt(source, path.slice(0, -1)) as Node
+  const index = indexOf(parent, path[path.length - 1] as string | number)
+  const of = collectionOf(source, parent)
+  const child = of.branch.children[index]
+  if (!child) return []
+  const from = of.from + child.valueAt
+  const to = from + child.value.size
+  const quote = quoteOf(text, from, to, child.value.data)
+  if (format === 'json') {
+    const indent = /^[ \t]*/.exec(text.slice(lineStart(text, from), from))?.[0] ?? ''
+    return [{ from, to, insert: jsonText(plainOf(value), style, indent) }]
+  }
+  if (!of.branch.block) {
+    const written = flowText(plainOf(value), style, quote)
+    if (to > from) return [{ from, to, insert: written }]
+    if (parent.kind === 'list') return [{ from, to, insert: written }]
+    return [{ from, to, insert: text[from - 1] === ':' ? ` ${written}` : `: ${written}` }]
+  }
+  const isMap = parent.kind === 'map'
+  const keyAt = of.from + child.at
+  const column = keyAt - lineStart(text, keyAt)
+  const head = headOf(source, of, index)
+  const lines = blockLines(value, style, {
+    column,
+    used: isMap ? child.keySize + 2 : 2,
+    item: !isMap,
+    nested: isNested(of),
+    quote,
+  })
+  return replaced(text, style, { head, from, to, block: child.value.block }, lines)
+}
+
+/** A new child of the map or list at a path. */
+export function insert(source: Source, path: Path, index: number, key: string, value: unknown): Patch[] {
+  const style = styleOf(source)
+  const node = nodeAt(source, path)
+  const made = node?.kind === 'list' ? [value] : mapWith(key, value)
+  if (!node || node.kind === 'scalar') return put(source, path, made)
+  const of = collectionOf(source, node)
+  const isMap = node.kind === 'map'
+  if (of.branch.block && of.branch.children.length > 0) {
+    const first = of.branch.children[0] as { at: number }
+    const column = of.from + first.at - lineStart(source.text, of.from + first.at)
+    const nested = isNested(of)
+    const lines = isMap
+      ? entryLines(key, value, style, column, nested)
+      : itemLines(value, style, column, nested)
+    return inserted(of, style, index, lines)
+  }
+  // Into an empty map or list that stands in lines of its own goes what needs lines.
+  if (of.branch.children.length === 0 && source.format === 'yaml' && !inFlow(source, path)) {
+    return put(source, path, made)
+  }
+  const plain = plainOf(value)
+  return insertedInFlow(of, style, index, (indent) => {
+    if (source.format === 'json') {
+      const body = jsonText(plain, style, indent)
+      return isMap ? `${JSON.stringify(key)}:${style.space}${body}` : body
+    }
+    const body = flowText(plain, style)
+    return isMap ? `${keyText(key, true)}: ${body}` : body
+  })
+}
+
+/** A child taken away. */
+export function cut(source: Source, path: Path): Patch[] {
+  if (path.length === 0) return putRoot(source, styleOf(source), null)
+  const around = path.slice(0, -1)
+  const parent = nodeAt(source, around) as Node
+  const of = collectionOf(source, parent)
+  const index = indexOf(parent, path[path.length - 1] as string | number)
+  if (!of.branch.block) return [removedFromFlow(of, index)]
+  if (of.branch.children.length > 1) return [removed(of, index)]
+  const empty = parent.kind === 'map' ? '{}' : '[]'
+  if (around.length === 0) return emptied(of, empty, null)
+  const outer = nodeAt(source, around.slice(0, -1)) as Node
+  const last = around[around.length - 1] as string | number
+  return emptied(of, empty, headOf(source, collectionOf(source, outer), indexOf(outer, last)))
+}
+
+/** A child put before the one that stands at `before` now; null where it can't be done by moving lines. */
+export function move(source: Source, path: Path, index: number, before: number): Patch[] | null {
+  const of = collectionOf(source, nodeAt(source, path) as Node)
+  const style = styleOf(source)
+  return of.branch.block ? moved(of, style, index, before) : movedInFlow(of, style, index, before)
+}
+
+/** Another name for a key. */
+export function rename(source: Source, path: Path, key: string): Patch[] {
+  const parent = nodeAt(source, path.slice(0, -1)) as Node
+  const of = collectionOf(source, parent)
+  const child = of.branch.children[indexOf(parent, path[path.length - 1] as string | number)]
+  if (!child) return []
+  const from = of.from + child.at
+  const to = from + child.keySize
+  const written = source.format === 'json' ? JSON.stringify(key) : keyText(key, !of.branch.block)
+  return [{ from, to, insert: written }]
+}
+
+export function indexOf(parent: Node, step: string | number): number {
+  if (parent.kind === 'list') return Number(step)
+  const name = String(step)
+  return branchOf(parent).children.findIndex((child) => child.key === name)
+}
+
+/** Behind the colon of an entry or the dash of an item. */
+export function headOf(source: Source, of: Collection, index: number): number {
+  const child = of.branch.children[index] as { at: number; keySize: number }
+  if (of.branch.kind === 'list') return of.from + child.at + 1
+  return source.text.indexOf(':', of.from + child.at + child.keySize) + 1
+}
+
+/** Whether a map or list stands within brackets, or in JSON. */
+function inFlow(source: Source, path: Path): boolean {
+  if (path.length === 0) return false
+  const parent = nodeAt(source, path.slice(0, -1))
+  return !parent || !branchOf(parent).block
+}
+
+/** Whether what stands here already are maps on one line with maps in them. */
+function isNested(of: Collection): boolean {
+  const flat = of.branch.children.filter(
+    (child) => child.value.kind === 'map' && child.value.children.length > 0,
+  )
+  const deep = flat.filter(
+    (child) => !child.value.block && child.value.children.some((each) => each.value.kind !== 'scalar'),
+  )
+  return deep.length > 0 && deep.length * 2 >= flat.length
+}
+
+function mapWith(key: string, value: unknown): Record<string, unknown> {
+  return Object.fromEntries([[key, value]])
+}
+
+/** The kind of quotes that a text has, so that its successor gets the same. */
+function quoteOf(text: string, from: number, to: number, data: unknown): Quote {
+  const sign = text[from]
+  return to > from && typeof data === 'string' && (sign === '"' || sign === "'") ? sign : ''
+}
+
+function putRoot(source: Source, style: Style, value: unknown): Patch[] {
+  const { text, root } = source
+  if (style.format === 'json') {
+    const insert = jsonText(plainOf(value), style, '')
+    return root
+      ? [{ from: root.from, to: root.to, insert }]
+      : [{ from: text.length, to: text.length, insert }]
+  }
+  const { head, lines } = rootLines(value, style)
+  const body = [...(head ? [head] : []), ...lines].join(style.newline)
+  if (!root) {
+    const lead = text === '' || text.endsWith('\n') ? '' : style.newline
+    return [{ from: text.length, to: text.length, insert: lead + body + style.newline }]
+  }
+  const line = lineStart(text, root.from)
+  const from = text.slice(line, root.from).trim() === '' ? line : root.from
+  const ends = root.to > from && text[root.to - 1] === '\n'
+  return [{ from, to: root.to, insert: body + (ends ? style.newline : '') }]
+}
+
+function rootLines(value: unknown, style: Style): Lines {
+  if (value instanceof Written) return { head: '', lines: value.text.trimEnd().split(/\r?\n/) }
+  if (isMapData(value) && Object.keys(value).length > 0) return { head: '', lines: mapLines(value, style, 0) }
+  if (Array.isArray(value) && value.length > 0) {
+    return { head: '', lines: value.flatMap((item) => itemLines(item, style, 0)) }
+  }
+  return blockLines(value, style, { column: -1, used: 0, item: false, nested: false })
+}
+
+/** What stands at a place, to be put elsewhere: with its comments and its layout. */
+export function copied(source: Source, path: Path): Written | unknown {
+  const { text } = source
+  const node = nodeAt(source, path)
+  if (!node) return undefined
+  if (source.format === 'json') return dataAt(source.data, path)
+  const column = node.from - lineStart(text, node.from)
+  const raw = text.slice(node.from, node.to)
+  const piece = branchOf(node).block ? ' '.repeat(column) + raw : raw
+  const scalar = node.kind === 'scalar' && /^[|>]/.test(raw)
+  if (scalar && /^[|>][+-]?[0-9]/.test(raw)) return node.value
+  const written = new Written(piece.replace(/\r\n/g, '\n'))
+  return JSON.stringify(readYaml(written.text).data) === JSON.stringify(dataAt(source.data, path))
+    ? written
+    : dataAt(source.data, path)
+}
