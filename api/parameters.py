@@ -15,6 +15,7 @@ Name = Annotated[str, PathParameter(max_length=100)]
 RevisionInPath = Annotated[int, PathParameter(ge=1, le=_MOST)]
 
 Revision = Annotated[int, QueryParameter(ge=1, le=_MOST)]
+OptionalRevision = Annotated[int | None, QueryParameter(ge=1, le=_MOST)]
 Cursor = Annotated[
     str | None, QueryParameter(max_length=1024, required=False, description="`next` of the page before")
 ]

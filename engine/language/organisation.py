@@ -86,6 +86,7 @@ class Organisation(Value, frozen=True, kw_only=True):
     roles: dict[str, Role] = {}
     people: dict[str, Person] = {}
     calendars: dict[str, CalendarRule] = {}
+    reviews: int = 0  # who must approve an SOP that others wrote before it is published
     version: int = 0
 
     @cached_property

@@ -47,7 +47,13 @@ class _Reader:
         roles = self._roles()
         branches = self._branches(calendars)
         people = self._people(branches, roles)
-        return Organisation(branches=branches, roles=roles, people=people, calendars=calendars)
+        return Organisation(
+            branches=branches,
+            roles=roles,
+            people=people,
+            calendars=calendars,
+            reviews=(self.data.get("publishing") or {}).get("reviews", 0),
+        )
 
     def _calendar(self, name: str, rule: dict[str, Any]) -> CalendarRule:
         week: dict[int, tuple[tuple[str, str], ...]] = {}

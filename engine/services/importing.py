@@ -25,6 +25,7 @@ from engine.services.organisation_tables import (
     write_branch,
     write_calendar,
     write_person,
+    write_reviews,
     write_role,
 )
 from engine.services.publication_rows import OrganisationMoved, live_revision, put
@@ -117,6 +118,8 @@ def _organisation(unit: UnitOfWork, new: Organisation, held: Organisation, at: M
         write_person(unit, new.people[login], at=at)
     for login in people:
         write_absences(unit, login, new.people[login].absences)
+    if new.reviews and not held.branches:
+        write_reviews(unit, new.reviews, by=BY, at=at)
     if calendars or roles or branches or people:
         count_up(unit, ref="", branch=None, at=at)
     return Imported(branches=len(branches), roles=len(roles), people=len(people), calendars=len(calendars))

@@ -17,6 +17,9 @@ from engine.store.reading import Reading
 from engine.store.store import Store
 from engine.store.unit_of_work import UnitOfWork
 
+REVIEWS = "reviews_needed"
+"""The setting that says how many must approve an SOP before it is published."""
+
 _rule = msgspec.json.Decoder(CalendarRule).decode
 _titles = msgspec.json.Decoder(dict[str, str]).decode
 _words = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -35,6 +38,7 @@ def load_organisation(reading: Reading) -> Organisation:
         absences.setdefault(login, []).append(Absence(since=since, until=until, delegate=delegate))
     return Organisation(
         version=_mark(reading)[0],
+        reviews=_reviews(reading),
         calendars={name: _rule(rule) for name, rule in rows("SELECT name, rule FROM calendar ORDER BY name")},
         roles={
             name: Role(name=name, title=_titles(title), may=_words(may))
@@ -123,6 +127,11 @@ def _mark(reading: Reading) -> tuple[int, Ms]:
     return (int(rows[0][0]), int(rows[0][1])) if rows else (0, 0)
 
 
+def _reviews(reading: Reading) -> int:
+    rows = reading.rows("SELECT value FROM setting WHERE name = ?", REVIEWS)
+    return msgspec.json.decode(rows[0][0], type=int) if rows else 0
+
+
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
@@ -132,6 +141,19 @@ def count_up(unit: UnitOfWork, *, ref: str, branch: str | None, at: Ms) -> None:
     if not unit.run("UPDATE organisation_version SET version = version + 1, changed_at = ?", at):
         unit.run("INSERT INTO organisation_version (one, version, changed_at) VALUES (1, 1, ?)", at)
     unit.changed("organisation", ref, branch=branch, at=at)
+
+
+def write_reviews(unit: UnitOfWork, reviews: int, *, by: str, at: Ms) -> None:
+    """How many must approve an SOP before it is published."""
+    unit.run(
+        "INSERT INTO setting (name, value, updated_at, updated_by) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at, "
+        "updated_by = excluded.updated_by",
+        REVIEWS,
+        _json(reviews),
+        at,
+        by,
+    )
 
 
 def write_calendar(unit: UnitOfWork, name: str, rule: CalendarRule) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -45,6 +46,10 @@ def live_revision(reading: Reading, sop: str) -> LiveRevision:
     return LiveRevision(revision, digest, bool(withdrawn), unpack(packed), runbooks)
 
 
+Also = Callable[[UnitOfWork, int], None]
+"""What is done with a revision's number in the transaction that makes it live."""
+
+
 class OrganisationMoved(Exception):
     """The organisation is another than the SOP was prepared for: prepare it again."""
 
@@ -58,6 +63,7 @@ def put(
     by: str,
     note: str,
     version: int,
+    also: Also | None = None,
 ) -> int:
     """Make a prepared SOP the live revision, and answer its number: the next one, or the live one's where
     nothing differs from it.
@@ -67,14 +73,20 @@ def put(
     packed, digest = pack(files)
     runbooks = {branch: prepared.runbooks[variant].digest for branch, variant in prepared.variants.items()}
     same = (before.digest, before.withdrawn, before.runbooks) == (digest, False, runbooks)
-    if before.revision is not None and same:
-        return before.revision
+    live = before.revision
+    if live is not None and same:
+        if also is not None:
+            write(services, lambda unit: also(unit, live))
+        return live
 
     def work(unit: UnitOfWork) -> int:
         if services.organisations.fresh(unit).version != version:
             raise OrganisationMoved
         at = services.clock.now()
-        return _write(unit, prepared, packed, digest, by=by, note=note, at=at)
+        revision = _write(unit, prepared, packed, digest, by=by, note=note, at=at)
+        if also is not None:
+            also(unit, revision)
+        return revision
 
     return write(services, work)
 

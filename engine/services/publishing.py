@@ -17,7 +17,8 @@ from engine.services.code_list_rows import all_code_lists
 from engine.services.context import Services
 from engine.services.guarding import must_now
 from engine.services.problems import Conflict
-from engine.services.publication_rows import LiveRevision, OrganisationMoved, live_revision, put
+from engine.services.publication_rows import Also, LiveRevision, OrganisationMoved, live_revision, put
+from engine.services.reviews.demanding import must_be_approved
 from engine.services.revision_differences import runbooks_of, told_apart
 from engine.services.revision_files import must_be_files
 from engine.services.sop_preparing import Prepared, World, neighbours_of, prepare_files
@@ -41,6 +42,7 @@ def publish(
     note: str = "",
     dry_run: bool = False,
     language: str = "en",
+    also: Also | None = None,
 ) -> Published:
     """Publish the SOP as ``files`` say it (paths as in ``sop_definitions``: ``<sop>/sop.yaml``,
     ``<sop>/forms/…``, ``forms/library/…``), in the world of the installation's organisation, subjects and
@@ -48,9 +50,11 @@ def publish(
 
     With errors among the findings nothing is published and the answer says why (``revision`` None). Files
     that equal the live revision and give every branch what it has publish nothing new (``revision`` is the
-    live one). The differences to what is live are told in ``language`` (zh-CN or en).
+    live one); ``also`` is done with the revision, in the transaction that makes it. The differences to what
+    is live are told in ``language`` (zh-CN or en).
 
-    Raises Forbidden, Invalid (``files.malformed``), Conflict (``organisation.moved_on``).
+    Raises Forbidden, Invalid (``files.malformed``), Conflict (``organisation.moved_on``, ``review.needed``:
+    the organisation demands that others approve these files first).
     """
     must_now(services, actor, Action.SOP_CHECK if dry_run else Action.SOP_PUBLISH, Installation())
     must_be_files(sop, files)
@@ -62,6 +66,7 @@ def publish(
         told = _told(prepared, before, runbooks, dry_run=dry_run, language=language)
         if dry_run or not prepared.stands:
             return told
+        must_be_approved(services, sop, files)
         if prepared.code_lists:
             must_now(services, actor, Action.CODE_LIST_MANAGE, Installation())
         with suppress(OrganisationMoved):
@@ -73,6 +78,7 @@ def publish(
                 by=actor.login,
                 note=note,
                 version=world.organisation.version,
+                also=also,
             )
             return msgspec.structs.replace(told, revision=revision)
     raise Conflict("organisation.moved_on", "The organisation keeps changing; try again.")

@@ -80,6 +80,27 @@ KINDS: dict[str, Kind] = {
         job=False,
         sample={"sop": "terminal-repair", "status": "ready"},
     ),
+    "draft.asked": Kind(
+        title={"zh-CN": "评审请求", "en": "Review asked"},
+        job=False,
+        sample={"sop": "store-visit", "title": "门店拜访", "by": "林涛", "note": "请看新的签字步骤"},
+    ),
+    "draft.approved": Kind(
+        title={"zh-CN": "评审通过", "en": "Review approved"},
+        job=False,
+        sample={"sop": "store-visit", "title": "门店拜访", "by": "周岚", "note": ""},
+    ),
+    "draft.changes": Kind(
+        title={"zh-CN": "评审要求修改", "en": "Changes wanted"},
+        job=False,
+        sample={"sop": "store-visit", "title": "门店拜访", "by": "周岚", "note": "拍照步骤缺少距离要求"},
+    ),
+    "draft.commented": Kind(
+        title={"zh-CN": "草稿留言", "en": "Comment on a draft"},
+        urgency="low",
+        job=False,
+        sample={"sop": "store-visit", "title": "门店拜访", "by": "周岚", "text": "这里要不要再拍一张？"},
+    ),
     "audit.failed": Kind(
         title={"zh-CN": "审计不符", "en": "Audit"}, urgency="urgent", job=False, sample={"count": 1}
     ),

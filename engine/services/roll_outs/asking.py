@@ -12,6 +12,7 @@ from engine.services.guarding import must_now
 from engine.services.problems import Conflict, Invalid
 from engine.services.publication_rows import live_revision
 from engine.services.publishing import world_of
+from engine.services.reviews.demanding import must_be_approved
 from engine.services.revision_files import must_be_files, pack
 from engine.services.roll_outs.rows import find, have_prepared, set_status, takers_of
 from engine.services.secret_tokens import new_id
@@ -31,15 +32,18 @@ def ask(
     files: dict[str, bytes],
     stages: tuple[tuple[str, ...], ...] = (),
     note: str = "",
+    draft: str | None = None,
 ) -> str:
     """Have an SOP prepared for all branches, to go live stage by stage; answers the roll-out's id.
 
     Each of ``stages`` names branches, with those below them; what no stage names comes last, in a
-    stage of its own. Raises Forbidden, Invalid (``files.malformed``, ``stages.invalid`` with every fault)
-    and Conflict (``roll_out.under_way``: another one of the SOP is).
+    stage of its own. ``draft`` is the draft that the files are of. Raises Forbidden, Invalid
+    (``files.malformed``, ``stages.invalid`` with every fault) and Conflict (``roll_out.under_way``: another
+    one of the SOP is; ``review.needed``).
     """
     must_now(services, actor, Action.SOP_PUBLISH, Installation())
     must_be_files(sop, files)
+    must_be_approved(services, sop, files)
     packed, digest = pack(files)
     world = read(services, lambda reading: world_of(services, reading, sop, files))
     whole = staged(world.organisation, stages)
@@ -65,8 +69,8 @@ def ask(
         had = unit.rows("SELECT branch, digest, variant FROM published_runbook WHERE sop = ?", sop)
         unit.run(
             "INSERT INTO roll_out (id, sop, files, digest, note, by, at, status, organisation, stages, "
-            "stage, base_revision, before, conflicts, changed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 'preparing', ?, ?, 0, ?, ?, '[]', ?)",
+            "stage, base_revision, before, conflicts, draft, changed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 'preparing', ?, ?, 0, ?, ?, '[]', ?, ?)",
             roll_out,
             sop,
             packed,
@@ -78,6 +82,7 @@ def ask(
             msgspec.json.encode(whole).decode(),
             before.revision,
             msgspec.json.encode({branch: [old, variant] for branch, old, variant in had}).decode(),
+            draft,
             at,
         )
         have_prepared(unit, roll_out, takers)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.runtime.values import Ms
 from engine.services.access import Action, Actor, Installation
 from engine.services.code_list_rows import write_code_list
 from engine.services.context import Services
+from engine.services.drafts.keeping import close_as_published
+from engine.services.drafts.rows import files_of as draft_files
 from engine.services.guarding import must_now
 from engine.services.problems import Conflict
 from engine.services.publication_rows import set_publication
 from engine.services.publishing import world_of
-from engine.services.revision_files import unpack
+from engine.services.revision_files import pack, unpack
 from engine.services.roll_outs.asking import not_now
 from engine.services.roll_outs.preparing import tell
 from engine.services.roll_outs.rows import RollOut, files_of, find, have_prepared, set_status, takers_of
@@ -78,11 +81,20 @@ def _brought(services: Services, reading: Reading, roll_out: str) -> Brought:
         )
 
 
+def _close_draft(unit: UnitOfWork, row: RollOut, revision: int, *, by: str, at: Ms) -> None:
+    """The draft that was rolled out is done with, unless somebody has gone on writing in it."""
+    if row.draft is None or not unit.rows("SELECT 1 FROM draft WHERE id = ? AND status = 'open'", row.draft):
+        return
+    if pack(draft_files(unit, row.draft))[1] == row.digest:
+        close_as_published(unit, row.draft, revision=revision, by=by, at=at)
+
+
 def _begin(services: Services, unit: UnitOfWork, row: RollOut, brought: Brought, *, by: str) -> int:
     at = services.clock.now()
     revision = row.revision
     if revision is None:
         revision = _new_revision(unit, row, brought, by=by, at=at)
+        _close_draft(unit, row, revision, by=by, at=at)
     takers = _takers(unit, row.id)
     for branch in row.stages[row.stage]:
         variant, digest = takers[branch]

@@ -16,7 +16,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 COLUMNS = (
     "id, sop, digest, note, by, at, status, organisation, stages, stage, revision, base_revision, before, "
-    "conflicts, changed_at"
+    "draft, conflicts, changed_at"
 )
 
 
@@ -36,6 +36,7 @@ class RollOut(msgspec.Struct, frozen=True, kw_only=True):
     revision: int | None
     base_revision: int | None
     before: dict[str, tuple[str, str | None]]
+    draft: str | None
     conflicts: tuple[dict[str, Any], ...]
     changed_at: Ms
 

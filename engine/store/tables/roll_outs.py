@@ -36,6 +36,7 @@ class RollOutRow(SQLModel, table=True):
     revision: int | None = None  # once a stage is live
     base_revision: int | None = None  # what was live before
     before: str = text(default="{}")  # JSON {branch: [digest, variant]}: what the branches had
+    draft: str | None = text(default=None)  # the draft that its files are of
     conflicts: str = text(default="[]")  # JSON: where a changed base meets a variant
     changed_at: int = instant()
 

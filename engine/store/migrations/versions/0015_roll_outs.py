@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=True),
         sa.Column("base_revision", sa.Integer(), nullable=True),
         sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("conflicts", sa.Text(), nullable=False),
         sa.Column("changed_at", WholeNumber, nullable=False),
         sa.PrimaryKeyConstraint("id"),
