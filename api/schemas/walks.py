@@ -31,9 +31,9 @@ class WalkSent(Sent, frozen=True, kw_only=True):
             "`{do: enter, as: wei, answers: {…}, evidence: {screen: 1}}`"
         ),
     ] = None
-    upto: Annotated[
-        int | None, Meta(ge=0, le=100_000, description="Walk only so many entries, to look back")
-    ] = None
+    upto: (
+        Annotated[int, Meta(ge=0, le=100_000, description="Walk only so many entries, to look back")] | None
+    ) = None
     have: Annotated[
         tuple[Annotated[str, Meta(max_length=64)], ...],
         Meta(max_length=50, description="Digests of runbooks that need not be sent again"),
