@@ -7,7 +7,7 @@ const SOURCE = read(`sop_definitions/${SOP}/sop.yaml`)
 
 /** What is offered at the mark, in the SOP (or another file) with `piece` put in place of `anchor`. */
 function offered(anchor: string, piece: string, file = 'sop.yaml') {
-  const path = `${SOP}/«file»`
+  const path = `${SOP}/${file}`
   const source = file === 'sop.yaml' ? SOURCE : read(`sop_definitions/${path}`)
   expect(source).toContain(anchor)
   return offeredIn(
