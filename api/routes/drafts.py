@@ -24,6 +24,7 @@ from api.schemas.drafts import (
     DraftFileSent,
     DraftFilesSent,
     DraftHistory,
+    DraftHistoryLineOut,
     DraftLineOut,
     DraftList,
     DraftOut,
@@ -32,14 +33,13 @@ from api.schemas.drafts import (
     DraftStatus,
     DraftTitleSent,
     FilesThenOut,
-    HistoryLineOut,
     PresenceSent,
     PresentList,
     PresentOut,
     RestoreSent,
+    SopTemplateList,
+    SopTemplateOut,
     StartFileSent,
-    TemplateList,
-    TemplateOut,
 )
 from api.schemas.shape import shown
 from engine.services.access import Action
@@ -314,7 +314,7 @@ async def list_history(request: Asked, draft: DraftId) -> DraftHistory:
     """Who saved what, newest first. What one person saves within a minute is one line; the last 500 are
     kept."""
     found = await request.run(history.lines, request.services, request.actor, draft=draft)
-    return DraftHistory(items=tuple(shown(one, HistoryLineOut) for one in found))
+    return DraftHistory(items=tuple(shown(one, DraftHistoryLineOut) for one in found))
 
 
 @get("/api/drafts/{draft:str}/history/{version:int}", guards=[Designer], operation_id="showDraftThen",
@@ -341,10 +341,10 @@ async def restore_draft(request: Asked, draft: DraftId, data: JSONBody[RestoreSe
 
 @get("/api/templates", guards=[Designer], operation_id="listTemplates", tags=["drafts"],
      summary="SOPs to begin from", responses=of_read())  # fmt: skip
-async def list_templates(request: Asked) -> TemplateList:
+async def list_templates(request: Asked) -> SopTemplateList:
     """Those that come with the program, then those that are live here."""
     found = await request.run(templates.gallery, request.services, request.actor)
-    return TemplateList(items=tuple(shown(one, TemplateOut) for one in found))
+    return SopTemplateList(items=tuple(shown(one, SopTemplateOut) for one in found))
 
 
 ROUTES = (

@@ -185,7 +185,7 @@ class PresentList(Wire, frozen=True, kw_only=True):
     version: int
 
 
-class HistoryLineOut(Wire, frozen=True, kw_only=True):
+class DraftHistoryLineOut(Wire, frozen=True, kw_only=True):
     """What one person saved within a minute. `version` names the draft as it was afterwards."""
 
     version: int
@@ -199,7 +199,7 @@ class HistoryLineOut(Wire, frozen=True, kw_only=True):
 class DraftHistory(Wire, frozen=True, kw_only=True):
     """A draft's history, newest first."""
 
-    items: tuple[HistoryLineOut, ...]
+    items: tuple[DraftHistoryLineOut, ...]
 
 
 class PlainFileOut(Wire, frozen=True, kw_only=True):
@@ -234,7 +234,7 @@ class DraftBaseOut(Wire, frozen=True, kw_only=True):
     live: tuple[PlainFileOut, ...]
 
 
-class TemplateOut(Wire, frozen=True, kw_only=True):
+class SopTemplateOut(Wire, frozen=True, kw_only=True):
     """An SOP to begin from, as a gallery shows it."""
 
     sop: str
@@ -260,7 +260,7 @@ class TemplateOut(Wire, frozen=True, kw_only=True):
     published_at: Instant | None
 
 
-class TemplateList(Wire, frozen=True, kw_only=True):
+class SopTemplateList(Wire, frozen=True, kw_only=True):
     """SOPs to begin from: those that come with the program, then those that are live here."""
 
-    items: tuple[TemplateOut, ...]
+    items: tuple[SopTemplateOut, ...]

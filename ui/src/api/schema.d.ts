@@ -372,6 +372,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/designing/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showVocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/device-events": {
         parameters: {
             query?: never;
@@ -543,6 +559,390 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDrafts"];
+        put?: never;
+        post: operations["startDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDraft"];
+        put: operations["nameDraft"];
+        post?: never;
+        delete: operations["discardDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["analyseDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDraftBase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDraftChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDraftComments"];
+        put?: never;
+        post: operations["commentOnDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeDraftComment"];
+        post?: never;
+        delete: operations["removeDraftComment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/expression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["readExpression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDraftFile"];
+        put: operations["saveDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDraftHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/history/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDraftThen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["tellPresence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["publishDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["renameInDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reopenDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reportDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showDraftReviews"];
+        put?: never;
+        post: operations["reviewDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["walkScenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/what-if/assumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["fillAssumptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft}/what-if/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showWhatIf"];
+        put?: never;
+        post?: never;
+        delete: operations["stopWhatIf"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1412,6 +1812,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showReviewRule"];
+        put: operations["putReviewRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -1860,6 +2276,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -2118,6 +2550,41 @@ export interface components {
             until?: string | null;
         };
         /**
+         * ActionWordOut
+         * @description What a `do` step can do, with the schema of its `with`.
+         */
+        ActionWordOut: {
+            action: string;
+            schema: Record<string, unknown> | null;
+        };
+        /**
+         * AnalysisOut
+         * @description Everything that can be said of a draft before it is published.
+         */
+        AnalysisOut: {
+            /** @description Per file: SHA-256 of what was looked at */
+            digests: {
+                [key: string]: string;
+            };
+            findings: components["schemas"]["DesignFindingOut"][];
+            /** @description No errors: this could be published */
+            ok: boolean;
+            scenarios: components["schemas"]["ScenarioOut"][];
+            sop: string;
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /**
+         * AnalysisSent
+         * @description What is not saved yet.
+         */
+        AnalysisSent: {
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+        };
+        /**
          * AssignSent
          * @description Giving the job to a person.
          */
@@ -2126,6 +2593,64 @@ export interface components {
             reason?: string | null;
             /** @description A person's login */
             to: string;
+        };
+        /**
+         * AssumedBranchOut
+         * @description How many jobs come in at a branch.
+         */
+        AssumedBranchOut: {
+            branch: string;
+            /** @description Who can have such a job there */
+            people: number;
+            /** @description Jobs per working day */
+            per_day: number;
+            /** @enum {unknown} */
+            source: "default" | "measured" | "stated";
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AssumedStepOut
+         * @description What is assumed of a step.
+         */
+        AssumedStepOut: {
+            /** @description Whose work it is, as the SOP names them */
+            by: string[];
+            /**
+             * @description As the SOP says it
+             * @example 4h
+             */
+            due: string | null;
+            /** @enum {unknown} */
+            kind: "approval" | "call" | "do" | "wait" | "work";
+            /** @description Template path */
+            step: string;
+            time: components["schemas"]["TimeOut"] | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            ways: components["schemas"]["WayOut"][];
+        };
+        /**
+         * AssumptionsOut
+         * @description All that a simulation assumes, filled up with what was measured and with defaults.
+         */
+        AssumptionsOut: {
+            branches: components["schemas"]["AssumedBranchOut"][];
+            /** @enum {unknown} */
+            dispatch: "as_written" | "least_busy" | "round_robin";
+            jobs: number;
+            seed: number;
+            /**
+             * @description Local time
+             * @example 2026-03-02T09:00
+             */
+            start: string;
+            steps: components["schemas"]["AssumedStepOut"][];
+            travel: components["schemas"]["TimeOut"] | null;
         };
         /**
          * AuditFaultOut
@@ -2245,6 +2770,21 @@ export interface components {
             };
         };
         /**
+         * BranchWordOut
+         * @description A branch; variants name it, or a tag that it has or inherits.
+         */
+        BranchWordOut: {
+            branch: string;
+            calendar: string | null;
+            parent: string | null;
+            tags: string[];
+            timezone: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
          * CalendarDayOut
          * @description A date with its working hours (none: a day off) and what made them so.
          */
@@ -2314,6 +2854,17 @@ export interface components {
          */
         CancelSent: {
             reason: string;
+        };
+        /**
+         * ChangedFileOut
+         * @description A file that differs; no text where it is not there or is no text.
+         */
+        ChangedFileOut: {
+            after: string | null;
+            before: string | null;
+            /** @description added, removed or changed */
+            change: string;
+            path: string;
         };
         /**
          * ChannelHealthOut
@@ -2411,6 +2962,14 @@ export interface components {
             /** @description Paths as in sop_definitions: `<sop>/sop.yaml`, `<sop>/forms/…`, `library/…` */
             files: components["schemas"]["FileSent"][];
             sop: string;
+        };
+        /**
+         * CheckWordOut
+         * @description A check of evidence and the kinds that it is for.
+         */
+        CheckWordOut: {
+            check: string;
+            kinds: string[];
         };
         /**
          * CheckedOut
@@ -2578,6 +3137,30 @@ export interface components {
             version: number;
         };
         /**
+         * CodeListWordOut
+         * @description A code list.
+         */
+        CodeListWordOut: {
+            entries: number;
+            name: string;
+            parent: string | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * CodeWordOut
+         * @description A code of findings in one sentence.
+         */
+        CodeWordOut: {
+            code: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
          * ColumnOfFileOut
          * @description A column that the file has, and the field it goes to.
          */
@@ -2585,6 +3168,60 @@ export interface components {
             field: string | null;
             samples: string[];
             title: string;
+        };
+        /**
+         * CommentChangeSent
+         * @description Other words for one's own comment (`said`), or the thread settled or opened again (`settled`).
+         */
+        CommentChangeSent: {
+            /** @default null */
+            said?: string | null;
+            /** @default null */
+            settled?: boolean | null;
+        };
+        /**
+         * CommentList
+         * @description All comments of a draft, oldest first.
+         */
+        CommentList: {
+            items: components["schemas"]["CommentOut"][];
+        };
+        /**
+         * CommentOut
+         * @description A comment. The first of a thread has its own id as `thread`, and tells who settled the thread.
+         */
+        CommentOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            edited_at: string | null;
+            file: string;
+            id: string;
+            name: string;
+            place: (string | number)[];
+            said: string;
+            settled_at: string | null;
+            settled_by: string | null;
+            thread: string;
+        };
+        /**
+         * CommentSent
+         * @description A comment on a place (`file` and `place`; neither: on the whole draft), or an answer in a `thread`.
+         */
+        CommentSent: {
+            /** @default  */
+            file?: string;
+            /**
+             * @description The path in the document, keys and numbers
+             * @default []
+             */
+            place?: (string | number)[];
+            said: string;
+            /** @default null */
+            thread?: string | null;
         };
         /**
          * ConflictOut
@@ -2599,6 +3236,27 @@ export interface components {
             says: unknown;
             variant: string;
             was: unknown;
+        };
+        /**
+         * CoverageOut
+         * @description How much of a version its scenarios walk.
+         */
+        CoverageOut: {
+            edges: number;
+            faults_unwalked: string[];
+            /** @description `step:outcome` */
+            outcomes_unwalked: string[];
+            scenarios: number;
+            steps_unwalked: string[];
+            walked: number;
+        };
+        /**
+         * DayOut
+         * @description A person's or group's day.
+         */
+        DayOut: {
+            date: string;
+            utilisation: number;
         };
         /**
          * DecisionSent
@@ -2633,6 +3291,17 @@ export interface components {
         DeclineSent: {
             /** @default null */
             reason?: string | null;
+        };
+        /**
+         * DefaultsOut
+         * @description The assumptions as they would be taken, and what is wrong with them.
+         */
+        DefaultsOut: {
+            assumptions: components["schemas"]["AssumptionsOut"] | null;
+            findings: components["schemas"]["WalkFindingOut"][];
+            runs: boolean;
+            /** @description The same as a file */
+            yaml: string;
         };
         /**
          * DeliveryDetailOut
@@ -2722,6 +3391,42 @@ export interface components {
             };
             items: components["schemas"]["DeliveryOut"][];
             next: string | null;
+        };
+        /**
+         * DesignFindingOut
+         * @description A finding with its range in the file, its node in the document, and how it may be mended.
+         */
+        DesignFindingOut: {
+            /**
+             * @description Keys and indexes from the document's root
+             * @example [
+             *       "steps",
+             *       "sign",
+             *       "due"
+             *     ]
+             */
+            at: (string | number)[];
+            /** @description Whether the key is meant, not its value */
+            by_key: boolean;
+            code: string;
+            column: number;
+            end_column: number;
+            end_line: number;
+            file: string;
+            hint: string | null;
+            line: number;
+            mends: components["schemas"]["MendOut"][];
+            message: string;
+            /** @description The offending path through the steps */
+            path: string[];
+            /** @enum {unknown} */
+            severity: "error" | "warning";
+            /** @description What the code says in general */
+            title: {
+                [key: string]: string;
+            };
+            /** @description The variant that shows it; null for the base */
+            variant: string | null;
         };
         /**
          * DeviceCountOut
@@ -2925,6 +3630,259 @@ export interface components {
             version: number;
         };
         /**
+         * DraftBaseOut
+         * @description What the draft began from, and what is live by now: the two others of a three-way merge.
+         */
+        DraftBaseOut: {
+            base: components["schemas"]["PlainFileOut"][];
+            base_revision: number | null;
+            live: components["schemas"]["PlainFileOut"][];
+            live_revision: number | null;
+        };
+        /**
+         * DraftChangesOut
+         * @description Files that were written or taken away after a version.
+         */
+        DraftChangesOut: {
+            files: components["schemas"]["DraftFileOut"][];
+            present: components["schemas"]["PresentOut"][];
+            /** @enum {unknown} */
+            status: "discarded" | "open" | "published";
+            version: number;
+        };
+        /**
+         * DraftFileOut
+         * @description A file of a draft. Pictures and clips have no `text`: fetch them by `GET …/files?path=`.
+         */
+        DraftFileOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            /** @description It was taken away */
+            gone: boolean;
+            path: string;
+            sha256: string | null;
+            size: number;
+            text: string | null;
+            /** @description Of the draft: the save that wrote it. Say it as `seen` */
+            version: number;
+        };
+        /**
+         * DraftFileSent
+         * @description A file to be written: `text` or `base64`; or taken away: `gone`. Exactly one of them.
+         */
+        DraftFileSent: {
+            /** @default null */
+            base64?: string | null;
+            /** @default false */
+            gone?: boolean;
+            /** @example store-visit/sop.yaml */
+            path: string;
+            /**
+             * @description The file's version that this was made of; null: the file must not be there yet
+             * @default null
+             */
+            seen?: number | null;
+            /** @default null */
+            text?: string | null;
+        };
+        /**
+         * DraftFilesSent
+         * @description All that is saved at once.
+         */
+        DraftFilesSent: {
+            /**
+             * @description The draft goes on from this revision from now on: what it changed is merged in
+             * @default null
+             */
+            base_revision?: number | null;
+            files: components["schemas"]["DraftFileSent"][];
+        };
+        /**
+         * DraftHistory
+         * @description A draft's history, newest first.
+         */
+        DraftHistory: {
+            items: components["schemas"]["DraftHistoryLineOut"][];
+        };
+        /**
+         * DraftHistoryLineOut
+         * @description What one person saved within a minute. `version` names the draft as it was afterwards.
+         */
+        DraftHistoryLineOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            name: string;
+            paths: string[];
+            /** @description The version that the files were brought back to */
+            restored: number | null;
+            version: number;
+        };
+        /**
+         * DraftLineOut
+         * @description A draft.
+         */
+        DraftLineOut: {
+            /** @description The revision that the draft goes on from */
+            base_revision: number | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            changed_at: string;
+            changed_by: string;
+            closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            created_at: string;
+            created_by: string;
+            id: string;
+            /** @description The one that is live now: another one means that somebody published */
+            live_revision: number | null;
+            /**
+             * @description What it began from
+             * @enum {unknown}
+             */
+            origin: "draft" | "empty" | "files" | "live" | "revision" | "template";
+            /** @description Of which SOP, or of which draft */
+            origin_of: string | null;
+            present: components["schemas"]["PresentOut"][];
+            /** @description What it was published as */
+            revision: number | null;
+            sop: string;
+            /** @enum {unknown} */
+            status: "discarded" | "open" | "published";
+            title: string;
+            /** @description Goes up with every save */
+            version: number;
+        };
+        /**
+         * DraftList
+         * @description Drafts, the one that changed last first.
+         */
+        DraftList: {
+            items: components["schemas"]["DraftLineOut"][];
+        };
+        /**
+         * DraftOut
+         * @description A draft with its files.
+         */
+        DraftOut: {
+            draft: components["schemas"]["DraftLineOut"];
+            files: components["schemas"]["DraftFileOut"][];
+            /** @description Other open drafts of the same SOP */
+            others: components["schemas"]["DraftLineOut"][];
+        };
+        /**
+         * DraftReportOut
+         * @description What publishing the draft would do.
+         */
+        DraftReportOut: {
+            /** @description The revision that the files are compared with */
+            against: number | null;
+            branches: components["schemas"]["BranchRunbookOut"][];
+            /** @description Per variant (empty: the base), in a designer's words */
+            differences: {
+                [key: string]: string[];
+            };
+            files: components["schemas"]["ChangedFileOut"][];
+            findings: components["schemas"]["FindingOut"][];
+            ok: boolean;
+            scenarios: number;
+            version: number;
+        };
+        /**
+         * DraftSavedOut
+         * @description The save holds.
+         */
+        DraftSavedOut: {
+            files: components["schemas"]["SavedFileOut"][];
+            version: number;
+        };
+        /**
+         * DraftSent
+         * @description A draft to be made.
+         */
+        DraftSent: {
+            from: components["schemas"]["DraftStartSent"];
+            /** @description The SOP's id: lower-case words joined by `-` */
+            sop: string;
+            /** @default  */
+            title?: string;
+        };
+        /**
+         * DraftStartSent
+         * @description What a draft begins from.
+         *
+         *         `empty`: an SOP with one step. `template`: the SOP `sop` that comes with the program, under a new id.
+         *         `live`: what is live of `sop` (default: of the draft's own SOP). `revision`: its `revision`. `draft`: the
+         *         files of the draft `draft`. `files`: the `files`, or a ZIP archive of such a folder as `zip`.
+         */
+        DraftStartSent: {
+            /** @default null */
+            draft?: string | null;
+            /** @default [] */
+            files?: components["schemas"]["StartFileSent"][];
+            /** @enum {unknown} */
+            kind: "draft" | "empty" | "files" | "live" | "revision" | "template";
+            /** @default null */
+            revision?: number | null;
+            /** @default null */
+            sop?: string | null;
+            /** @default null */
+            zip?: string | null;
+        };
+        /**
+         * DraftTitleSent
+         * @description What the draft shall be called.
+         */
+        DraftTitleSent: {
+            title: string;
+        };
+        /**
+         * EditOut
+         * @description One change of a document. Edits of a mend are made in their order, each on the outcome of the one
+         *         before. `set`: the value at `path` becomes `value`, made if it is not there; `rename_key`: the key at the
+         *         end of `path` becomes `key`; `remove`: the entry or item at `path` goes; `add`: `value` becomes the last
+         *         item of the list at `path`, or with `key` the last entry of the map there.
+         */
+        EditOut: {
+            file: string;
+            /** @default null */
+            key?: string | null;
+            /** @enum {unknown} */
+            op: "add" | "remove" | "rename_key" | "set";
+            /**
+             * @description Keys and indexes from the document's root
+             * @example [
+             *       "steps",
+             *       "sign",
+             *       "due"
+             *     ]
+             */
+            path: (string | number)[];
+            /** @default null */
+            value?: unknown;
+        };
+        /**
+         * ElsewhereOut
+         * @description Another SOP, live or in a draft, that uses what is renamed.
+         */
+        ElsewhereOut: {
+            draft: string | null;
+            files: components["schemas"]["RenamedFileOut"][];
+            sop: string;
+        };
+        /**
          * EscalatedOut
          * @description An escalation that nobody has settled yet.
          */
@@ -3041,6 +3999,49 @@ export interface components {
             /** @description From the file's EXIF, where it says one */
             taken_at: string | null;
             width: number | null;
+        };
+        /**
+         * ExpressionOut
+         * @description What an expression gives, its canonical form, or what is wrong with it; and what can be read there.
+         */
+        ExpressionOut: {
+            canonical: string | null;
+            names: components["schemas"]["NameOut"][];
+            problem: components["schemas"]["ExpressionProblemOut"] | null;
+            type: string | null;
+        };
+        /**
+         * ExpressionProblemOut
+         * @description `offset` counts characters (code points) of the source.
+         */
+        ExpressionProblemOut: {
+            hint: string | null;
+            message: string;
+            offset: number;
+        };
+        /**
+         * ExpressionSent
+         * @description An expression and the node of a document where it stands, or is to stand. An empty `source` asks for
+         *         the names alone.
+         */
+        ExpressionSent: {
+            /** @example store-visit/sop.yaml */
+            file: string;
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+            path: (string | number)[];
+            /** @default  */
+            source?: string;
+            /**
+             * @description A text with `{{ }}` in place of an expression
+             * @default false
+             */
+            template?: boolean;
+            /** @default null */
+            variant?: string | null;
         };
         /**
          * Fault
@@ -3191,6 +4192,14 @@ export interface components {
             text?: string | null;
         };
         /**
+         * FilesThenOut
+         * @description A draft's files as they were.
+         */
+        FilesThenOut: {
+            files: components["schemas"]["PlainFileOut"][];
+            version: number;
+        };
+        /**
          * FindingOut
          * @description What the checker says of one place in an SOP's files.
          */
@@ -3213,6 +4222,113 @@ export interface components {
             path?: string[];
             /** @description error or warning */
             severity: string;
+        };
+        /**
+         * FormOut
+         * @description The form as a runbook carries it, the code lists it uses, and what is wrong with it. `form` is null
+         *         where the file can't be read; the findings say why.
+         */
+        FormOut: {
+            code_lists: Record<string, unknown>;
+            findings: components["schemas"]["DesignFindingOut"][];
+            form: Record<string, unknown> | null;
+        };
+        /**
+         * FormSent
+         * @description A form to preview: the file, with its text where that is not saved; `step` as a step uses it, with its
+         *         evidence.
+         */
+        FormSent: {
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+            /** @example store-visit/sop.yaml */
+            path: string;
+            /** @default null */
+            step?: string | null;
+            /** @default null */
+            text?: string | null;
+            /** @default null */
+            variant?: string | null;
+        };
+        /**
+         * FunctionWordOut
+         * @description A function of expressions, as it is called, and what it gives.
+         */
+        FunctionWordOut: {
+            /** @description Per language tag; `und` where the author wrote one for all */
+            about: {
+                [key: string]: string;
+            };
+            /** @example size(list) -> int */
+            call: string;
+            name: string;
+        };
+        /**
+         * GraphEdgeOut
+         * @description What takes the work from one step to another: `target` may be `$done` (this scope is finished) or
+         *         `$return` (back to the step that a fault left).
+         */
+        GraphEdgeOut: {
+            /**
+             * @description Keys and indexes from the document's root
+             * @example [
+             *       "steps",
+             *       "sign",
+             *       "due"
+             *     ]
+             */
+            at: (string | number)[];
+            file: string;
+            /** @enum {unknown} */
+            kind: "error" | "fault" | "next" | "outcome" | "rung" | "timeout" | "when";
+            label: string;
+            source: string;
+            target: string;
+            /** @description Scenario files that take it */
+            walked: string[];
+            when: string | null;
+        };
+        /**
+         * GraphStepOut
+         * @description A step of the graph.
+         */
+        GraphStepOut: {
+            /**
+             * @description Keys and indexes from the document's root
+             * @example [
+             *       "steps",
+             *       "sign",
+             *       "due"
+             *     ]
+             */
+            at: (string | number)[];
+            by: string | null;
+            /** @description Whether the variant says anything of it */
+            changed: boolean;
+            due: string | null;
+            end: string | null;
+            /** @description Where it is written: the SOP, or the variant that adds it */
+            file: string;
+            /** @description The composite step around it */
+            holder: string | null;
+            /** @enum {unknown} */
+            kind: "any_order" | "approval" | "call" | "do" | "each" | "end" | "wait" | "work";
+            locked: boolean;
+            reachable: boolean;
+            /** @description Key of the run of steps that it stands in; `` is the top */
+            scope: string;
+            /** @description Path of names, such as `open.knock` */
+            step: string;
+            successful: boolean;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            /** @description Scenario files that open it */
+            walked: string[];
         };
         /**
          * HealthOut
@@ -3338,6 +4454,21 @@ export interface components {
             number: number | null;
             /** @description It had been opened before */
             repeated: boolean;
+        };
+        /**
+         * InsightOut
+         * @description One thing worth knowing, the most important first. `code` and `params` are stable.
+         */
+        InsightOut: {
+            /** @enum {unknown} */
+            code: "fine" | "idle" | "job_late" | "late" | "loops" | "nobody" | "overloaded" | "raised" | "refused" | "step_slow" | "unfinished" | "waits_for_people";
+            params: Record<string, unknown>;
+            person: string | null;
+            step: string | null;
+            /** @description In the asker's language */
+            text: string;
+            /** @description The greater the more it matters */
+            weight: number;
         };
         /**
          * JobLineOut
@@ -3580,6 +4711,17 @@ export interface components {
             size: number;
         };
         /**
+         * MendOut
+         * @description Edits after which the finding is gone, and what they do in one sentence.
+         */
+        MendOut: {
+            edits: components["schemas"]["EditOut"][];
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
          * MessageOut
          * @description A message in your language. `link` is from the root of the site; it opens, and decides nothing.
          */
@@ -3639,6 +4781,23 @@ export interface components {
             own: boolean;
             preferences: components["schemas"]["PreferencesOut"];
             timezone: string;
+        };
+        /**
+         * NameOut
+         * @description Something that an expression may read here.
+         */
+        NameOut: {
+            name: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            type: string;
+            /**
+             * @description The values that it can have, where these are few
+             * @default []
+             */
+            values?: string[];
         };
         /**
          * NewDeviceTokenOut
@@ -3842,6 +5001,19 @@ export interface components {
             password: string;
         };
         /**
+         * PatchOut
+         * @description `start` and `end` count UTF-16 code units of the file's text, as browsers do; `line` is the number of
+         *         the line from 1, `before` and `after` the whole line.
+         */
+        PatchOut: {
+            after: string;
+            before: string;
+            end: number;
+            line: number;
+            start: number;
+            text: string;
+        };
+        /**
          * PersonOut
          * @description A person as you may see them.
          */
@@ -3887,6 +5059,17 @@ export interface components {
             skills?: string[];
         };
         /**
+         * PersonWordOut
+         * @description A person that steps can name.
+         */
+        PersonWordOut: {
+            branch: string;
+            login: string;
+            name: string;
+            roles: string[];
+            skills: string[];
+        };
+        /**
          * PhotoSettingsOut
          * @description What phones make of photos before they send them.
          */
@@ -3896,6 +5079,16 @@ export interface components {
             /** @description Pixels of the copy with a stamp */
             stamped_side: number;
             target_bytes: number;
+        };
+        /**
+         * PlainFileOut
+         * @description A file as it was. Pictures and clips have no `text`.
+         */
+        PlainFileOut: {
+            path: string;
+            sha256: string;
+            size: number;
+            text: string | null;
         };
         /**
          * PositionOut
@@ -3960,6 +5153,42 @@ export interface components {
             quiet?: components["schemas"]["QuietSent"] | null;
             /** @default true */
             urgent_breaks?: boolean;
+        };
+        /**
+         * PresenceSent
+         * @description Where you are; `away` when you leave. Say it every 20 seconds: after 45 you count as gone.
+         */
+        PresenceSent: {
+            /** @default false */
+            away?: boolean;
+            /** @default  */
+            room?: string;
+            /** @default  */
+            where?: string;
+        };
+        /**
+         * PresentList
+         * @description Who has the draft open, you among them, and the version it is at.
+         */
+        PresentList: {
+            items: components["schemas"]["PresentOut"][];
+            version: number;
+        };
+        /**
+         * PresentOut
+         * @description Somebody who has the draft open.
+         */
+        PresentOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            login: string;
+            name: string;
+            room: string;
+            /** @description At what in the room: a step, a field, a line, as it was sent */
+            where: string;
         };
         /**
          * PreviewOut
@@ -4038,6 +5267,17 @@ export interface components {
             url: string;
         };
         /**
+         * PublishDraftSent
+         * @description Publish the draft as it is at `version`; with `stages` as a roll-out (empty: one stage).
+         */
+        PublishDraftSent: {
+            /** @default  */
+            note?: string;
+            /** @default null */
+            stages?: string[][] | null;
+            version: number;
+        };
+        /**
          * PublishSent
          * @description Files to publish.
          */
@@ -4048,6 +5288,14 @@ export interface components {
             files: components["schemas"]["FileSent"][];
             /** @default  */
             note?: string;
+        };
+        /**
+         * PublishedDraftOut
+         * @description The `revision` that is live, or the `roll_out` that is being prepared.
+         */
+        PublishedDraftOut: {
+            revision: number | null;
+            roll_out: string | null;
         };
         /**
          * PublishedOut
@@ -4110,6 +5358,21 @@ export interface components {
             /** @default null */
             expirationTime?: number | null;
             keys: components["schemas"]["PushKeysSent"];
+        };
+        /**
+         * QuantilesOut
+         * @description Half of them took at most `p50` seconds, nine of ten at most `p90` …
+         */
+        QuantilesOut: {
+            count: number;
+            /** @description Seconds */
+            mean: number;
+            /** @description Seconds */
+            p50: number;
+            /** @description Seconds */
+            p90: number;
+            /** @description Seconds */
+            p99: number;
         };
         /**
          * QuietOut
@@ -4219,6 +5482,52 @@ export interface components {
             within?: number | null;
         };
         /**
+         * RenameFaultOut
+         * @description Why nothing can be renamed: `unknown`, `taken`, `malformed`, `same`, or `unread` for a file that
+         *         can't be read.
+         */
+        RenameFaultOut: {
+            /** @enum {unknown} */
+            code: "malformed" | "same" | "taken" | "unknown" | "unread";
+            file: string;
+            name: string;
+        };
+        /**
+         * RenameOut
+         * @description What a renaming changes. With faults nothing is changed.
+         */
+        RenameOut: {
+            elsewhere: components["schemas"]["ElsewhereOut"][];
+            faults: components["schemas"]["RenameFaultOut"][];
+            files: components["schemas"]["RenamedFileOut"][];
+        };
+        /**
+         * RenameSent
+         * @description What gets another name. `at`: the form's file and the names of the properties for a `field`, the
+         *         form's file for a `form`, step and name for an `outcome` or `evidence`, else the name alone (of a step
+         *         with the composites around it: `open.knock`).
+         */
+        RenameSent: {
+            at: string[];
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+            to: string;
+            /** @enum {unknown} */
+            what: "evidence" | "fault" | "field" | "form" | "input" | "outcome" | "step" | "table" | "variant";
+        };
+        /**
+         * RenamedFileOut
+         * @description The patches of one file, in order; `moved` is its new path where the file itself is renamed.
+         */
+        RenamedFileOut: {
+            moved: string | null;
+            patches: components["schemas"]["PatchOut"][];
+            path: string;
+        };
+        /**
          * ResendSent
          * @description Which deliveries to send again: all of these statuses, of one channel, or only these.
          */
@@ -4240,6 +5549,77 @@ export interface components {
          */
         Resent: {
             count: number;
+        };
+        /**
+         * RestoreSent
+         * @description Which version to bring back, of all files or of these.
+         */
+        RestoreSent: {
+            /** @default null */
+            paths?: string[] | null;
+            version: number;
+        };
+        /**
+         * ReviewOut
+         * @description What somebody said of the draft as a whole. `current`: of the files as they are now; `counts`: an
+         *         approval that counts.
+         */
+        ReviewOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            counts: boolean;
+            current: boolean;
+            id: string;
+            name: string;
+            note: string;
+            /** @description asked, approved, changes or withdrawn */
+            verdict: string;
+            version: number;
+        };
+        /**
+         * ReviewRuleOut
+         * @description How many must approve what others wrote before it is published.
+         */
+        ReviewRuleOut: {
+            reviews: number;
+        };
+        /**
+         * ReviewRuleSent
+         * @description How many must approve.
+         */
+        ReviewRuleSent: {
+            reviews: number;
+        };
+        /**
+         * ReviewSent
+         * @description What you say of the draft at `version`. `people` are asked for a review (default: all who may).
+         */
+        ReviewSent: {
+            /** @default  */
+            note?: string;
+            /** @default [] */
+            people?: string[];
+            /** @enum {unknown} */
+            verdict: "approved" | "asked" | "changes" | "withdrawn";
+            version: number;
+        };
+        /**
+         * ReviewStateOut
+         * @description Where the review stands: `approved` of the `needed` people have approved the files as they are.
+         */
+        ReviewStateOut: {
+            approved: number;
+            needed: number;
+            /** @description Login and name of those who may approve */
+            reviewers: string[][];
+            reviews: components["schemas"]["ReviewOut"][];
+            version: number;
+            /** @description Their approval does not count */
+            wrote: string[];
         };
         /**
          * RevisionList
@@ -4293,6 +5673,18 @@ export interface components {
             may?: string[];
             /** @default {} */
             title?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * RoleWordOut
+         * @description A role that steps can name.
+         */
+        RoleWordOut: {
+            people: number;
+            role: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
                 [key: string]: string;
             };
         };
@@ -4415,6 +5807,24 @@ export interface components {
             value: string;
         };
         /**
+         * SampleOut
+         * @description How much waited at a moment.
+         */
+        SampleOut: {
+            /** @description Local time */
+            at: string;
+            busy: number;
+            waiting: number;
+        };
+        /**
+         * SavedFileOut
+         * @description The version that a file is at; null where it is not there.
+         */
+        SavedFileOut: {
+            path: string;
+            version: number | null;
+        };
+        /**
          * SavedViewList
          * @description Your views and those that are shared with you, by title.
          */
@@ -4464,6 +5874,19 @@ export interface components {
              */
             role?: string | null;
             title: string;
+        };
+        /**
+         * ScenarioOut
+         * @description How a scenario went. `entries` is how many were walked.
+         */
+        ScenarioOut: {
+            branch: string;
+            entries: number;
+            file: string;
+            findings: components["schemas"]["DesignFindingOut"][];
+            holds: boolean;
+            name: string;
+            variant: string | null;
         };
         /**
          * SessionList
@@ -4524,6 +5947,18 @@ export interface components {
             note?: string;
         };
         /**
+         * SharedFormOut
+         * @description A form of the library that every SOP may use.
+         */
+        SharedFormOut: {
+            path: string;
+            text: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
          * SignInSent
          * @description Name and password.
          */
@@ -4550,6 +5985,87 @@ export interface components {
          */
         SignedOutOut: {
             ended: number;
+        };
+        /**
+         * SimulatedEndOut
+         * @description How often jobs ended so, and how long that took.
+         */
+        SimulatedEndOut: {
+            end: string;
+            jobs: number;
+            share: number;
+            step: string;
+            successful: boolean;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            took: components["schemas"]["SpanOut"];
+        };
+        /**
+         * SimulatedGroupOut
+         * @description How much the holders of a role at a branch had to do, in all.
+         */
+        SimulatedGroupOut: {
+            branch: string;
+            days: components["schemas"]["DayOut"][];
+            longest_queue: number;
+            overloaded: boolean;
+            people: string[];
+            role: string;
+            tasks: number;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            utilisation: number;
+        };
+        /**
+         * SimulatedPersonOut
+         * @description How much one person had to do.
+         */
+        SimulatedPersonOut: {
+            /** @description Working time, without absences */
+            available: number;
+            branch: string;
+            /** @description At work on these jobs */
+            busy: number;
+            days: components["schemas"]["DayOut"][];
+            login: string;
+            longest_queue: number;
+            name: string;
+            /** @description More than 85 % of the working time */
+            overloaded: boolean;
+            roles: string[];
+            tasks: number;
+            utilisation: number;
+        };
+        /**
+         * SimulatedStepOut
+         * @description How a step went. `path` is its template path; empty for the job as a whole (its ladder).
+         */
+        SimulatedStepOut: {
+            kind: string;
+            late: number;
+            queue: components["schemas"]["SampleOut"][];
+            rungs: components["schemas"]["api.schemas.what_if.RungOut"][];
+            step: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            /** @description From opened until left */
+            took: components["schemas"]["SpanOut"];
+            /** @description Visits that nobody could take, to the end of the simulation */
+            unstaffed: number;
+            visits: number;
+            /** @description From opened until somebody begins */
+            waited: components["schemas"]["SpanOut"];
+            /** @description Its share of the time that all jobs took */
+            weight: number;
+            with_due: number;
+            /** @description From begun until handed in */
+            worked: components["schemas"]["SpanOut"];
         };
         /**
          * SopCountOut
@@ -4589,6 +6105,72 @@ export interface components {
                 [key: string]: string;
             };
             withdrawn: boolean;
+        };
+        /**
+         * SopTemplateList
+         * @description SOPs to begin from: those that come with the program, then those that are live here.
+         */
+        SopTemplateList: {
+            items: components["schemas"]["SopTemplateOut"][];
+        };
+        /**
+         * SopTemplateOut
+         * @description An SOP to begin from, as a gallery shows it.
+         */
+        SopTemplateOut: {
+            about: string | null;
+            approvals: number;
+            /** @description The kinds of evidence that its steps ask for */
+            evidence: string[];
+            fields: number;
+            forms: number;
+            labels: string[];
+            languages: string[];
+            /**
+             * @description It comes with the program, or is published here
+             * @enum {unknown}
+             */
+            origin: "live" | "shipped";
+            /** @description The titles of its steps, in their order */
+            outline: {
+                [key: string]: string;
+            }[];
+            published_at: string | null;
+            revision: number | null;
+            roles: string[];
+            scenarios: number;
+            sop: string;
+            steps: number;
+            /** @description The comment that its file begins with, or nothing */
+            summary: {
+                [key: string]: string;
+            };
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            triggers: number;
+            variants: string[];
+        };
+        /**
+         * SpanOut
+         * @description The same spans on the wall clock and in working time.
+         */
+        SpanOut: {
+            elapsed: components["schemas"]["QuantilesOut"];
+            working: components["schemas"]["QuantilesOut"];
+        };
+        /**
+         * StartFileSent
+         * @description A file to begin with: either `text` or `base64`.
+         */
+        StartFileSent: {
+            /** @default null */
+            base64?: string | null;
+            /** @example store-visit/sop.yaml */
+            path: string;
+            /** @default null */
+            text?: string | null;
         };
         /**
          * StepSent
@@ -4671,6 +6253,18 @@ export interface components {
             retired?: boolean;
             /** @default null */
             site?: components["schemas"]["PositionSent"] | null;
+        };
+        /**
+         * SubjectWordOut
+         * @description A kind of subject with the schema of its fields.
+         */
+        SubjectWordOut: {
+            kind: string;
+            schema: Record<string, unknown> | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * TakeBackSent
@@ -4817,6 +6411,36 @@ export interface components {
             content: string;
         };
         /**
+         * TextSent
+         * @description A file as it is written now: its text, or that it is gone. It counts in place of what is kept.
+         */
+        TextSent: {
+            /** @default false */
+            gone?: boolean;
+            /** @example store-visit/sop.yaml */
+            path: string;
+            /** @default null */
+            text?: string | null;
+        };
+        /**
+         * TimeOut
+         * @description How long something takes: least, usual and most, in seconds. `source` says where that is from.
+         */
+        TimeOut: {
+            /** @description Seconds */
+            least: number;
+            /** @description Seconds */
+            most: number;
+            /** @description How many visits were measured */
+            seen: number;
+            /** @enum {unknown} */
+            shape: "fixed" | "lognormal" | "triangular";
+            /** @enum {unknown} */
+            source: "default" | "measured" | "stated";
+            /** @description Seconds */
+            usual: number;
+        };
+        /**
          * TokenList
          * @description A person's tokens, newest first.
          */
@@ -4861,6 +6485,23 @@ export interface components {
             title: string;
         };
         /**
+         * ToldOut
+         * @description Somebody was told, or something was raised to somebody.
+         */
+        ToldOut: {
+            about: string;
+            /** @description A step as it runs (`count.A.tally`); empty for the job as a whole */
+            address: string;
+            inside: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            message: {
+                [key: string]: string;
+            };
+            people: string[];
+            /** @description As the SOP names them */
+            who: string;
+        };
+        /**
          * TransferSent
          * @description Giving the job to another branch.
          */
@@ -4887,6 +6528,53 @@ export interface components {
             /** @description Bytes that are safe here; go on from there */
             offset: number;
             sha256: string;
+        };
+        /**
+         * VersionOut
+         * @description The base (`variant` null), or one variant laid over it.
+         */
+        VersionOut: {
+            /** @description Codes of the branches whose jobs get it */
+            branches: string[];
+            compiles: boolean;
+            coverage: components["schemas"]["CoverageOut"];
+            edges: components["schemas"]["GraphEdgeOut"][];
+            steps: components["schemas"]["GraphStepOut"][];
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            variant: string | null;
+        };
+        /**
+         * VocabularyOut
+         * @description What there is to choose from here. `schemas` are the addresses of the language's schemas.
+         */
+        VocabularyOut: {
+            actions: components["schemas"]["ActionWordOut"][];
+            branches: components["schemas"]["BranchWordOut"][];
+            calendars: string[];
+            checks: components["schemas"]["CheckWordOut"][];
+            code_lists: components["schemas"]["CodeListWordOut"][];
+            codes: components["schemas"]["CodeWordOut"][];
+            device_kinds: string[];
+            forms: components["schemas"]["SharedFormOut"][];
+            functions: components["schemas"]["FunctionWordOut"][];
+            people: components["schemas"]["PersonWordOut"][];
+            roles: components["schemas"]["RoleWordOut"][];
+            schemas: {
+                [key: string]: string;
+            };
+            skills: string[];
+            /** @description SOPs that can be called, by id */
+            sops: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            strategies: string[];
+            subjects: components["schemas"]["SubjectWordOut"][];
+            tags: string[];
         };
         /**
          * WaitingJobOut
@@ -4920,6 +6608,346 @@ export interface components {
             work: number;
         };
         /**
+         * WalkArrowOut
+         * @description An arrow that the work took. Steps are template paths; `target` may be `$done`.
+         */
+        WalkArrowOut: {
+            inside: string;
+            /** @enum {unknown} */
+            kind: "act" | "end" | "error" | "fault" | "next" | "outcome" | "rung" | "timeout";
+            /** @description The outcome, the fault, the child's end or the act */
+            label: string;
+            source: string;
+            target: string;
+            /** @description The target as the SOP writes it: `$return` for a way back */
+            written: string;
+        };
+        /**
+         * WalkEventOut
+         * @description Something that happened, in words.
+         */
+        WalkEventOut: {
+            /** @description A step as it runs (`count.A.tally`); empty for the job as a whole */
+            address: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            by: string;
+            /** @description The child job it happened in, as `in` names it; empty: the job */
+            inside: string;
+            /**
+             * @description What the wall clock of the branch shows
+             * @example 2026-03-02T09:00
+             */
+            local: string;
+            /** @description In the asker's language */
+            text: string;
+            type: string;
+        };
+        /**
+         * WalkFaultOut
+         * @description A fault that can be reported now.
+         */
+        WalkFaultOut: {
+            /** @description A form of the runbook */
+            form: string | null;
+            name: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * WalkFieldOut
+         * @description One thing wrong with one field.
+         */
+        WalkFieldOut: {
+            code: string;
+            /** @description In the asker's language */
+            message: string;
+            params: Record<string, unknown>;
+            /** @description JSON pointer into the answers */
+            pointer: string;
+        };
+        /**
+         * WalkFindingOut
+         * @description What is wrong, and where in the scenario's (or another) file.
+         */
+        WalkFindingOut: {
+            code: string;
+            column: number;
+            file: string;
+            hint: string | null;
+            line: number;
+            message: string;
+            severity: string;
+        };
+        /**
+         * WalkJobOut
+         * @description A job of the walk: the scenario's own first, then child jobs.
+         */
+        WalkJobOut: {
+            assignee: string | null;
+            due_at: string | null;
+            due_local: string | null;
+            end: string | null;
+            /** @description What `in` says; empty for the scenario's own job */
+            inside: string;
+            late: boolean;
+            /** @description As the runtime (and the field app's) has it */
+            opening: Record<string, unknown>;
+            priority: string;
+            /** @description Digest; see `runbooks` */
+            runbook: string;
+            sop: string;
+            /** @description Where it stands, as the runtime has it */
+            state: Record<string, unknown>;
+            /** @enum {unknown} */
+            status: "cancelled" | "completed" | "open" | "paused";
+            steps: components["schemas"]["WalkStepOut"][];
+            successful: boolean;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            variant: string | null;
+        };
+        /**
+         * WalkNowOut
+         * @description Where things stand after the walk (and after `next`, where that was accepted).
+         */
+        WalkNowOut: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            jobs: components["schemas"]["WalkJobOut"][];
+            /**
+             * @description What the wall clock of the branch shows
+             * @example 2026-03-02T09:00
+             */
+            local: string;
+            /** @description The soonest first */
+            timers: components["schemas"]["WalkTimerOut"][];
+            /** @description Types of event that would end a wait now */
+            waits_for: string[];
+        };
+        /**
+         * WalkOut
+         * @description How a walk went.
+         */
+        WalkOut: {
+            branch: string;
+            entries: components["schemas"]["WalkedOut"][];
+            /** @description What is wrong with the scenario as a whole, or what keeps the SOP from compiling */
+            findings: components["schemas"]["WalkFindingOut"][];
+            holds: boolean;
+            /** @description Names of everybody who occurs, by login */
+            names: {
+                [key: string]: string;
+            };
+            next: components["schemas"]["WalkedOut"] | null;
+            now: components["schemas"]["WalkNowOut"] | null;
+            opened: components["schemas"]["WalkedOut"] | null;
+            /** @description The part of the organisation that the jobs ask about */
+            organisation: Record<string, unknown>;
+            /** @description Compiled SOPs by digest, but those that you have */
+            runbooks: {
+                [key: string]: Record<string, unknown>;
+            };
+            /** @description The SOP compiles and the scenario could be begun */
+            runs: boolean;
+            sop: string;
+            timezone: string;
+            variant: string | null;
+        };
+        /**
+         * WalkOutcomeOut
+         * @description An outcome of an approval, with the voices that it has and needs.
+         */
+        WalkOutcomeOut: {
+            name: string;
+            need: number;
+            voices: number;
+        };
+        /**
+         * WalkPersonOut
+         * @description Somebody who may do something now.
+         */
+        WalkPersonOut: {
+            login: string;
+            name: string;
+            roles: string[];
+        };
+        /**
+         * WalkRefusalOut
+         * @description Why the runtime refused something.
+         */
+        WalkRefusalOut: {
+            code: string;
+            details: Record<string, unknown>;
+            faults: components["schemas"]["WalkFieldOut"][];
+            /** @description In the asker's language */
+            sentence: string;
+        };
+        /**
+         * WalkSent
+         * @description A scenario to walk.
+         */
+        WalkSent: {
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+            /**
+             * @description Digests of runbooks that need not be sent again
+             * @default []
+             */
+            have?: string[];
+            /**
+             * @description An entry that is tried after the walk, as a scenario has it: `{do: enter, as: wei, answers: {…}, evidence: {screen: 1}}`
+             * @default null
+             */
+            next?: Record<string, unknown> | null;
+            /**
+             * @description Where it stands, for the places of findings
+             * @default
+             */
+            path?: string;
+            /** @description The scenario's YAML */
+            scenario: string;
+            /** @default null */
+            upto?: number | null;
+        };
+        /**
+         * WalkStepOut
+         * @description A step that is open now.
+         */
+        WalkStepOut: {
+            /** @description A step as it runs (`count.A.tally`); empty for the job as a whole */
+            address: string;
+            due_at: string | null;
+            due_local: string | null;
+            faults: components["schemas"]["WalkFaultOut"][];
+            /** @description A form of the runbook, with its evidence */
+            form: string | null;
+            /** @enum {unknown} */
+            kind: "any_order" | "approval" | "call" | "do" | "each" | "wait" | "work";
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            opened_at: string;
+            outcomes: components["schemas"]["WalkOutcomeOut"][];
+            /** @description Who may act now; the first is who does it without `as` */
+            people: components["schemas"]["WalkPersonOut"][];
+            stage: number;
+            stages: number;
+            /** @description Template path */
+            step: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            votes: {
+                [key: string]: string;
+            };
+            wait: components["schemas"]["WalkWaitOut"] | null;
+        };
+        /**
+         * WalkTimerOut
+         * @description A timer that will fire if nothing happens before.
+         */
+        WalkTimerOut: {
+            /** @description A step as it runs (`count.A.tally`); empty for the job as a whole */
+            address: string;
+            /**
+             * @description What an entry says to get there
+             * @example 2026-03-02T13:00
+             */
+            after: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            /** @description What it does; `go_on`: a wait is over */
+            does: ("decide" | "fault" | "go_on" | "notify" | "raise" | "reassign")[];
+            inside: string;
+            /**
+             * @description What the wall clock of the branch shows
+             * @example 2026-03-02T09:00
+             */
+            local: string;
+            /** @description In the asker's language */
+            text: string;
+        };
+        /**
+         * WalkWaitOut
+         * @description What ends a wait, a call or an action.
+         */
+        WalkWaitOut: {
+            action: string | null;
+            /** @description Labels with which the child job can end */
+            ends: string[];
+            /** @description The type of event */
+            event: string | null;
+            /** @description What `in` says to go into the child job */
+            inside: string | null;
+            local: string | null;
+            /** @description The SOP of the child job that is waited for */
+            sop: string | null;
+            until: string | null;
+            when: string | null;
+        };
+        /**
+         * WalkedOut
+         * @description What one entry did. `index` is its place in `walk`; None for the opening of the job and for `next`.
+         */
+        WalkedOut: {
+            /** @description Who did it, also where the scenario does not say */
+            actor: string | null;
+            arrows: components["schemas"]["WalkArrowOut"][];
+            /**
+             * Format: date-time
+             * @description RFC 3339, in UTC where the server says it
+             */
+            at: string;
+            events: components["schemas"]["WalkEventOut"][];
+            /** @description The `expect` that is true after it, as a scenario writes it */
+            expect: unknown;
+            findings: components["schemas"]["WalkFindingOut"][];
+            /** @description The scenario holds up to and with this entry */
+            holds: boolean;
+            index: number | null;
+            inside: string;
+            /** @enum {unknown} */
+            kind: "act" | "after" | "child" | "decide" | "do" | "event" | "fault" | "look" | "open";
+            /**
+             * @description What the wall clock of the branch shows
+             * @example 2026-03-02T09:00
+             */
+            local: string;
+            notified: components["schemas"]["ToldOut"][];
+            /** @description The steps that are open after it */
+            open: string[];
+            /**
+             * @description `refused`: the runtime refused it, and the scenario says so or says nothing of it; `differs`: `expect` or `refused` say something else; `impossible`: it can't be asked at all
+             * @enum {unknown}
+             */
+            outcome: "accepted" | "differs" | "impossible" | "refused";
+            raised: components["schemas"]["ToldOut"][];
+            refused: components["schemas"]["WalkRefusalOut"] | null;
+            status: string;
+            /** @description The entry as a line of a scenario; with what is true after it */
+            yaml: string;
+        };
+        /**
          * WatchList
          * @description What is watched of a device, earliest due first.
          */
@@ -4944,6 +6972,89 @@ export interface components {
             since: string;
             sop: string;
             trigger: string;
+        };
+        /**
+         * WayOut
+         * @description A way out of a step, with how often it is taken.
+         */
+        WayOut: {
+            /** @enum {unknown} */
+            kind: "end" | "error" | "fault" | "next" | "outcome" | "timeout";
+            /** @description The step it leads to, the outcome, the fault or the end */
+            name: string;
+            /** @description None: as the answers fall */
+            share: number | null;
+            /** @enum {unknown} */
+            source: "default" | "measured" | "stated";
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+            when: string | null;
+        };
+        /**
+         * WhatIfResultOut
+         * @description What the simulation shows.
+         */
+        WhatIfResultOut: {
+            assumptions: components["schemas"]["AssumptionsOut"];
+            ended: number;
+            ends: components["schemas"]["SimulatedEndOut"][];
+            /** @description Local time of the first arrival */
+            first: string;
+            groups: components["schemas"]["SimulatedGroupOut"][];
+            in_progress: number;
+            insights: components["schemas"]["InsightOut"][];
+            jobs: number;
+            /** @description Local time at which the simulation ended */
+            last: string;
+            late: number;
+            people: components["schemas"]["SimulatedPersonOut"][];
+            /** @description Jobs that could not be opened */
+            refused: number;
+            steps: components["schemas"]["SimulatedStepOut"][];
+            took: components["schemas"]["SpanOut"];
+            /** @description What could not be simulated as it is */
+            troubles: string[];
+            with_due: number;
+        };
+        /**
+         * WhatIfRunOut
+         * @description A simulation under way, or its result.
+         */
+        WhatIfRunOut: {
+            /** @description Jobs that have ended */
+            done: number;
+            /** @description Why it can't run */
+            findings: components["schemas"]["WalkFindingOut"][];
+            of: number;
+            result: components["schemas"]["WhatIfResultOut"] | null;
+            run: string;
+            /** @description How long it has been running */
+            seconds: number;
+            /** @enum {unknown} */
+            state: "done" | "failed" | "running" | "stopped" | "waiting";
+        };
+        /**
+         * WhatIfSent
+         * @description What to simulate. The assumptions are the text of a `what-if/<name>.yaml`; nothing: all defaults.
+         */
+        WhatIfSent: {
+            /**
+             * @description YAML
+             * @default
+             */
+            assumptions?: string;
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+            /**
+             * @description Where it stands, for the places of findings
+             * @default
+             */
+            path?: string;
         };
         /**
          * WithheldOut
@@ -5093,10 +7204,17 @@ export interface components {
         };
         /**
          * RungOut
-         * @description The number of the newest change.
+         * @description How often a rung of a ladder fired.
          */
-        "api.schemas.work.RungOut": {
-            latest: number;
+        "api.schemas.what_if.RungOut": {
+            /**
+             * @description When, as the SOP says it
+             * @example due + 2h
+             */
+            at: string;
+            does: string[];
+            fired: number;
+            rung: number;
         };
     };
     responses: never;
@@ -5863,6 +7981,36 @@ export interface operations {
             };
         };
     };
+    showVocabulary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyOut"];
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listDeviceEvents: {
         parameters: {
             query?: {
@@ -6231,6 +8379,819 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WatchList"];
                 };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                sop?: string;
+                status?: "open" | "published" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+        };
+    };
+    startDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    showDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+        };
+    };
+    nameDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftTitleSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftLineOut"];
+                };
+            };
+        };
+    };
+    discardDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    analyseDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalysisSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisOut"];
+                };
+            };
+        };
+    };
+    showDraftBase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftBaseOut"];
+                };
+            };
+        };
+    };
+    listDraftChanges: {
+        parameters: {
+            query?: {
+                /** @description The version that you have */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftChangesOut"];
+                };
+            };
+        };
+    };
+    listDraftComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentList"];
+                };
+            };
+        };
+    };
+    commentOnDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentSent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+        };
+    };
+    changeDraftComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+                /** @description The comment's id */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentChangeSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+        };
+    };
+    removeDraftComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+                /** @description The comment's id */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exportDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+        };
+    };
+    readExpression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpressionSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionOut"];
+                };
+            };
+        };
+    };
+    getDraftFile: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: {
+                /** @description The ETag you have: when nothing changed since, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, of a type told from the name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftFilesSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSavedOut"];
+                };
+            };
+        };
+    };
+    previewForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOut"];
+                };
+            };
+        };
+    };
+    listDraftHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftHistory"];
+                };
+            };
+        };
+    };
+    showDraftThen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+                /** @description A version of the history */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesThenOut"];
+                };
+            };
+        };
+    };
+    tellPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentList"];
+                };
+            };
+        };
+    };
+    publishDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraftSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDraftOut"];
+                };
+            };
+        };
+    };
+    renameInDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenameOut"];
+                };
+            };
+        };
+    };
+    reopenDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftLineOut"];
+                };
+            };
+        };
+    };
+    reportDraft: {
+        parameters: {
+            query?: {
+                against?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftReportOut"];
+                };
+            };
+        };
+    };
+    restoreDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSavedOut"];
+                };
+            };
+        };
+    };
+    showDraftReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewStateOut"];
+                };
+            };
+        };
+    };
+    reviewDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft's id */
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewStateOut"];
+                };
+            };
+        };
+    };
+    walkScenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkOut"];
+                };
+            };
+        };
+    };
+    startWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfSent"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfRunOut"];
+                };
+            };
+        };
+    };
+    fillAssumptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultsOut"];
+                };
+            };
+        };
+    };
+    showWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfRunOut"];
+                };
+            };
+        };
+    };
+    stopWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8227,6 +11188,50 @@ export interface operations {
             };
         };
     };
+    showReviewRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRuleOut"];
+                };
+            };
+        };
+    };
+    putReviewRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewRuleSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRuleOut"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -9147,6 +12152,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SopTemplateList"];
                 };
             };
         };
