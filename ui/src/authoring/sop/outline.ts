@@ -454,16 +454,21 @@ export function arrowsTo(outline: Outline, id: string): Arrow[] {
   return [...outline.arrows.values()].flat().filter(({ target }) => target === id)
 }
 
-/** The way that a step mostly takes: what the order or `next` says, of several the one that always holds; of an
- * approval its first outcome. */
+/** The way that a step mostly takes: what the order or a plain `next` says; of several ways (or outcomes) the first
+ * that leads on to what is written later, else the first. */
 export function mainArrow(outline: Outline, id: string): Arrow | null {
-  const arrows = outline.arrows.get(id) ?? []
-  return (
-    arrows.find(({ kind }) => kind === 'next') ??
-    arrows.find(({ kind }) => kind === 'outcome') ??
-    arrows.find(({ kind }) => kind === 'when') ??
-    null
+  const ways = (outline.arrows.get(id) ?? []).filter(
+    ({ kind }) => kind === 'next' || kind === 'when' || kind === 'outcome',
   )
+  const plain = ways.find(({ kind, at }) => kind === 'next' && at.at(-1) !== 'go')
+  if (plain) return plain
+  let passed = false
+  const later = new Set<string>([DONE])
+  for (const one of outline.steps.keys()) {
+    if (passed) later.add(one)
+    passed ||= one === id
+  }
+  return ways.find(({ target }) => later.has(target)) ?? ways[0] ?? null
 }
 
 /** Who does a step, as written; for an approval, who decides (of stages, the first). */
