@@ -117,6 +117,7 @@ SERVICES: dict[str, Entry] = {
     "draft.file_unknown": Entry(404, "The draft has no such file", "草稿中没有该文件"),
     "draft.version_unknown": Entry(404, "The history holds no such version", "历史记录中没有该版本"),
     "draft.closed": Entry(409, "The draft is closed", "草稿已关闭"),
+    "analysis.overtaken": Entry(409, "A newer question about this draft has come", "已有更新的检查请求"),
     "draft.moved_on": Entry(409, "Somebody else changed these files meanwhile", "文件已被他人修改"),
     "draft.start": Entry(422, "A draft cannot begin from that", "无法据此新建草稿"),
     "review.needed": Entry(409, "Others must approve it first", "须先由他人评审通过"),

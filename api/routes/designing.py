@@ -71,9 +71,12 @@ def overlay_of(sent: tuple[TextSent, ...]) -> Overlay:
 
 @post("/api/drafts/{draft:str}/analysis", guards=[may(Action.SOP_DESIGN)], operation_id="analyseDraft",
       tags=["designing"], summary="Analyse a draft", status_code=200, request_max_body_size=UPLOAD,
-      responses=of_command("resource.unknown"))  # fmt: skip
+      responses=of_command("draft.unknown", "analysis.overtaken"))  # fmt: skip
 async def analyse_draft(request: Asked, draft: Name, data: JSONBody[AnalysisSent]) -> AnalysisOut:
-    """Findings with their mends, the graph of the base and of each variant, and what scenarios walk."""
+    """Findings with their mends, the graph of the base and of each variant, and what scenarios walk.
+
+    Of one person's questions about one draft only the newest is answered.
+    """
     overlay = overlay_of(data.files)
     found = await request.run(analyse, request.services, request.actor, draft=draft, overlay=overlay)
     return shown(found, AnalysisOut)
@@ -81,7 +84,7 @@ async def analyse_draft(request: Asked, draft: Name, data: JSONBody[AnalysisSent
 
 @post("/api/drafts/{draft:str}/form", guards=[may(Action.SOP_DESIGN)], operation_id="previewForm",
       tags=["designing"], summary="A form for the preview", status_code=200, request_max_body_size=UPLOAD,
-      responses=of_command("resource.unknown"))  # fmt: skip
+      responses=of_command("draft.unknown", "draft.file_unknown"))  # fmt: skip
 async def preview_form(request: Asked, draft: Name, data: JSONBody[FormSent]) -> FormOut:
     """The form as a runbook would carry it, with the evidence of a step where one is named."""
     overlay = dict(overlay_of(data.files))
@@ -102,7 +105,7 @@ async def preview_form(request: Asked, draft: Name, data: JSONBody[FormSent]) ->
 
 @post("/api/drafts/{draft:str}/expression", guards=[may(Action.SOP_DESIGN)], operation_id="readExpression",
       tags=["designing"], summary="Read an expression", status_code=200, request_max_body_size=UPLOAD,
-      responses=of_command("resource.unknown"))  # fmt: skip
+      responses=of_command("draft.unknown", "draft.file_unknown"))  # fmt: skip
 async def read_expression(request: Asked, draft: Name, data: JSONBody[ExpressionSent]) -> ExpressionOut:
     """The type of an expression or what is wrong with it, and all that can be read at its place."""
     found = await request.run(
@@ -122,7 +125,7 @@ async def read_expression(request: Asked, draft: Name, data: JSONBody[Expression
 
 @post("/api/drafts/{draft:str}/rename", guards=[may(Action.SOP_DESIGN)], operation_id="renameInDraft",
       tags=["designing"], summary="What a renaming changes", status_code=200, request_max_body_size=UPLOAD,
-      responses=of_command("resource.unknown"))  # fmt: skip
+      responses=of_command("draft.unknown", "draft.file_unknown"))  # fmt: skip
 async def rename_in_draft(request: Asked, draft: Name, data: JSONBody[RenameSent]) -> RenameOut:
     """The patches of every file that names a thing. They are shown, and made by whoever asked."""
     found = await request.run(

@@ -93,8 +93,9 @@ class GraphStepOut(Wire, frozen=True, kw_only=True):
     due: str | None
     end: str | None
     successful: bool
-    at: DocumentPath
     file: Annotated[str, Meta(description="Where it is written: the SOP, or the variant that adds it")]
+    at: DocumentPath
+    changed: Annotated[bool, Meta(description="Whether the variant says anything of it")]
     reachable: bool
     walked: Annotated[tuple[str, ...], Meta(description="Scenario files that open it")]
 
@@ -108,6 +109,7 @@ class GraphEdgeOut(Wire, frozen=True, kw_only=True):
     kind: Literal["next", "when", "outcome", "fault", "rung", "timeout", "error"]
     label: str
     when: str | None
+    file: str
     at: DocumentPath
     walked: Annotated[tuple[str, ...], Meta(description="Scenario files that take it")]
 

@@ -92,8 +92,11 @@ class Written:
             if isinstance(data, dict)
         }
 
-    def resolved(self, seen: Seen) -> Form:
-        """The form as the runbook has it; ``seen`` is what its expressions see around it."""
+    def resolved(self, seen: Seen, *, alone: bool = False) -> Form:
+        """The form as the runbook has it; ``seen`` is what its expressions see around it. ``alone`` takes
+        whatever they read of their surroundings for known, as for a form that no step uses yet."""
+        if self.draft.heard is not None:
+            self.draft.heard.forms.append((self, seen))
         self._help()
         own = {f"this.{name}" if name else "this": type_ for name, type_ in self.fields.items()}
         evidence = {
@@ -101,7 +104,7 @@ class Written:
             for name, data in self.evidence.items()
             if isinstance(data, dict)
         }
-        expressions = self._expressions(seen)
+        expressions = self._expressions(seen, alone=alone)
         layout = _with_rules(self.uischema, expressions.rules) or plain_layout(self.schema)
         schema, uischema = merged(self.schema, layout or {"type": "VerticalLayout", "elements": []}, evidence)
         return Form(
@@ -116,13 +119,14 @@ class Written:
             code_lists=tuple(self._code_lists()),
         )
 
-    def _expressions(self, seen: Seen) -> FormExpressions:
+    def _expressions(self, seen: Seen, *, alone: bool) -> FormExpressions:
         """The form's own expressions, checked; what is wrong with them is said."""
         sources = " ".join([*_sources(self.schema), *_sources(self.uischema)])
         schema, _ = self.merged() if sources else (EMPTY, None)
         uischema = self.uischema if sources else None
-        found = FormExpressions(schema, uischema, seen.only(sources), self._lists())
-        if found.problems:
+        around = None if alone else seen.only(sources)
+        found = FormExpressions(schema, uischema, around, self._lists())
+        if found.problems and not alone:
             found = FormExpressions(schema, uischema, seen.everything(), self._lists())
         for problem in found.problems:
             self.say(problem)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from engine.language.draft import Draft, Spot
+from engine.language.draft import Draft, Spot, Stands
 from engine.language.runbook import Expression, Guide, Text
 from engine.language.scope_types import Seen
 from forms.expressions import Checked, ExpressionProblem, Hole, check, only_hole, parse_template
@@ -39,6 +39,8 @@ def expression(
     ``within`` is the whole text in which it stands from character ``shift`` on.
     """
     whole = source if within is None else within
+    if draft.heard is not None:
+        draft.heard.expressions.append(Stands(spot, source, shift, seen))
     checked = check(source, seen.only(source))
     if not isinstance(checked, Checked):
         again = check(source, seen.everything())

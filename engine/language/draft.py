@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding, Place
@@ -22,6 +22,7 @@ from engine.language.scalar_places import place_within
 
 if TYPE_CHECKING:
     from engine.language.compile_forms import Written
+    from engine.language.scope_types import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,30 @@ class Spot:
         return place_within(self.place, value, offset)
 
 
+class Stands(NamedTuple):
+    """An expression where it stands: its text, from which character of the node's text on, what it sees."""
+
+    spot: Spot
+    source: str
+    shift: int
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What compiling came by, for whoever asks about places: every expression of the SOP's own files, and
+    every form with what its expressions see around it."""
+
+    expressions: list[Stands] = field(default_factory=list)
+    forms: list[tuple[Written, Seen]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Draft:
     """``variant`` is None for the base. ``actions`` maps what plugins can do to the schema of its ``with``
     (None: anything); without them no action is checked. ``ways`` are the strategies that plugins add to
     dispatch (None: anything), ``checks`` the kinds of evidence by the name of a plugin's check (None:
-    anything). ``never_empty`` are ``each`` steps."""
+    anything). ``never_empty`` are ``each`` steps. ``heard``, where there is one, is filled by compiling."""
 
     library: Library
     files: SopFiles
@@ -69,6 +88,7 @@ class Draft:
     never_empty: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     written: dict[str, Written] = field(default_factory=dict)  # forms by step, or ``fault:NAME``
+    heard: Heard | None = None
     _kept: dict[str, Any] = field(default_factory=dict)
 
     @property

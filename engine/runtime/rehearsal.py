@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from engine.language.compiling import NotCompilable, compile_sop, encode_runbook
@@ -22,9 +22,12 @@ class LibraryBench:
     checker says why.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self, library: Library, playbooks: Mapping[tuple[str, str | None], Playbook | None] | None = None
+    ) -> None:
+        """``playbooks`` are those that are compiled already, by SOP and variant."""
         self._library = library
-        self._playbooks: dict[tuple[str, str | None], Playbook | None] = {}
+        self._playbooks = dict(playbooks or {})
 
     @property
     def organisation(self) -> Organisation:

@@ -43,8 +43,9 @@ class GraphStep(View, frozen=True, kw_only=True):
     due: str | None
     end: str | None
     successful: bool
-    at: DocumentPath
     file: str
+    at: DocumentPath
+    changed: bool
     reachable: bool
     walked: tuple[str, ...]
 
@@ -57,6 +58,7 @@ class GraphEdge(View, frozen=True, kw_only=True):
     kind: str
     label: str
     when: str | None
+    file: str
     at: DocumentPath
     walked: tuple[str, ...]
 
