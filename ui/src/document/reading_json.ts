@@ -22,9 +22,9 @@ export function readJson(text: string): ReadSource {
 }
 
 /** The value that begins at a place, and nothing when it can't be read whole. */
-export function jsonAt(text: string, from: number): { branch: Branch; to: number } | null {
+export function jsonAt(text: string, from: number, depth: number): { branch: Branch; to: number } | null {
   const reader = new JsonReader(text)
-  const branch = reader.value(from, 0)
+  const branch = reader.value(from, depth)
   return reader.troubles.length === 0 ? { branch, to: reader.end } : null
 }
 

@@ -13,7 +13,6 @@ import {
   keepsBlank,
   lineEnd,
   nextLine,
-  type Span,
   spanOf,
 } from './spans.ts'
 
@@ -84,14 +83,9 @@ export function moved(of: Collection, style: Style, index: number, before: numbe
   if (before === index || before === index + 1) return []
   const { text } = of
   const span = spanOf(of, index)
-  const others = of.branch.children.map((_, each) => spanOf(of, each))
-  if (others.some((each) => !each.own)) return null // one stands behind a dash
-  if (others.some((_, each) => keepsBlank(of, of.branch.children[each] as Child))) return null
-  if (!endsLine(text, (others[others.length - 1] as Span).to)) return null
-  const lines = text
-    .slice(span.from, span.to)
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/)
+  if (of.branch.children.some((child) => keepsBlank(of, child))) return null
+  const lead = span.own ? '' : ' '.repeat(span.column)
+  const lines = (lead + text.slice(span.from, span.to)).replace(/\r?\n$/, '').split(/\r?\n/)
   const put = inserted(of, style, before, lines)
   const cut = removed(of, index)
   const patches = [...put, cut].sort((one, other) => one.from - other.from || one.to - other.to)

@@ -5,7 +5,7 @@ import { apply } from '../patches.ts'
 import { dataAt, same } from '../plain.ts'
 import { readAhead } from '../reading.ts'
 import type { Patch, Path, Source } from '../source.ts'
-import { put } from './step.ts'
+import { put, rewritten } from './step.ts'
 
 /** `patches`, or others that make `expected` of the document. `path` is where it was changed. */
 export function checked(
@@ -23,7 +23,7 @@ export function checked(
     const wider = put(source, around, value)
     if (comesTo(source, wider, expected)) return wider
   }
-  return patches ? [...patches] : []
+  return rewritten(source, expected)
 }
 
 function comesTo(source: Source, patches: readonly Patch[], expected: unknown): boolean {

@@ -19,7 +19,7 @@ import {
 } from '../writing.ts'
 import { emptied, inserted, moved, removed, replaced } from './block.ts'
 import { insertedInFlow, movedInFlow, removedFromFlow } from './flow.ts'
-import { type Collection, collectionOf, lineStart } from './spans.ts'
+import { type Collection, collectionOf, lineEnd, lineStart } from './spans.ts'
 
 /** A value put in place of what stands at a path. */
 export function put(source: Source, path: Path, value: unknown): Patch[] {
@@ -56,6 +56,17 @@ export function put(source: Source, path: Path, value: unknown): Patch[] {
     quote,
   })
   return replaced(text, style, { head, from, to, block: child.value.block }, lines)
+}
+
+/** The whole text written anew. */
+export function rewritten(source: Source, value: unknown): Patch[] {
+  const style = styleOf(source)
+  const { head, lines } = rootLines(value, style)
+  const insert =
+    style.format === 'json'
+      ? jsonText(value, style, '')
+      : [...(head ? [head] : []), ...lines].join(style.newline)
+  return [{ from: 0, to: source.text.length, insert: insert + style.newline }]
 }
 
 /** A new child of the map or list at a path. */
@@ -182,8 +193,9 @@ function putRoot(source: Source, style: Style, value: unknown): Patch[] {
   }
   const line = lineStart(text, root.from)
   const from = text.slice(line, root.from).trim() === '' ? line : root.from
-  const ends = root.to > from && text[root.to - 1] === '\n'
-  return [{ from, to: root.to, insert: body + (ends ? style.newline : '') }]
+  const to = branchOf(root).block && text[root.to - 1] !== '\n' ? lineEnd(text, root.to) : root.to
+  const ends = to > from && text[to - 1] === '\n'
+  return [{ from, to, insert: body + (ends ? style.newline : '') }]
 }
 
 function rootLines(value: unknown, style: Style): Lines {

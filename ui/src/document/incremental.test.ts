@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { documents, typed, typings, values } from './generated.ts'
+import { type Node, read, type Source } from './index.ts'
+
+const RUNS = Number(process.env.RUNS ?? 200)
+
+function shown(node: Node | null): unknown {
+  if (!node) return null
+  const { kind, from, to } = node
+  if (kind === 'scalar') return { kind, from, to, value: node.value }
+  if (kind === 'list') return { kind, from, to, items: node.items?.map(shown) }
+  const entries = node.entries?.map(({ key, keyFrom, keyTo, value }) => ({
+    key,
+    keyFrom,
+    keyTo,
+    value: shown(value),
+  }))
+  return { kind, from, to, entries }
+}
+
+function whole(source: Source): unknown {
+  return {
+    root: shown(source.root),
+    data: source.data,
+    order: JSON.stringify(source.data),
+    troubles: source.troubles,
+  }
+}
+
+test('a text read again after typing says what it says when it is read whole', () => {
+  fc.assert(
+    fc.property(documents, fc.array(typings, { minLength: 1, maxLength: 6 }), (text, edits) => {
+      let source = read(text)
+      for (const edit of edits) {
+        const next = typed(source.text, edit)
+        source = read(next, 'yaml', source)
+        expect(whole(source)).toEqual(whole(read(next)))
+      }
+    }),
+    { numRuns: RUNS },
+  )
+}, 600_000)
+
+test('JSON read again after typing says what it says when it is read whole', () => {
+  fc.assert(
+    fc.property(
+      values,
+      fc.constantFrom(0, 2),
+      fc.array(typings, { minLength: 1, maxLength: 6 }),
+      (value, indent, edits) => {
+        let source = read(JSON.stringify(value, null, indent), 'json')
+        for (const edit of edits) {
+          const next = typed(source.text, edit)
+          source = read(next, 'json', source)
+          expect(whole(source)).toEqual(whole(read(next, 'json')))
+        }
+      },
+    ),
+    { numRuns: RUNS },
+  )
+}, 600_000)
+
+test('untouched data is the same object after an edit', () => {
+  const text =
+    'steps:\n  a:\n    title: {en: A}\n  b:\n    title: {en: B}\n    due: 1h\nfaults:\n  x: {go: a}\n'
+  const before = read(text)
+  const after = read(text.replace('1h', '2h 30m'), 'yaml', before)
+  const [old, now] = [before.data, after.data] as Record<string, Record<string, unknown>>[]
+  expect(now?.steps?.a).toBe(old?.steps?.a)
+  expect(now?.faults).toBe(old?.faults)
+  expect(now?.steps?.b).toEqual({ title: { en: 'B' }, due: '2h 30m' })
+})
