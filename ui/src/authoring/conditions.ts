@@ -190,7 +190,11 @@ const NO_FIELD = new Set(['in', 'null', 'true', 'false'])
 class Reading {
   private at = 0
 
-  constructor(private tokens: readonly Token[]) {}
+  private tokens: readonly Token[]
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens
+  }
 
   get done(): boolean {
     return this.at === this.tokens.length

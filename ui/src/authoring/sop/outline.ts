@@ -120,7 +120,10 @@ class Drawing {
   private following = new Map<string, string>()
   private faultsOf = new Map<string, string[]>()
 
-  constructor(private data: Data) {
+  private data: Data
+
+  constructor(data: Data) {
+    this.data = data
     this.scope(TOP, 'top', null, data.steps, ['steps'])
   }
 
