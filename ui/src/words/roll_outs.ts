@@ -2,6 +2,7 @@
 
 export const en = {
   'sops.lead': 'What new jobs are opened on: which revision is live, and what is on its way to the branches.',
+  'sops.design': 'Design',
   'sops.rollOut': 'Roll out',
   'sops.none': 'No SOP is published yet',
   'sops.noneText': 'Roll one out from its files, or publish it by the command sopwith publish.',
@@ -199,6 +200,7 @@ export const en = {
 
 export const zh: Record<keyof typeof en, string> = {
   'sops.lead': '新工单按什么流程执行：当前生效的版本，以及正在发布到各网点的内容。',
+  'sops.design': '设计',
   'sops.rollOut': '发布',
   'sops.none': '尚未发布任何 SOP',
   'sops.noneText': '可从文件发布，或使用命令 sopwith publish。',

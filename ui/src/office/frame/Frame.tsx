@@ -24,7 +24,11 @@ export function Frame({ children }: { children: ReactNode }) {
   const { t } = useWords()
   const { over: ended, askAgain } = useSession()
   const [over, setOver] = useState<Over | null>(null)
-  const [narrow, setNarrow] = useState(() => localStorage.getItem(NARROW) === 'yes')
+  const [chosen, setNarrow] = useState(() => localStorage.getItem(NARROW) === 'yes')
+  const [location] = useLocation()
+  const inWorkshop = location.startsWith('/designer/') // which needs all the room there is
+  const [besideIt, setBesideIt] = useState(true)
+  const narrow = inWorkshop ? besideIt : chosen
   const close = () => setOver(null)
   useEffect(() => void import('./Palette.tsx'), []) // so that no letter is lost when it opens
   useKeys([
@@ -32,6 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
     { keys: '?', label: t('desk.keys.help'), run: () => setOver('keys') },
   ])
   const turn = () => {
+    if (inWorkshop) return setBesideIt(!narrow)
     localStorage.setItem(NARROW, narrow ? 'no' : 'yes')
     setNarrow(!narrow)
   }

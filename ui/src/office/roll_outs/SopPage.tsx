@@ -19,7 +19,9 @@ import {
 } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
+import { openOrStart } from '../designer/home/starting.ts'
 import { Failed, Page } from '../frame/Page.tsx'
+import { useRights } from '../frame/rights.ts'
 import type { PageProps } from '../pages.ts'
 import { type Line, useMayPublish, useRollOuts, useSop } from './asked.ts'
 import { StatusBadge, usePublishers } from './Badges.tsx'
@@ -38,6 +40,7 @@ export function SopPage({ params }: PageProps) {
   const { t, language, formats } = useWords()
   const nameOf = usePublishers()
   const mayPublish = useMayPublish()
+  const may = useRights()
   const sop = useSop(id)
   const rollOuts = useRollOuts(id)
   const [, navigate] = useLocation()
@@ -78,10 +81,11 @@ export function SopPage({ params }: PageProps) {
         )
       }
       actions={
-        mayPublish && (
+        (mayPublish || may('design')) && (
           <>
-            {live && <Withdraw sop={id} title={title} withdrawn={live.withdrawn} />}
-            {!current && (
+            {may('design') && live && <Design sop={id} />}
+            {mayPublish && live && <Withdraw sop={id} title={title} withdrawn={live.withdrawn} />}
+            {mayPublish && !current && (
               <ButtonLink kind="primary" icon="upload" href={`/office/sops/roll-out?sop=${id}`}>
                 {t('sops.rollOut')}
               </ButtonLink>
@@ -187,6 +191,32 @@ function RollOuts({ lines }: { lines: readonly Line[] }) {
         ))}
       </List>
     </Card>
+  )
+}
+
+/** To the draft of the SOP that is being written, or to a new one of what is live. */
+function Design({ sop }: { sop: string }) {
+  const { t } = useWords()
+  const { client } = useSession()
+  const queries = useQueryClient()
+  const toast = useToast()
+  const [, navigate] = useLocation()
+  const [busy, setBusy] = useState(false)
+  const design = async () => {
+    setBusy(true)
+    try {
+      const draft = await openOrStart(client, sop)
+      void queries.invalidateQueries({ queryKey: ['drafts'] })
+      navigate(`/designer/${draft}/flow`)
+    } catch (error) {
+      toast({ text: inWords(error, t), tone: 'danger' })
+      setBusy(false)
+    }
+  }
+  return (
+    <Button icon="edit" busy={busy} onClick={() => void design()}>
+      {t('sops.design')}
+    </Button>
   )
 }
 

@@ -1,7 +1,245 @@
 // One draft: its rooms, its history, who else is here.
 
+import { Suspense, useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
+import { Banner, ErrorBoundary, Skeleton, useToast } from '../../../design/index.ts'
+import { useSession } from '../../../session/index.ts'
+import { useWords } from '../../../words/index.ts'
+import { whenChanged } from '../../frame/live.ts'
+import { usePeople } from '../../frame/names.ts'
+import { Failed } from '../../frame/Page.tsx'
 import type { PageProps } from '../../pages.ts'
+import { placeIn, within } from './addresses.ts'
+import { Analyser } from './analysing.ts'
+import { Banners } from './Banners.tsx'
+import { Bar } from './Bar.tsx'
+import { Conflicts } from './Conflicts.tsx'
+import { usePlace, useTools, useWorkshop, WorkshopProvider } from './context.tsx'
+import { browserCupboard } from './cupboard.ts'
+import { DraftWorkshop } from './draft_workshop.ts'
+import { Findings } from './Findings.tsx'
+import { stepAt } from './finding_places.ts'
+import { useMenu } from './menu.tsx'
+import { ROOM } from './rooms.tsx'
+import { transportOf } from './transport.ts'
+import './workshop.css'
 
-export function WorkshopPage(_: PageProps) {
-  return null
+interface Open {
+  workshop: DraftWorkshop
+  analyser: Analyser
+}
+
+export function WorkshopPage({ params }: PageProps) {
+  const { t } = useWords()
+  const { opened, failed, again } = useDraft(params.draft ?? '')
+  useEffect(() => {
+    document.title = `${opened?.workshop.line.title || t('office.nav.designer')} · ${t('app.name')}`
+  }, [opened, t])
+  if (failed !== null) {
+    return (
+      <div className="workshop-failed">
+        <Failed error={failed} onAgain={again} />
+        <a href="/office/designer">{t('designer.back')}</a>
+      </div>
+    )
+  }
+  if (!opened) {
+    return (
+      <div className="workshop workshop-opening">
+        <Skeleton rows={8} />
+      </div>
+    )
+  }
+  return (
+    <WorkshopProvider {...opened}>
+      <Opened {...opened} rest={params['*'] ?? ''} />
+    </WorkshopProvider>
+  )
+}
+
+/** The draft is fetched once; what others do to it is heard of, and merged. */
+function useDraft(id: string) {
+  const { client, me } = useSession()
+  const [opened, setOpened] = useState<Open | null>(null)
+  const [failed, setFailed] = useState<unknown>(null)
+  const [tries, setTries] = useState(0)
+  const { login } = me
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another try is another beginning
+  useEffect(() => {
+    let gone = false
+    let made: DraftWorkshop | null = null
+    const open = async () => {
+      const transport = transportOf(client, id)
+      const { draft, files } = await transport.open()
+      if (gone) return
+      made = new DraftWorkshop({ draft, files }, transport, browserCupboard(login, id))
+      await made.begin()
+      if (!gone) setOpened({ workshop: made, analyser: new Analyser(made, transport) })
+    }
+    open().catch((error: unknown) => {
+      if (!gone) setFailed(error)
+    })
+    return () => {
+      gone = true
+      void made?.close()
+    }
+  }, [client, login, id, tries])
+  const again = () => {
+    setFailed(null)
+    setTries((n) => n + 1)
+  }
+  return { opened, failed, again }
+}
+
+function Opened({ workshop, analyser, rest }: Open & { rest: string }) {
+  const { t } = useWords()
+  const [drawer, setDrawer] = useState(false)
+  const { items, over } = useMenu()
+  useAddress(rest)
+  useNews()
+  usePresence()
+  useLeaving()
+  useEffect(() => {
+    analyser.begin()
+    const stop = whenChanged('draft', (ref) => {
+      if (ref === workshop.draft || ref === '') void workshop.look()
+    })
+    const back = () => void workshop.look()
+    addEventListener('online', back)
+    return () => {
+      analyser.end()
+      stop()
+      removeEventListener('online', back)
+    }
+  }, [workshop, analyser])
+  const { line } = useWorkshop()
+  return (
+    <div className="workshop page-wide">
+      <Bar
+        title={line.title || line.sop}
+        drawer={drawer}
+        onDrawer={() => setDrawer((now) => !now)}
+        menu={items}
+      />
+      <Banners />
+      <div className="workshop-body">
+        <RoomNow />
+        {drawer && <Findings onClose={() => setDrawer(false)} />}
+      </div>
+      <Conflicts />
+      {over}
+      <span className="unseen" role="status">
+        {workshop.readOnly ? t('designer.readOnly') : ''}
+      </span>
+    </div>
+  )
+}
+
+function RoomNow() {
+  const { t } = useWords()
+  const { room, item } = usePlace()
+  const Room = ROOM[room]
+  return (
+    <section className="workshop-room" aria-label={t(`designer.room.${room}`)} data-room={room}>
+      <ErrorBoundary
+        key={room}
+        fallback={(_, again) => (
+          <Banner
+            tone="danger"
+            title={t('designer.room.failed')}
+            action={
+              <button type="button" className="button button-quiet" onClick={again}>
+                {t('act.retry')}
+              </button>
+            }
+          >
+            {t('designer.room.failedText')}
+          </Banner>
+        )}
+      >
+        <Suspense fallback={<Skeleton rows={6} />}>
+          <Room item={item} />
+        </Suspense>
+      </ErrorBoundary>
+    </section>
+  )
+}
+
+/** The page's address and the workshop's place are the same thing. */
+function useAddress(rest: string) {
+  const workshop = useTools()
+  const [, navigate] = useLocation()
+  useEffect(() => {
+    workshop.navigate = ({ room, item }) => navigate(within(workshop.draft, room, item))
+  }, [workshop, navigate])
+  useEffect(() => {
+    const { room, item } = placeIn(rest)
+    workshop.came(room, item)
+  }, [workshop, rest])
+}
+
+/** What others wrote is said in passing. */
+function useNews() {
+  const { t } = useWords()
+  const workshop = useTools()
+  const toast = useToast()
+  const nameOf = usePeople(Object.fromEntries(workshop.present.map(({ login, name }) => [login, name])))
+  useEffect(() => {
+    workshop.news = ({ by, path, at }) => {
+      const step = stepAt(at)
+      const what = step ?? path.split('/').at(-1) ?? path
+      toast({ text: t('designer.takenIn', { name: nameOf(by), what }), seconds: 4 })
+    }
+  }, [workshop, toast, t, nameOf])
+}
+
+const BEAT = 20_000 // ms
+
+/** Tells the others where one is. */
+function usePresence() {
+  const workshop = useTools()
+  const { room, item, selection } = usePlace()
+  const where = [item, selection.step].filter(Boolean).join(' · ')
+  useEffect(() => {
+    let gone = false
+    const tell = () =>
+      workshop.transport
+        .here(room, where)
+        .then((present) => !gone && workshop.people(present))
+        .catch(() => {}) // it is told again in a moment
+    const soon = setTimeout(tell, 400)
+    const beat = setInterval(tell, BEAT)
+    return () => {
+      gone = true
+      clearTimeout(soon)
+      clearInterval(beat)
+    }
+  }, [workshop, room, where])
+  useEffect(() => {
+    const away = () => void workshop.transport.here('', '', true).catch(() => {})
+    addEventListener('pagehide', away)
+    return () => {
+      removeEventListener('pagehide', away)
+      away()
+    }
+  }, [workshop])
+}
+
+/** What is not kept yet is sent when one leaves; asks only where something would be lost. */
+function useLeaving() {
+  const workshop = useTools()
+  useEffect(() => {
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') void workshop.keep()
+    }
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (workshop.atRisk) event.preventDefault()
+    }
+    document.addEventListener('visibilitychange', hidden)
+    addEventListener('beforeunload', leaving)
+    return () => {
+      document.removeEventListener('visibilitychange', hidden)
+      removeEventListener('beforeunload', leaving)
+    }
+  }, [workshop])
 }

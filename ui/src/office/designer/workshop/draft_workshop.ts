@@ -138,7 +138,7 @@ export class DraftWorkshop implements Workshop {
   mediaUrl(path: string): string {
     const file = this.#files.get(path)
     const blob = file?.content.blob
-    if (!blob) return this.transport.mediaUrl(path, file?.version ?? 0)
+    if (!blob) return this.transport.mediaUrl(path)
     const key = file.content.hash ?? path
     const url = this.#urls.get(key) ?? URL.createObjectURL(blob)
     this.#urls.set(key, url)
@@ -454,6 +454,14 @@ export class DraftWorkshop implements Workshop {
       this.#files.set(stored.path, new File(stored.path, stored.version, theirs.content, undefined))
   }
 
+  /** A file as it stands at the server, for a save that has nothing else to say. */
+  anyFile(): Sending[] {
+    const path = [...this.#files.keys()].find((one) => one.endsWith('/sop.yaml'))
+    const base = path === undefined ? undefined : this.#bases.get(path)
+    if (path === undefined || !base || base.version === null || base.content === null) return []
+    return [{ path, content: base.content, seen: base.version }]
+  }
+
   /** The same content at another version. */
   #renumber(path: string): void {
     const file = this.#files.get(path)
@@ -471,6 +479,13 @@ export class DraftWorkshop implements Workshop {
   /** Somebody changed the draft: asks what. */
   look(): Promise<void> {
     return this.#keeper.look()
+  }
+
+  /** From now on the draft goes on from another revision: what that changed is merged in already. */
+  goOnFrom(revision: number): void {
+    this.#keeper.goOnFrom(revision)
+    this.#line = { ...this.#line, base_revision: revision }
+    this.#changed()
   }
 
   /** Sends what is there at once; resolves when it is kept, or can't be for now. */

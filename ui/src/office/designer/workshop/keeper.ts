@@ -15,6 +15,7 @@ interface Written {
   readonly dirty: boolean
   readonly readOnly: boolean
   unsent(): Sending[]
+  anyFile(): Sending[]
   remembered(): KeptFile[]
   confirmed(sent: readonly Sending[], version: number, versions: ReadonlyMap<string, number | null>): void
   recall(kept: readonly KeptFile[], maybe: readonly Sending[]): void
@@ -36,7 +37,8 @@ export class Keeper {
   readonly #cupboard: Cupboard
   readonly #changed: () => void
   #version: number
-  #sent: { files: readonly Sending[]; key: string } | null = null // on its way, and perhaps taken
+  #sent: { files: readonly Sending[]; key: string; base: number | null } | null = null // on its way, and perhaps taken
+  #base: number | null = null // the revision to be gone on from, not told yet
   #failures = 0
   #firstEdit = 0
   #send: Timer
@@ -84,6 +86,12 @@ export class Keeper {
   async keep(): Promise<void> {
     await this.#rememberNow()
     await this.#work()
+  }
+
+  /** The next save tells that the draft goes on from this revision. */
+  goOnFrom(revision: number): void {
+    this.#base = revision
+    this.edited()
   }
 
   look(): Promise<void> {
@@ -137,7 +145,10 @@ export class Keeper {
         if (this.#lookAgain) {
           this.#lookAgain = false
           await this.#takeIn()
-        } else if (!this.#written.readOnly && (this.#sent || this.#written.unsent().length > 0)) {
+        } else if (
+          !this.#written.readOnly &&
+          (this.#sent || this.#base !== null || this.#written.unsent().length > 0)
+        ) {
           await this.#saveOnce()
         } else break
       }
@@ -154,11 +165,20 @@ export class Keeper {
   }
 
   async #saveOnce(): Promise<void> {
-    this.#sent ??= { files: this.#written.unsent(), key: crypto.randomUUID?.() ?? String(Math.random()) }
+    if (!this.#sent) {
+      const unsent = this.#written.unsent()
+      const files = unsent.length > 0 ? unsent : this.#written.anyFile()
+      this.#sent = { files, key: crypto.randomUUID?.() ?? String(Math.random()), base: this.#base }
+      this.#base = null
+      if (files.length === 0) {
+        this.#sent = null
+        return
+      }
+    }
     this.#changed()
-    const { files, key } = this.#sent
+    const { files, key, base } = this.#sent
     try {
-      const saved = await this.#transport.save(files, key)
+      const saved = await this.#transport.save(files, key, base ?? undefined)
       this.#sent = null
       this.#written.confirmed(
         files,
@@ -172,6 +192,7 @@ export class Keeper {
       if (!(error instanceof MovedOn)) throw error
       await this.#takeIn(files)
       this.#sent = null
+      this.#base ??= base
     }
   }
 

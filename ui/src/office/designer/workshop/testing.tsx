@@ -96,7 +96,7 @@ export class MemoryServer {
         this.asked.push(files)
         return answer(this.analysis)
       },
-      mediaUrl: (path, version) => `/media/${path}?v=${version}`,
+      mediaUrl: (path) => `/media/${path}`,
     }
   }
 

@@ -40,7 +40,7 @@ export interface Transport {
   changes(after: number): Promise<Changes>
   here(room: string, where: string, away?: boolean): Promise<readonly Present[]>
   analyse(files: readonly Unsaved[], signal: AbortSignal): Promise<Analysis>
-  mediaUrl(path: string, version: number): string
+  mediaUrl(path: string): string
 }
 
 /** The server's own API. */
@@ -84,8 +84,7 @@ export function transportOf(client: Client, draft: string): Transport {
           signal,
         }),
       ),
-    mediaUrl: (path, version) =>
-      `/api/drafts/${encodeURIComponent(draft)}/files?path=${encodeURIComponent(path)}&v=${version}`,
+    mediaUrl: (path) => `/api/drafts/${encodeURIComponent(draft)}/files?path=${encodeURIComponent(path)}`,
   }
 }
 

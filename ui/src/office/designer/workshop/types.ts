@@ -37,6 +37,8 @@ export interface Selection {
   step?: string
   file?: string
   path?: Path
+  /** An offending path through the steps, to be walked on the graph. */
+  walk?: readonly string[]
 }
 
 /** Where in the workshop something is: an address after the draft's, and what was chosen there. */
