@@ -1,0 +1,446 @@
+// A form as the canvas shows it: layouts with what stands in them, fields with what they ask for, and what the
+// canvas has no picture of, which is told as it is written and never touched.
+
+import type { Path } from '../../document/index.ts'
+import { EVERY, isObject, type Path as Names, pathOfScope } from '../../forms/fields.ts'
+import type { Schema } from '../../forms/form.ts'
+import type { Label } from '../../forms/layout.ts'
+import { type Kind, kindOf, plain } from './kinds.ts'
+import { Schemas, type Spot } from './schemas.ts'
+
+export type What = 'field' | 'section' | 'columns' | 'stack' | 'pages' | 'page' | 'note' | 'written'
+
+/** Where the children of something are written: a list of elements, one element alone (no list around it
+ * yet), or the properties of an object's schema, whose path this is. */
+export interface Slot {
+  how: 'elements' | 'alone' | 'properties'
+  path: Path
+}
+
+export interface FieldPart {
+  /** Names from the form, `*` for the rows of a list. */
+  names: Names
+  name: string
+  /** Where its control's scope begins. */
+  from: Names
+  kind: Kind
+  required: boolean
+  calculated: boolean
+  codeList: string | null
+  evidence: string | null
+  /** The `$ref` that its schema is written by. */
+  ref: string | null
+  /** Where its schema stands; null for a control that leads nowhere and for evidence. */
+  spot: Spot | null
+  /** With references followed. */
+  schema: Schema
+  options: Record<string, unknown>
+}
+
+export interface Item {
+  /** The same as long as the field is called so, or the layout stands there. */
+  id: string
+  what: What
+  parent: string | null
+  /** Its place among its siblings. */
+  at: number
+  depth: number
+  /** Its element in the layout; null for what is drawn from the schema. */
+  element: Path | null
+  label: Label | null
+  field: FieldPart | null
+  hasRule: boolean
+  /** How a designer sees it: two items with the same face look the same. */
+  face: string
+  slot: Slot | null
+  /** Where the scopes and bare names of its children begin. */
+  base: Names
+  children: Item[]
+}
+
+export interface FormTree {
+  /** Where the form begins in its document: `[]` in a file of its own. */
+  root: Path
+  schemas: Schemas
+  laidOut: boolean
+  slot: Slot
+  items: Item[]
+  /** Fields that no control shows. They are kept, and nobody can fill them in. */
+  unplaced: Item[]
+  /** What the schema says beside its fields: branches, conditions, patterns. */
+  written: readonly { keyword: string; path: Path }[]
+  byId: ReadonlyMap<string, Item>
+}
+
+export interface Around {
+  /** Where in its document the form begins. */
+  root?: Path
+  /** The evidence of the step that the form is opened from. */
+  evidence?: Readonly<Record<string, unknown>> | undefined
+}
+
+const WHATS: Readonly<Record<string, What>> = {
+  VerticalLayout: 'stack',
+  HorizontalLayout: 'columns',
+  Group: 'section',
+  Categorization: 'pages',
+  Category: 'page',
+}
+const BESIDE = [
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'dependentSchemas',
+  'dependentRequired',
+  'patternProperties',
+  'propertyNames',
+  'additionalProperties',
+  'unevaluatedProperties',
+  'minProperties',
+  'maxProperties',
+]
+const MOST_DEPTH = 24
+
+/** What stands at a path of plain data. */
+export function at(data: unknown, path: Path): unknown {
+  let here = data
+  for (const step of path) {
+    if (Array.isArray(here)) here = typeof step === 'number' ? here[step] : undefined
+    else if (isObject(here) && Object.hasOwn(here, step)) here = here[step]
+    else return undefined
+  }
+  return here
+}
+
+export function formTree(data: unknown, around: Around = {}): FormTree {
+  return new Reader(data, around.root ?? [], around.evidence ?? {}).tree()
+}
+
+class Reader {
+  readonly #form: unknown
+  readonly #root: Path
+  readonly #evidence: Readonly<Record<string, unknown>>
+  readonly #schemas: Schemas
+  readonly #byId = new Map<string, Item>()
+  readonly #shown = new Set<string>()
+
+  constructor(data: unknown, root: Path, evidence: Readonly<Record<string, unknown>>) {
+    this.#root = root
+    this.#form = at(data, root)
+    this.#evidence = evidence
+    this.#schemas = new Schemas(isObject(this.#form) ? this.#form.schema : undefined, [...root, 'schema'])
+  }
+
+  tree(): FormTree {
+    const written = isObject(this.#form) ? this.#form.uischema : undefined
+    const laidOut = isObject(written)
+    const path = [...this.#root, 'uischema']
+    let slot: Slot = { how: 'properties', path: [...this.#root, 'schema'] }
+    let items: Item[]
+    if (laidOut) {
+      slot = slotOf(written, path)
+      items = this.#within(slot, written, [], null, 0)
+    } else items = [...this.#drawn([], null, 0), ...this.#evidences(null)]
+    const unplaced = laidOut ? [...this.#left([], 0), ...this.#evidences('')] : []
+    const schema = this.#schemas.root
+    const beside = isObject(schema)
+      ? BESIDE.filter((keyword) => Object.hasOwn(schema, keyword) && isSaid(schema[keyword]))
+      : []
+    return {
+      root: this.#root,
+      schemas: this.#schemas,
+      laidOut,
+      slot,
+      items,
+      unplaced,
+      written: beside.map((keyword) => ({ keyword, path: [...this.#root, 'schema', keyword] })),
+      byId: this.#byId,
+    }
+  }
+
+  #within(slot: Slot, written: unknown, base: Names, parent: string | null, depth: number): Item[] {
+    if (slot.how === 'alone') return [this.#element(written, slot.path, base, parent, 0, depth)]
+    const elements = isObject(written) && Array.isArray(written.elements) ? written.elements : []
+    return elements.map((part, number) =>
+      this.#element(part, [...slot.path, number], base, parent, number, depth),
+    )
+  }
+
+  #element(
+    written: unknown,
+    path: Path,
+    base: Names,
+    parent: string | null,
+    number: number,
+    depth: number,
+  ): Item {
+    const id = `l:${path.slice(this.#root.length + 1).join('.')}`
+    const own = { parent, at: number, depth, element: path, base }
+    if (!isObject(written) || depth > MOST_DEPTH) return this.#say({ ...own, id, what: 'written' }, written)
+    const hasRule = written.rule !== undefined
+    const names = written.type === 'Control' || 'scope' in written ? pathOfScope(written.scope) : null
+    if (names !== null && names.length > 0)
+      return this.#control(written, { ...own, hasRule }, [...base, ...names])
+    const label = labelOf(written.label)
+    if (written.type === 'Label')
+      return this.#say({ ...own, id, what: 'note', hasRule, label: labelOf(written.text) ?? label })
+    const what = WHATS[String(written.type)]
+    const elements = written.elements
+    if (what === undefined || (elements !== undefined && !Array.isArray(elements)))
+      return this.#say({ ...own, id, what: 'written', hasRule }, written)
+    const slot: Slot = { how: 'elements', path: [...path, 'elements'] }
+    const item = this.#say({ ...own, id, what, label, hasRule, slot })
+    item.children = this.#within(slot, written, base, id, depth + 1)
+    return item
+  }
+
+  #control(
+    written: Record<string, unknown>,
+    own: { parent: string | null; at: number; depth: number; element: Path; base: Names; hasRule: boolean },
+    names: Names,
+  ): Item {
+    const options = isObject(written.options) ? written.options : {}
+    const label = written.label === false ? '' : labelOf(written.label)
+    return this.#field(names, options, label, own)
+  }
+
+  #field(
+    names: Names,
+    options: Record<string, unknown>,
+    label: Label | null,
+    own: {
+      parent: string | null
+      at: number
+      depth: number
+      element: Path | null
+      base: Names
+      hasRule: boolean
+    },
+  ): Item {
+    const key = JSON.stringify(names)
+    const again = this.#shown.has(key)
+    this.#shown.add(key)
+    let id = `f:${key}`
+    if (again) for (let number = 2; this.#byId.has(id) || number === 2; number++) id = `f:${key}#${number}`
+    const spot = this.#schemas.at(names)
+    const name = names.at(-1) ?? ''
+    const policy = names.length === 1 && spot === null ? this.#evidence[name] : undefined
+    const schema = spot?.schema ?? {}
+    const items = isObject(schema.items) ? this.#schemas.followed(schema.items) : null
+    const kind = policy !== undefined ? 'evidence' : kindOf(schema, options, items)
+    const asked = plain(schema)
+    const lists = [asked.codeList, isObject(items) ? items.codeList : undefined]
+    const field: FieldPart = {
+      names,
+      name,
+      from: own.base,
+      kind,
+      required: spot?.required ?? false,
+      calculated: 'compute' in schema,
+      codeList: (lists.find((list) => typeof list === 'string') as string | undefined) ?? null,
+      evidence: policyKind(policy) ?? policyKind(asked.evidence),
+      ref: typeof spot?.written.$ref === 'string' ? spot.written.$ref : null,
+      spot,
+      schema,
+      options,
+    }
+    const title = label ?? labelOf(schema.title) ?? labelOf(isObject(policy) ? policy.title : undefined)
+    const item = this.#say({ ...own, id, what: 'field', label: title, field })
+    this.#fill(item, field, kind, options)
+    return item
+  }
+
+  /** The children of a group of fields or of a list: as laid out, or as the schema has them. */
+  #fill(item: Item, field: FieldPart, kind: Kind, options: Record<string, unknown>) {
+    if (item.depth > MOST_DEPTH || field.spot === null || field.names.length > 10) return
+    if (kind === 'object') {
+      item.base = field.names
+      item.slot = { how: 'properties', path: field.spot.target }
+      item.children = this.#drawn(field.names, item.id, item.depth + 1)
+    } else if (kind === 'list') {
+      const base = [...field.names, EVERY]
+      const row = this.#schemas.at(base)
+      if (!row || !isObject(row.schema.properties)) return
+      item.base = base
+      if (item.element !== null && isObject(options.detail)) {
+        const slot = slotOf(options.detail, [...item.element, 'options', 'detail'])
+        item.slot = slot
+        item.children = this.#within(slot, options.detail, base, item.id, item.depth + 1)
+      } else {
+        item.slot = { how: 'properties', path: row.target }
+        item.children = this.#drawn(base, item.id, item.depth + 1)
+      }
+    }
+  }
+
+  /** The fields of an object in the order of its schema. */
+  #drawn(base: Names, parent: string | null, depth: number): Item[] {
+    return this.#schemas.names(base).map((name, number) =>
+      this.#field([...base, name], {}, null, {
+        parent,
+        at: number,
+        depth,
+        element: null,
+        base,
+        hasRule: false,
+      }),
+    )
+  }
+
+  #evidences(parent: string | null): Item[] {
+    const names = Object.keys(this.#evidence).filter((name) => !this.#shown.has(JSON.stringify([name])))
+    return names.map((name, number) =>
+      this.#field([name], {}, null, {
+        parent,
+        at: number,
+        depth: 0,
+        element: null,
+        base: [],
+        hasRule: false,
+      }),
+    )
+  }
+
+  /** Fields that nothing shows: neither they nor what they stand in has a control. */
+  #left(base: Names, depth: number): Item[] {
+    const found: Item[] = []
+    for (const name of this.#schemas.names(base)) {
+      const names = [...base, name]
+      if (this.#shown.has(JSON.stringify(names))) continue
+      const prefix = JSON.stringify(names).slice(0, -1)
+      const inside = [...this.#shown].some((key) => key.startsWith(`${prefix},`))
+      if (inside && depth < 8) found.push(...this.#left(names, depth + 1))
+      else
+        found.push(
+          this.#field(names, {}, null, {
+            parent: '',
+            at: found.length,
+            depth: 0,
+            element: null,
+            base,
+            hasRule: false,
+          }),
+        )
+    }
+    return found
+  }
+
+  #say(
+    said: Pick<Item, 'id' | 'what' | 'parent' | 'at' | 'depth' | 'element' | 'base'> & Partial<Item>,
+    written?: unknown,
+  ): Item {
+    const { field } = said
+    const face = JSON.stringify([
+      said.what,
+      said.label,
+      said.hasRule,
+      field && [
+        field.name,
+        field.kind,
+        field.required,
+        field.calculated,
+        field.codeList,
+        field.evidence,
+        field.ref,
+        field.spot === null,
+        field.spot?.path,
+        field.kind === 'object' || field.kind === 'list'
+          ? { ...field.schema, properties: null, items: null, required: null }
+          : field.schema,
+        field.options.detail === undefined ? field.options : null,
+      ],
+      written,
+    ])
+    const item: Item = {
+      label: null,
+      field: null,
+      hasRule: false,
+      slot: null,
+      ...said,
+      face,
+      children: [],
+    }
+    this.#byId.set(item.id, item)
+    return item
+  }
+}
+
+function slotOf(written: unknown, path: Path): Slot {
+  const isStack = isObject(written) && written.type === 'VerticalLayout' && written.rule === undefined
+  const { elements } = isObject(written) ? written : {}
+  return isStack && (elements === undefined || Array.isArray(elements))
+    ? { how: 'elements', path: [...path, 'elements'] }
+    : { how: 'alone', path }
+}
+
+function policyKind(policy: unknown): string | null {
+  return isObject(policy) && typeof policy.kind === 'string' ? policy.kind : null
+}
+
+/** Whether a keyword says more than that everything is allowed, or nothing else. */
+function isSaid(value: unknown): boolean {
+  return typeof value !== 'boolean'
+}
+
+/** A text or a text per language; JSON Forms also writes `{text: …}`. */
+export function labelOf(written: unknown): Label | null {
+  if (typeof written === 'string') return written
+  if (!isObject(written)) return null
+  return typeof written.text === 'string' && 'show' in written ? written.text : (written as Label)
+}
+
+/** All items from the top down, as a tree view lists them. */
+export function flat(items: readonly Item[], isOpen: (item: Item) => boolean = () => true): Item[] {
+  const found: Item[] = []
+  const go = (item: Item) => {
+    found.push(item)
+    if (isOpen(item)) for (const child of item.children) go(child)
+  }
+  for (const item of items) go(item)
+  return found
+}
+
+/** The items of a selection without those that stand in another of it, from the top down. */
+export function topmost(tree: FormTree, ids: readonly string[]): Item[] {
+  const chosen = new Set(ids)
+  const isInside = (item: Item): boolean => {
+    const above = item.parent ? tree.byId.get(item.parent) : undefined
+    return above !== undefined && (chosen.has(above.id) || isInside(above))
+  }
+  return flat([...tree.items, ...tree.unplaced]).filter((item) => chosen.has(item.id) && !isInside(item))
+}
+
+/** The tree with every item that did not change taken from the one before: what is the same need not be drawn. */
+export function settled(tree: FormTree, before: FormTree): FormTree {
+  const byId = new Map<string, Item>()
+  const settle = (item: Item): Item => {
+    const children = item.children.map(settle)
+    const old = before.byId.get(item.id)
+    const isSame =
+      old !== undefined &&
+      old.face === item.face &&
+      old.at === item.at &&
+      old.parent === item.parent &&
+      old.depth === item.depth &&
+      old.hasRule === item.hasRule &&
+      samePlace(old.element, item.element) &&
+      samePlace(old.slot?.path ?? null, item.slot?.path ?? null) &&
+      old.slot?.how === item.slot?.how &&
+      old.children.length === children.length &&
+      children.every((child, number) => child === old.children[number])
+    const found = isSame ? old : { ...item, children }
+    byId.set(found.id, found)
+    return found
+  }
+  return { ...tree, items: tree.items.map(settle), unplaced: tree.unplaced.map(settle), byId }
+}
+
+function samePlace(a: Path | null, b: Path | null): boolean {
+  return (
+    a === b || (a !== null && b !== null && a.length === b.length && a.every((step, at) => step === b[at]))
+  )
+}

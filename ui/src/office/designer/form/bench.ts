@@ -1,0 +1,221 @@
+// The builder's bench: one form of the draft, what is chosen in it, and every change that is made to it.
+
+import {
+  edited,
+  type FormTree,
+  formTree,
+  type Item,
+  type Outcome,
+  settled,
+  topmost,
+} from '../../../authoring/form/index.ts'
+import { type Path, type Source, setValue } from '../../../document/index.ts'
+import { isObject } from '../../../forms/fields.ts'
+import type { Key, Params, Translate } from '../../../words/index.ts'
+import type { Workshop } from '../workshop/types.ts'
+import { labelIn } from './labels.ts'
+
+/** A form and where it is: its file, where in it, and the step it was opened from. */
+export interface Opened {
+  file: string
+  root: Path
+  step: { file: string; path: Path } | null
+}
+
+type Command = Parameters<typeof edited>[2]
+
+const NOTHING: FormTree = formTree({})
+
+export class Bench {
+  readonly workshop: Workshop
+  readonly opened: Opened
+  /** Whoever is told what happened: a live region. */
+  said = ''
+  /** The words, as they are now. */
+  words: { t: Translate; language: string } = { t: (key) => key, language: 'en' }
+  /** Where the focus goes once the change is drawn. */
+  wanted: { id: string; view: string } | null = null
+  #source: Source | null = null
+  #evidence: unknown
+  #tree = NOTHING
+  #selected: readonly string[] = []
+  #anchor: string | null = null
+  readonly #listeners = new Set<() => void>()
+  readonly #marks = new Set<() => void>()
+
+  constructor(workshop: Workshop, opened: Opened) {
+    this.workshop = workshop
+    this.opened = opened
+  }
+
+  /** Called by whatever draws this. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Hears of another selection; cards do, each for itself. */
+  readonly watch = (listener: () => void): (() => void) => {
+    this.#marks.add(listener)
+    return () => this.#marks.delete(listener)
+  }
+
+  get source(): Source | null {
+    return this.workshop.source(this.opened.file)
+  }
+
+  get evidence(): unknown {
+    const { step } = this.opened
+    if (!step) return undefined
+    let here: unknown = this.workshop.source(step.file)?.data
+    for (const name of [...step.path, 'evidence'])
+      here =
+        isObject(here) || Array.isArray(here) ? (here as Record<string | number, unknown>)[name] : undefined
+    return here
+  }
+
+  get around() {
+    const { evidence } = this
+    return { root: this.opened.root, evidence: isObject(evidence) ? evidence : undefined }
+  }
+
+  /** The form as it is written now; the same object as long as it is. */
+  get tree(): FormTree {
+    const { source, evidence } = this
+    if (source !== this.#source || evidence !== this.#evidence) {
+      this.#source = source
+      this.#evidence = evidence
+      const tree = source ? formTree(source.data, this.around) : NOTHING
+      this.#tree = settled(tree, this.#tree)
+      if (this.#selected.some((id) => !this.#tree.byId.has(id)))
+        this.#selected = this.#selected.filter((id) => this.#tree.byId.has(id))
+    }
+    return this.#tree
+  }
+
+  get selected(): readonly string[] {
+    return this.#selected
+  }
+
+  /** What the focus is on when it comes back here. */
+  get active(): string | undefined {
+    return this.#selected.at(-1) ?? this.tree.items[0]?.id ?? this.tree.unplaced[0]?.id
+  }
+
+  get items(): Item[] {
+    return topmost(this.tree, this.#selected)
+  }
+
+  select(ids: readonly string[], anchor: string | null = ids.at(-1) ?? null) {
+    this.#selected = ids
+    this.#anchor = anchor
+    this.#tell()
+    const field = this.tree.byId.get(ids.at(-1) ?? '')
+    const path = field?.element ?? field?.field?.spot?.path
+    this.workshop.select(path ? { file: this.opened.file, path } : { file: this.opened.file })
+  }
+
+  toggle(id: string) {
+    const isIn = this.#selected.includes(id)
+    this.select(isIn ? this.#selected.filter((one) => one !== id) : [...this.#selected, id], id)
+  }
+
+  /** Everything from where the selection began to here, among those that are shown. */
+  extend(id: string, shown: readonly string[]) {
+    const from = shown.indexOf(this.#anchor ?? id)
+    const to = shown.indexOf(id)
+    if (from < 0 || to < 0) return this.select([id])
+    const range = shown.slice(Math.min(from, to), Math.max(from, to) + 1)
+    this.select(from <= to ? range : range.reverse(), this.#anchor)
+  }
+
+  /** Tells in words what was done, for who does not see it. */
+  say(key: Key, params?: Params) {
+    const text = this.words.t(key, params)
+    this.said = this.said === text ? `${text}\u00a0` : text
+    this.#draw()
+  }
+
+  /** What items are called, in words. */
+  named(ids: readonly string[]): string {
+    const [first] = ids
+    if (ids.length === 1 && first !== undefined) {
+      const item = this.tree.byId.get(first)
+      if (item) return nameOf(item, this.words)
+    }
+    return this.words.t('form.many', { count: ids.length })
+  }
+
+  /** Changes the form by a command, as one thing that can be undone. */
+  run(word: Key, what: string, command: Command, focus?: string): Outcome {
+    const { source, workshop } = this
+    if (!source || workshop.readOnly) return { refused: 'unknownShape' }
+    const outcome = edited(source, this.around, command)
+    if ('refused' in outcome) {
+      this.say(`form.refused.${outcome.refused}` as Key)
+      return outcome
+    }
+    if (outcome.patches.length > 0)
+      workshop.change({ word, params: { what } }, { [this.opened.file]: outcome.patches })
+    this.select(outcome.select.filter((id) => this.tree.byId.has(id)))
+    if (outcome.missing?.length) this.say('form.missing', { lists: outcome.missing.join(', ') })
+    if (focus !== undefined) this.focus(this.#selected.at(-1), focus)
+    return outcome
+  }
+
+  /** Adds evidence to the step that this form belongs to. */
+  addEvidence(kind: string, title: string) {
+    const { step } = this.opened
+    const source = step && this.workshop.source(step.file)
+    if (!step || !source) return
+    const { evidence } = this
+    const taken = new Set([
+      ...(isObject(evidence) ? Object.keys(evidence) : []),
+      ...this.tree.schemas.names([]),
+    ])
+    let name = kind
+    for (let number = 2; taken.has(name); number++) name = `${kind}_${number}`
+    const policy = { kind, title: { [this.words.language]: title } }
+    this.workshop.change(
+      { word: 'form.did.add', params: { what: title } },
+      { [step.file]: setValue(source, [...step.path, 'evidence', name], policy) },
+    )
+    this.select([`f:${JSON.stringify([name])}`])
+  }
+
+  focus(id: string | undefined, view = 'canvas') {
+    if (id === undefined) return
+    this.wanted = { id, view }
+    this.#draw()
+  }
+
+  /** The workshop changed, or the place in it. */
+  readonly heard = () => {
+    const before = this.#tree
+    if (this.tree !== before) this.#draw()
+  }
+
+  #tell() {
+    for (const listener of this.#marks) listener()
+    this.#draw()
+  }
+
+  #draw() {
+    this.#count++
+    for (const listener of this.#listeners) listener()
+  }
+
+  #count = 0
+  get count() {
+    return this.#count
+  }
+}
+
+/** What an item is called. */
+export function nameOf(item: Item, { t, language }: { t: Translate; language: string }): string {
+  const label = labelIn(item.label, language)
+  if (label) return label
+  if (item.field) return item.field.name
+  if (item.what === 'stack' || item.what === 'written') return t(`form.what.${item.what}`)
+  return t(`form.offer.${item.what}` as Key)
+}

@@ -1,0 +1,189 @@
+// Everything that can be done with what is chosen: what keys, buttons, menus and drops all call.
+
+import {
+  addField,
+  addLayout,
+  besideOf,
+  copyItems,
+  duplicate,
+  group,
+  type Item,
+  type Layout,
+  moveItems,
+  type Offer,
+  pasteSnippet,
+  putBeside,
+  removeItems,
+  setLabel,
+  snippetOf,
+  stepOf,
+  type Target,
+  targetAt,
+  textOf,
+  ungroup,
+  type Way,
+} from '../../../../authoring/form/index.ts'
+import type { Key } from '../../../../words/index.ts'
+import { type Bench, nameOf } from '../bench.ts'
+import { relabelled } from '../labels.ts'
+
+/** Something that can be put into the form. */
+export type Piece =
+  | { piece: 'offer'; offer: Offer }
+  | { piece: 'layout'; layout: Layout }
+  | { piece: 'evidence'; kind: string }
+  | { piece: 'block'; file: string; title: string }
+
+/** Where something is dropped: at a place, or beside an item. */
+export type Drop = { target: Target } | { beside: string; after: boolean }
+
+export function titleOf(bench: Bench, piece: Piece): string {
+  const { t } = bench.words
+  if (piece.piece === 'offer')
+    return piece.offer.name === 'codeList' ? piece.offer.key : t(`form.offer.${piece.offer.name}` as Key)
+  if (piece.piece === 'layout') return t(`form.offer.${piece.layout}` as Key)
+  if (piece.piece === 'evidence') return t(`form.evidence.${piece.kind}` as Key)
+  return piece.title
+}
+
+export function insert(bench: Bench, piece: Piece, drop?: Drop, focus = 'canvas') {
+  const title = titleOf(bench, piece)
+  const label = { [bench.words.language]: title }
+  if (piece.piece === 'evidence') {
+    bench.addEvidence(piece.kind, title)
+    bench.focus(bench.selected.at(-1), focus)
+    return
+  }
+  const snippet = piece.piece === 'block' ? snippetOf(bench.workshop.source(piece.file)?.text ?? '') : null
+  const outcome = bench.run(
+    'form.did.add',
+    title,
+    (edit) => {
+      const put = (target: Target) => {
+        if (piece.piece === 'offer') return addField(edit, target, piece.offer, { title: label })
+        if (piece.piece === 'layout') {
+          const told = piece.layout === 'columns' || piece.layout === 'stack' ? null : label
+          return addLayout(edit, target, piece.layout, told)
+        }
+        return snippet ? pasteSnippet(edit, target, snippet).select : []
+      }
+      if (drop && 'beside' in drop) {
+        const item = edit.tree.byId.get(drop.beside)
+        const made = put(item ? besideOf(item, drop.after) : { into: null, at: edit.tree.items.length })
+        return made.every((id) => id.startsWith('f:')) ? putBeside(edit, made, drop.beside, drop.after) : made
+      }
+      return put(drop?.target ?? targetAt(edit.tree, bench.selected.at(-1)))
+    },
+    focus,
+  )
+  if (!('refused' in outcome)) tellPlace(bench, 'form.said.added')
+}
+
+export function move(bench: Bench, ids: readonly string[], drop: Drop, focus = 'canvas') {
+  const what = bench.named(ids)
+  const outcome = bench.run(
+    'form.did.move',
+    what,
+    (edit) =>
+      'beside' in drop ? putBeside(edit, ids, drop.beside, drop.after) : moveItems(edit, ids, drop.target),
+    focus,
+  )
+  if (!('refused' in outcome)) tellPlace(bench, 'form.said.moved')
+}
+
+export function step(bench: Bench, way: Way, focus = 'canvas') {
+  const target = stepOf(bench.tree, bench.selected, way)
+  if (target) move(bench, bench.selected, { target }, focus)
+  else bench.say('form.said.edge')
+}
+
+function tellPlace(bench: Bench, word: 'form.said.added' | 'form.said.moved') {
+  const item = bench.tree.byId.get(bench.selected.at(-1) ?? '')
+  if (!item) return
+  const above = item.parent ? bench.tree.byId.get(item.parent) : undefined
+  bench.say(word, {
+    what: bench.named(bench.selected),
+    at: item.at + 1,
+    count: (above?.children ?? bench.tree.items).length,
+    where: above ? nameOf(above, bench.words) : bench.words.t('form.said.top'),
+  })
+}
+
+export function erase(bench: Bench, focus = 'canvas', word: Key = 'form.did.remove') {
+  const ids = bench.selected
+  if (ids.length === 0) return bench.say('form.refused.nothingChosen')
+  const what = bench.named(ids)
+  const outcome = bench.run(word, what, (edit) => removeItems(edit, ids), focus)
+  if ('refused' in outcome) return
+  if (bench.selected.length === 0) bench.focus(bench.active, focus)
+  bench.say('form.said.removed', { what })
+}
+
+export function twice(bench: Bench, focus = 'canvas') {
+  const ids = bench.selected
+  bench.run('form.did.duplicate', bench.named(ids), (edit) => [...duplicate(edit, ids)], focus)
+}
+
+export function around(bench: Bench, layout: 'section' | 'columns' | 'pages', focus = 'canvas') {
+  const ids = bench.selected
+  const title = bench.words.t(layout === 'pages' ? 'form.offer.page' : `form.offer.${layout}`)
+  const label = layout === 'columns' ? null : { [bench.words.language]: title }
+  bench.run('form.did.group', bench.named(ids), (edit) => group(edit, ids, layout, label), focus)
+}
+
+export function dissolve(bench: Bench, focus = 'canvas') {
+  const [id] = bench.selected
+  if (id !== undefined) bench.run('form.did.ungroup', bench.named([id]), (edit) => ungroup(edit, id), focus)
+}
+
+export function addPage(bench: Bench, pages: Item, focus = 'canvas') {
+  const title = bench.words.t('form.offer.page')
+  const label = { [bench.words.language]: `${title} ${pages.children.length + 1}` }
+  bench.run(
+    'form.did.add',
+    title,
+    (edit) => addLayout(edit, { into: pages.id, at: pages.children.length }, 'page', label),
+    focus,
+  )
+}
+
+export function retitle(bench: Bench, item: Item, text: string, focus = 'canvas') {
+  const label = relabelled(item.label, bench.words.language, text)
+  bench.run('form.did.title', bench.named([item.id]), (edit) => setLabel(edit, item.id, label), focus)
+}
+
+/** What is chosen as text for the clipboard. */
+export function copied(bench: Bench): string | null {
+  const { source } = bench
+  if (!source || bench.selected.length === 0) return null
+  const data = (path: Item['element']) => {
+    let here: unknown = source.data
+    for (const name of path ?? []) here = (here as Record<string | number, unknown> | undefined)?.[name]
+    return here
+  }
+  return textOf(copyItems(bench.tree, data, bench.selected))
+}
+
+export function paste(bench: Bench, text: string, focus = 'canvas') {
+  const snippet = snippetOf(text)
+  if (!snippet) return bench.say('form.refused.notPasted')
+  const known = listsIn(bench)
+  bench.run(
+    'form.did.paste',
+    '',
+    (edit) => pasteSnippet(edit, targetAt(edit.tree, bench.selected.at(-1)), snippet, known),
+    focus,
+  )
+}
+
+/** The code lists of the draft. */
+export function listsIn(bench: Bench): Set<string> {
+  const lists = new Set<string>()
+  for (const path of bench.workshop.files.keys()) {
+    const name = /^forms\/library\/(.+)\.yaml$/.exec(path)?.[1]
+    if (name === undefined) continue
+    const data = bench.workshop.source(path)?.data
+    if (typeof data === 'object' && data !== null && 'codeList' in data) lists.add(String(data.codeList))
+  }
+  return lists
+}
