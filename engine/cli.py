@@ -27,6 +27,7 @@ COMMANDS: dict[str, Summary] = {
     "test": Summary("run the scenarios of SOPs", "运行 SOP 的场景测试"),
     "compile": Summary("compile an SOP to its runbook", "将 SOP 编译为运行手册"),
     "publish": Summary("publish SOPs, for all branches or not at all", "发布 SOP"),
+    "pull": Summary("write a published SOP, or a draft, into a folder", "将已发布的 SOP 或草稿写入文件夹"),
     "diff": Summary("tell two revisions of an SOP apart, in plain words", "用通俗语言比较两个版本"),
     "demo": Summary("walk one job through the API, from opening to a verified dossier", "完整演示一个工单"),
     "dossier": Summary("write a job's dossier to a file", "导出工单档案"),

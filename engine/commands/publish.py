@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import installation, remote
+from engine.commands import installation, pulled, remote
 from engine.commands.check import existing, show
+from engine.commands.drafting import save_drafts
 from engine.commands.terminal import FAILED, OK, Terminal, both, fail
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ examples:
   sopwith publish sop_definitions/store-visit --note "shorter form"
   sopwith publish --dry-run sop_definitions                 what would change, and for which branches
   sopwith publish sop_definitions --url https://sopwith.example --token swp_…
+  sopwith publish my-sop --draft --url …                    as a draft, for others to go on with
   sopwith publish my-sop --stages hangzhou,huzhou/east --watch --url …    two stages, then the rest
 
 While a server is running on the installation, publish through it with --url. Exit codes: 0 published (or
@@ -35,6 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="+", type=Path, metavar="PATH", help=both("as for check", "同 check"))
     parser.add_argument("--note", default="", help=both("what changed, for the record", "变更说明"))
     parser.add_argument("--dry-run", action="store_true", help=both("publish nothing", "不实际发布"))
+    parser.add_argument(
+        "--draft",
+        action="store_true",
+        help=both(
+            "publish nothing: save to the draft that was pulled, or begin one (needs --url)",
+            "不发布：保存到所拉取的草稿，或新建草稿（需 --url）",
+        ),
+    )
     parser.add_argument("--as", dest="login", metavar="LOGIN", help=both("act as", "以谁的身份"))
     parser.add_argument(
         "--stages",
@@ -57,23 +67,34 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     from engine.services.importing import files_of_folder
 
     wanted: dict[str, dict[str, bytes]] = {}
+    folders: dict[str, Path] = {}
     for path in existing(options.path):
         library = load(path)
         for sop in sorted(library.sops):
-            wanted[sop] = files_of_folder(library, sop)
+            wanted[sop] = pulled.with_pulled(path, sop, files_of_folder(library, sop))
+            folders[sop] = pulled.folder_of(path, sop)
         if not library.sops:
             show([one for one in library.findings if one.severity == "error"], terminal)
             return FAILED
+    if options.draft:
+        if options.url is None:
+            fail(both("A draft is saved through a server: say --url.", "保存草稿需要 --url。"))
+        return save_drafts({sop: (folders[sop], files) for sop, files in wanted.items()}, options, terminal)
     if options.stages is not None:
         if options.url is None:
             fail(both("A roll-out is prepared by a server's workers: say --url.", "分阶段发布需要 --url。"))
         return _rolled_out(wanted, options, terminal)
     if options.url is not None:
-        return _through_server(wanted, options, terminal)
-    return _here(wanted, options, terminal)
+        return _through_server(wanted, folders, options, terminal)
+    return _here(wanted, folders, options, terminal)
 
 
-def _here(wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, terminal: Terminal) -> int:
+def _here(
+    wanted: dict[str, dict[str, bytes]],
+    folders: dict[str, Path],
+    options: argparse.Namespace,
+    terminal: Terminal,
+) -> int:
     from engine.services.problems import ServiceProblem
     from engine.services.publishing import publish
 
@@ -97,6 +118,8 @@ def _here(wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, term
                 fail(f"{sop}: {error.detail}", exit_code=FAILED)
             errors = [finding for finding in told.findings if finding.severity == "error"]
             refused += bool(errors)
+            if told.revision is not None:
+                pulled.published(folders[sop], sop, files, told.revision)
             changed = [branch.branch for branch in told.branches if branch.changed]
             _tell(
                 terminal,
@@ -110,7 +133,10 @@ def _here(wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, term
 
 
 def _through_server(
-    wanted: dict[str, dict[str, bytes]], options: argparse.Namespace, terminal: Terminal
+    wanted: dict[str, dict[str, bytes]],
+    folders: dict[str, Path],
+    options: argparse.Namespace,
+    terminal: Terminal,
 ) -> int:
     refused = 0
     with remote.Remote(options.url, options.token) as server:
@@ -129,6 +155,8 @@ def _through_server(
                 told = {"revision": None, "findings": problem.document["findings"]}
             errors = [_finding(one) for one in told["findings"] if one["severity"] == "error"]
             refused += bool(errors)
+            if told["revision"] is not None:
+                pulled.published(folders[sop], sop, files, told["revision"])
             changed = [one["branch"] for one in told.get("branches", ()) if one["changed"]]
             _tell(
                 terminal,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import msgspec
 import pytest
 
 from engine.services.context import Services
@@ -88,10 +91,6 @@ def test_a_draft_that_was_thrown_away_takes_no_save_until_it_is_taken_up_again(c
 
 def _recorded(services: Services) -> list[tuple[str, str]]:
     rows = read(services, lambda reading: reading.rows("SELECT body FROM admin_event ORDER BY seq"))
-    from itertools import pairwise
-
-import msgspec
-
     found = [msgspec.json.decode(row[0]) for row in rows]
     return [(one["action"], one["by"]) for one in found if one["action"].startswith("draft.")]
 
