@@ -197,7 +197,7 @@ class InsightOut(Wire, frozen=True, kw_only=True):
     ]  # fmt: skip
     weight: Annotated[float, Meta(description="The greater the more it matters", ge=0)]
     params: dict[str, Any]
-    text: Annotated[str, Meta(description="In the asker's language")]
+    text: Titles
     step: str | None
     person: str | None
 
@@ -227,6 +227,7 @@ class WhatIfRunOut(Wire, frozen=True, kw_only=True):
     """A simulation under way, or its result."""
 
     run: str
+    draft: str
     state: Literal["waiting", "running", "done", "stopped", "failed"]
     done: Annotated[int, Meta(description="Jobs that have ended")]
     of: int

@@ -12,7 +12,7 @@ from engine.language.overlay import overlay
 from engine.language.reading import Reader
 from engine.language.shape import check_shape, mended
 
-_PARTS = {"sop.yaml", "organisation.yaml", "subjects", "forms", "variants", "media", "scenarios"}
+_PARTS = {"sop.yaml", "organisation.yaml", "subjects", "forms", "variants", "media", "scenarios", "what-if"}
 
 
 def load_sop(folder: Path, reader: Reader) -> SopFiles | None:

@@ -111,6 +111,7 @@ def compose(
 
 def close_services(services: Services) -> None:
     """Let the writer finish what it was given, and close the database."""
+    services.simulations.close()
     if services.bell is not None:
         services.bell.close()
     services.store.close()

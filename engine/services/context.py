@@ -14,6 +14,7 @@ from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock
 from engine.services.designing.benches import Benches
+from engine.services.designing.simulations import Simulations
 from engine.services.devices.believed import Believed
 from engine.services.devices.book import DeviceBook
 from engine.services.devices.gathering import Gathering
@@ -94,5 +95,6 @@ class Services:
     device_tokens: Believed = field(default_factory=Believed)
     trigger_index: TriggerIndex = field(default_factory=TriggerIndex)
     benches: Benches = field(default_factory=Benches)
+    simulations: Simulations = field(default_factory=Simulations)
     folder: Path
     settings: Settings = field(default_factory=Settings)

@@ -1,1 +1,1 @@
-"""What would happen: many jobs, few people, working hours, before an SOP is published. Pure."""
+"""What-if: many jobs of an SOP with the people there are, simulated on the runtime as it is. Pure."""

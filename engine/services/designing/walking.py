@@ -106,7 +106,7 @@ def _nothing(ready: Ready, findings: Iterable[Finding]) -> Walk:
     return Walk(
         holds=False,
         runs=False,
-        findings=tuple(map(_finding, findings)),
+        findings=tuple(map(finding_view, findings)),
         sop=ready.sop,
         variant=None,
         branch="",
@@ -206,7 +206,7 @@ class _Walker:
         return Walk(
             holds=holds,
             runs=began,
-            findings=tuple(map(_finding, [*findings, *troubles])),
+            findings=tuple(map(finding_view, [*findings, *troubles])),
             sop=self.ready.sop,
             variant=jobs[JOB].job.opening.variant if JOB in jobs else None,
             branch=self.run.branch,
@@ -300,7 +300,7 @@ class _Walker:
             actor=actor,
             inside=inside,
             refused=self._refusal(refused, running) if refused else None,
-            findings=tuple(map(_finding, findings)),
+            findings=tuple(map(finding_view, findings)),
             events=events,
             open=_leaves(running.job) if running else (),
             status=running.job.state.status if running else "",
@@ -777,7 +777,8 @@ def flow(value: Any) -> str:
     return written.removesuffix("\n").removesuffix("\n...").rstrip()
 
 
-def _finding(finding: Finding) -> WalkFinding:
+def finding_view(finding: Finding) -> WalkFinding:
+    """A finding, flat."""
     return WalkFinding(
         code=finding.code,
         severity=finding.severity,
