@@ -38,6 +38,11 @@ BODIES: dict[str, Any] = {
     "occur": {"type": "device.online", "device": "T-1"},
     "checkSop": {"sop": "hello", "files": [{"path": "hello/sop.yaml", "text": _SOP}]},
     "publishSop": {"files": [{"path": "hello/sop.yaml", "text": _SOP}], "note": "First", "dry_run": True},
+    "startDraft": {"sop": "store-visit", "title": "A shorter visit", "from": {"kind": "live"}},
+    "nameDraft": {"title": "A shorter visit"},
+    "saveDraft": {"files": [{"path": "hello/sop.yaml", "text": _SOP, "seen": 4}]},
+    "tellPresence": {"room": "flow", "where": "greet"},
+    "restoreDraft": {"version": 4},
     "rollBackSop": {"revision": 3, "note": "The new form was too long"},
     "putPerson": {"name": "魏强", "branch": "hangzhou", "roles": [["field_staff", "hangzhou"]]},
     "putAbsences": {

@@ -91,6 +91,11 @@ class Case:
     def job(self) -> str:
         return str(open_visit(self.running)["job"])
 
+    def draft(self) -> str:
+        """A draft of its own."""
+        body = {"sop": "tour", "from": {"kind": "empty"}}
+        return str(self.running.person("root").command("/api/drafts", body)["draft"]["id"])
+
     def token(self, login: str | None) -> str:
         """A token of the person's own, or of root's for who has none."""
         person = self.running.person(login or "root")
@@ -116,6 +121,8 @@ class Case:
             .replace("{withheld_id}", self.withheld() if "{withheld_id}" in path else "")
             .replace("{path}", "door.svg" if "media" in path else "jobs")
             .replace("{sop}", "visit")
+            .replace("{draft}", self.draft() if "{draft}" in path else "")
+            .replace("{version}", "1")
             .replace("{revision}", "1")
             .replace("{kind}", "job.assigned" if "templates" in path else "shop")
             .replace("{subject_id}", "S-1")
@@ -141,6 +148,8 @@ class Case:
                 address = address.replace("{name}", name)
         if "differences" in path:
             address += "?older=1&newer=1"
+        if (method, path) == ("GET", "/api/drafts/{draft}/files"):
+            address += "?path=tour/sop.yaml"
         if path == "/api/calendars/{name}/days":
             address += "?since=2026-01-01&until=2026-01-31"
         return method, address, body
@@ -176,6 +185,11 @@ class Case:
             ("POST", "/api/check"): {"sop": "visit", "files": files},
             ("POST", "/api/sops/{sop}/revisions"): {"files": files, "dry_run": True},
             ("POST", "/api/sops/{sop}/roll-back"): {"revision": 1},
+            ("POST", "/api/drafts"): {"sop": "tour", "from": {"kind": "empty"}},
+            ("PUT", "/api/drafts/{draft}"): {"title": "Tour"},
+            ("PUT", "/api/drafts/{draft}/files"): {"files": [{"path": "tour/a.md", "text": "x"}]},
+            ("PUT", "/api/drafts/{draft}/presence"): {},
+            ("POST", "/api/drafts/{draft}/restore"): {"version": 1},
             ("PUT", "/api/people/{login}"): {
                 "name": "Fay",
                 "branch": "north",
