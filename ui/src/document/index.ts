@@ -11,6 +11,8 @@ export {
   setValue,
 } from './editing/edits.ts'
 export { copied } from './editing/step.ts'
+export { format } from './formatting.ts'
+export { type Conflict, type Merge, merge, resolve, type Side } from './merging.ts'
 export { apply, compose, invert } from './patches.ts'
 export { entryAt, nodeAt, pathAt } from './places.ts'
 export { same, Written } from './plain.ts'

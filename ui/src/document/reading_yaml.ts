@@ -28,8 +28,8 @@ const OPTIONS = {
 
 const DEEPEST = 200
 
-/** Lines that begin or end a document, or speak to the reader of YAML. */
-export const MARKS = /^(?:---|\.\.\.|%|\uFEFF)/m
+/** Lines that begin or end a document, speak to the reader of YAML, or mark a key with `?`. */
+export const MARKS = /^(?:---|\.\.\.|%|\uFEFF|[ \t]*(?:-[ \t]+)*\?(?:\s|$))/m
 
 export interface Placed {
   branch: Branch

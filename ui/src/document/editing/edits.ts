@@ -163,8 +163,13 @@ class Steps {
     }
   }
 
-  /** Moves a child by taking it out and putting it in again. */
+  /** Moves a child as it is written; where that can't be, takes it out and puts it in again. */
   shift(path: Path, index: number, before: number): void {
+    const patches = move(this.#source, path, index, before)
+    if (patches) {
+      this.#do(patches)
+      return
+    }
     const keys = keysOf(this.#source, path)
     const parent = dataAt(this.#source.data, path)
     const step = Array.isArray(parent) ? index : (keys[index] as string)
@@ -178,18 +183,15 @@ class Steps {
       if (!Object.hasOwn(value, key) || value[key] === undefined) this.#do(cut(this.#source, [...path, key]))
     }
     const wanted = entriesOf(value)
-    const kept = wanted.map(([key]) => key).filter((key) => Object.hasOwn(old, key))
-    let at = 0
-    const standing = keysOf(this.#source, path)
-    if (standing.some((key, index) => key !== kept[index])) {
-      this.#do(put(this.#source, path, value))
-      return
-    }
-    for (const [key, item] of wanted) {
-      if (Object.hasOwn(old, key)) this.become([...path, key], item)
-      else this.#do(insert(this.#source, path, at, key, item))
-      at++
-    }
+    wanted.forEach(([key, item], index) => {
+      if (!Object.hasOwn(old, key)) {
+        this.#do(insert(this.#source, path, index, key, item))
+        return
+      }
+      const standing = keysOf(this.#source, path).indexOf(key)
+      if (standing !== index) this.shift(path, standing, index)
+      this.become([...path, key], item)
+    })
   }
 
   #list(path: Path, old: readonly unknown[], value: readonly unknown[]): void {
