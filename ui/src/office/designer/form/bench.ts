@@ -183,6 +183,15 @@ export class Bench {
     this.select([`f:${JSON.stringify([name])}`])
   }
 
+  /** The item whose title is being typed. */
+  editing: string | null = null
+
+  edit(id: string | null) {
+    if (this.workshop.readOnly && id !== null) return
+    this.editing = id
+    this.#tell()
+  }
+
   focus(id: string | undefined, view = 'canvas') {
     if (id === undefined) return
     this.wanted = { id, view }

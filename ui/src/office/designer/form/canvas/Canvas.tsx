@@ -1,0 +1,120 @@
+// The form as it is laid out, to be changed: by dragging, by keys, by buttons.
+
+import { ContextMenu } from 'radix-ui'
+import { useCallback, useRef } from 'react'
+import { flat } from '../../../../authoring/form/index.ts'
+import { classes, EmptyState } from '../../../../design/index.ts'
+import { useWords } from '../../../../words/index.ts'
+import { useBench, useTree } from '../context.tsx'
+import { Card, WrittenText } from './Card.tsx'
+import { useDropInto, useDrops } from './dragging.ts'
+import { clipboard, hear } from './keys.ts'
+import { useMenuItems } from './Toolbar.tsx'
+
+export interface Hands {
+  openInsert: () => void
+  showProperties: () => void
+}
+
+export function Canvas({ openInsert, showProperties }: Hands) {
+  const bench = useBench()
+  const tree = useTree()
+  const { t } = useWords()
+  const scroll = useRef<HTMLDivElement>(null)
+  const sheet = useRef<HTMLDivElement>(null)
+  const isEmpty = tree.items.length === 0
+  const isOver = useDropInto(sheet, null, bench, String(isEmpty))
+  useDrops(
+    bench,
+    useCallback(() => scroll.current, []),
+  )
+  const hands = {
+    view: 'canvas',
+    shown: () => flat([...bench.tree.items, ...bench.tree.unplaced]),
+    openInsert,
+    showProperties,
+    editTitle: (id: string) => bench.edit(id),
+  }
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger asChild>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree within hears keys; this is its ground */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the same by keyboard */}
+        <div
+          ref={scroll}
+          className="fb-canvas"
+          onClick={(event) => {
+            if (event.target === event.currentTarget || event.target === sheet.current) bench.select([])
+          }}
+        >
+          <div
+            ref={sheet}
+            role="tree"
+            aria-label={t('form.canvas')}
+            aria-multiselectable
+            data-view="canvas"
+            className={classes('fb-sheet', isOver && 'fb-over')}
+            tabIndex={isEmpty && tree.unplaced.length === 0 ? 0 : -1}
+            onKeyDown={(event) => hear(event, bench, hands)}
+            {...clipboard(bench, 'canvas')}
+          >
+            {isEmpty && (
+              <EmptyState icon="plus" title={t('form.empty')}>
+                {t('form.emptyText')}
+              </EmptyState>
+            )}
+            {tree.items.map((item) => (
+              <Card key={item.id} item={item} />
+            ))}
+            {tree.unplaced.length > 0 && (
+              // biome-ignore lint/a11y/useSemanticElements: a group of tree items
+              <div className="fb-aside" role="group" aria-label={t('form.unplaced')}>
+                <p className="fb-aside-title">{t('form.unplaced')}</p>
+                <p className="fb-text">{t('form.unplacedText')}</p>
+                {tree.unplaced.map((item) => (
+                  <Card key={item.id} item={item} />
+                ))}
+              </div>
+            )}
+          </div>
+          {tree.written.length > 0 && (
+            <section className="fb-aside" aria-label={t('form.beside')}>
+              <p className="fb-aside-title">{t('form.beside')}</p>
+              <p className="fb-text">{t('form.besideText')}</p>
+              {tree.written.map(({ keyword, path }) => (
+                <div key={keyword}>
+                  <code className="fb-key">{keyword}</code>
+                  <WrittenText path={path} />
+                </div>
+              ))}
+            </section>
+          )}
+        </div>
+      </ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content className="menu" collisionPadding={8}>
+          <ContextItems openInsert={openInsert} showProperties={showProperties} />
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  )
+}
+
+function ContextItems(hands: Hands) {
+  const items = useMenuItems('canvas', hands)
+  return items.map((item, at) =>
+    item === 'line' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing but its place
+      <ContextMenu.Separator key={at} className="menu-line" />
+    ) : (
+      <ContextMenu.Item
+        key={item.label}
+        className={classes('menu-item', item.danger && 'menu-danger')}
+        disabled={item.disabled ?? false}
+        onSelect={item.onSelect}
+      >
+        <span>{item.label}</span>
+      </ContextMenu.Item>
+    ),
+  )
+}
