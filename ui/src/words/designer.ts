@@ -52,7 +52,7 @@ export const en = {
   'designer.behindShort': 'Revision {n} is live',
 
   'designer.gallery': 'Gallery',
-  'designer.gallery.shipped': 'To begin from',
+  'designer.gallery.shipped': 'Templates',
   'designer.gallery.live': 'Live here',
   'designer.gallery.search': 'Search the gallery',
   'designer.gallery.none': 'No SOP is live here yet',
@@ -220,7 +220,7 @@ export const zh: Record<keyof typeof en, string> = {
   'designer.behindShort': '第 {n} 版已生效',
 
   'designer.gallery': '模板库',
-  'designer.gallery.shipped': '可用模板',
+  'designer.gallery.shipped': '模板',
   'designer.gallery.live': '现行流程',
   'designer.gallery.search': '搜索模板库',
   'designer.gallery.none': '还没有现行的流程',

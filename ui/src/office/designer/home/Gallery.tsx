@@ -95,9 +95,9 @@ function TemplateCard({ template, onChoose }: { template: Template; onChoose: ()
       )}
       {about && <span className="gallery-about">{about}</span>}
       <span className="gallery-path" aria-hidden="true">
-        {path.map((step, at) => (
+        {path.map((_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a path is drawn once
-          <span key={at} className="gallery-step" title={pick(step, language)} />
+          <span key={at} className="gallery-step" />
         ))}
         {template.outline.length > MOST && (
           <span className="gallery-rest">+{template.outline.length - MOST}</span>
@@ -106,7 +106,7 @@ function TemplateCard({ template, onChoose }: { template: Template; onChoose: ()
       <span className="gallery-steps">
         {path
           .slice(0, 3)
-          .map((step) => pick(step, language))
+          .map((step) => plain(pick(step, language)))
           .join(' → ')}
         {template.outline.length > 3 && ' → …'}
       </span>
@@ -125,4 +125,9 @@ function TemplateCard({ template, onChoose }: { template: Template; onChoose: ()
       </span>
     </button>
   )
+}
+
+/** A title without what is filled in when a job is there. */
+function plain(title: string): string {
+  return title.replace(/\{\{.*?\}\}/g, '…')
 }

@@ -10,6 +10,7 @@ import { useAnalysis, usePlace, useWorkshop } from './context.tsx'
 import { byRoom } from './finding_places.ts'
 import type { Keeping, Named, Room } from './types.ts'
 import { ROOMS } from './types.ts'
+import '../../../design/tone.css'
 
 const LETTERS: Readonly<Record<Room, string>> = {
   flow: 'f',

@@ -82,7 +82,7 @@ function One({ finding }: { finding: Finding }) {
           <span className="unseen">
             {t(error ? 'designer.findings.error' : 'designer.findings.warning')}{' '}
           </span>
-          {finding.message}
+          <Coded text={finding.message} />
           <span className="finding-where">
             {[
               t('designer.findings.line', { n: finding.line }),
@@ -93,7 +93,11 @@ function One({ finding }: { finding: Finding }) {
           </span>
         </span>
       </button>
-      {finding.hint && finding.mends.length === 0 && <p className="finding-tip">{finding.hint}</p>}
+      {finding.hint && finding.mends.length === 0 && (
+        <p className="finding-tip">
+          <Coded text={finding.hint} />
+        </p>
+      )}
       {(finding.mends.length > 0 || finding.path.length > 0) && (
         <div className="finding-acts">
           {!workshop.readOnly &&
@@ -111,7 +115,9 @@ function One({ finding }: { finding: Finding }) {
                   }}
                 >
                   <Icon name="check" size={16} />
-                  {title}
+                  <span>
+                    <Coded text={title} />
+                  </span>
                 </button>
               )
             })}
@@ -131,5 +137,13 @@ function One({ finding }: { finding: Finding }) {
         </div>
       )}
     </li>
+  )
+}
+
+/** A sentence in which `names` stand as they are written. */
+function Coded({ text }: { text: string }) {
+  return text.split(/`([^`]+)`/).map((part, at) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have nothing but their place
+    at % 2 === 1 ? <code key={at}>{part}</code> : part,
   )
 }

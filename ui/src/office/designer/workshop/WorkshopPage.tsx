@@ -4,7 +4,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Banner, ErrorBoundary, Skeleton, useToast } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
-import { useWords } from '../../../words/index.ts'
+import { pick, useWords } from '../../../words/index.ts'
 import { whenChanged } from '../../frame/live.ts'
 import { usePeople } from '../../frame/names.ts'
 import { Failed } from '../../frame/Page.tsx'
@@ -14,7 +14,7 @@ import { Analyser } from './analysing.ts'
 import { Banners } from './Banners.tsx'
 import { Bar } from './Bar.tsx'
 import { Conflicts } from './Conflicts.tsx'
-import { usePlace, useTools, useWorkshop, WorkshopProvider } from './context.tsx'
+import { useFile, usePlace, useTools, useWorkshop, WorkshopProvider } from './context.tsx'
 import { browserCupboard } from './cupboard.ts'
 import { DraftWorkshop } from './draft_workshop.ts'
 import { Findings } from './Findings.tsx'
@@ -32,9 +32,6 @@ interface Open {
 export function WorkshopPage({ params }: PageProps) {
   const { t } = useWords()
   const { opened, failed, again } = useDraft(params.draft ?? '')
-  useEffect(() => {
-    document.title = `${opened?.workshop.line.title || t('office.nav.designer')} · ${t('app.name')}`
-  }, [opened, t])
   if (failed !== null) {
     return (
       <div className="workshop-failed">
@@ -112,15 +109,13 @@ function Opened({ workshop, analyser, rest }: Open & { rest: string }) {
       removeEventListener('online', back)
     }
   }, [workshop, analyser])
-  const { line } = useWorkshop()
+  const title = useTitle()
+  useEffect(() => {
+    document.title = `${title} · ${t('office.nav.designer')}`
+  }, [title, t])
   return (
     <div className="workshop page-wide">
-      <Bar
-        title={line.title || line.sop}
-        drawer={drawer}
-        onDrawer={() => setDrawer((now) => !now)}
-        menu={items}
-      />
+      <Bar title={title} drawer={drawer} onDrawer={() => setDrawer((now) => !now)} menu={items} />
       <Banners />
       <div className="workshop-body">
         <RoomNow />
@@ -162,6 +157,25 @@ function RoomNow() {
         </Suspense>
       </ErrorBoundary>
     </section>
+  )
+}
+
+/** The SOP's own title as it is written now, else the draft's. */
+function useTitle(): string {
+  const { language } = useWords()
+  const { line } = useWorkshop()
+  const file = useFile(`${line.sop}/sop.yaml`)
+  const data = file?.source?.data
+  const title = typeof data === 'object' && data !== null && 'title' in data ? data.title : null
+  const said = typeof title === 'string' ? title : isTexts(title) ? pick(title, language) : ''
+  return said || line.title || line.sop
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((one) => typeof one === 'string')
   )
 }
 

@@ -15,7 +15,8 @@ export function within(draft: string, room: Room, item = ''): string {
 /** What an address after the draft's names. */
 export function placeIn(rest: string): { room: Room; item: string } {
   const [first = '', ...item] = rest.split('/').filter(Boolean)
-  return { room: ROOMS.find((one) => one === first) ?? 'flow', item: item.map(decoded).join('/') }
+  const room = ROOMS.find((one) => one === first)
+  return room ? { room, item: item.map(decoded).join('/') } : { room: 'flow', item: '' }
 }
 
 function decoded(part: string): string {

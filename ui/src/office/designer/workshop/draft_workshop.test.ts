@@ -277,10 +277,41 @@ describe('several people', () => {
     expect(xu.keeping).toBe('conflict')
     expect(server.text(SOP)).toContain('4d')
     expect(textOf(xu)).toContain('5d')
-    expect(xu.conflicts.map(({ path, by }) => [path, by])).toEqual([[SOP, 'chen']])
+    expect(xu.conflicts).toEqual([
+      {
+        path: SOP,
+        by: 'chen',
+        conflicts: [{ path: ['steps', 'look', 'due'], base: '3d', mine: '5d', theirs: '4d' }],
+        mine: true,
+        theirs: true,
+      },
+    ])
     xu.resolve({ [SOP]: ['theirs'] })
     await settle()
     expect([xu.keeping, textOf(xu)]).toEqual(['kept', TEXT.replace('3d', '4d')])
+  })
+
+  test('take back what they did to the byte, whatever others wrote at other lines', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom('Knock', '2d', 'knock'), fc.stringMatching(/^[a-z]{1,4}$/)), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.stringMatching(/^[a-z]{1,4}$/),
+        async (acts, word) => {
+          const server = new MemoryServer({ [SOP]: TEXT })
+          const [xu, chen] = [await workshopAt(server, 'xu'), await workshopAt(server, 'chen')]
+          for (const [old, fresh] of acts) if (textOf(xu)?.includes(old)) swap(xu, old, fresh)
+          swap(chen, 'Look', word)
+          await chen.keep()
+          await xu.look()
+          while (xu.undoable) xu.undo()
+          expect(textOf(xu)).toBe(TEXT.replace('Look', word))
+        },
+      ),
+      { numRuns: 30 },
+    )
   })
 
   test('choose for a file that one threw away and the other changed', async () => {

@@ -1,36 +1,26 @@
-// What two people made of one text, as one text.
+// What two people made of one file, as one text, and as either of them has it where they differ.
 
-import { apply, type Patch, type Path } from '../../../document/index.ts'
-import { between, over } from './over.ts'
-
-/** A place where both wrote differently. */
-export interface Conflict {
-  path: Path
-  base: unknown
-  mine: unknown
-  theirs: unknown
-}
+import { apply, type Conflict, type Format, merge, resolve, type Side } from '../../../document/index.ts'
 
 export interface Merged {
   text: string
   conflicts: readonly Conflict[]
   /** The text with a choice per conflict, in their order. */
-  chosen(choices: readonly ('mine' | 'theirs')[]): string
+  chosen(choices: readonly Side[]): string
 }
 
-export function mergedTexts(_path: string, base: string, mine: string, theirs: string): Merged {
-  const [ours, others] = [between(base, mine), between(base, theirs)]
-  if (!ours.some((one) => others.some((other) => clash(one, other)))) {
-    const text = apply(mine, over(others, ours, false))
-    return { text, conflicts: [], chosen: () => text }
-  }
+export function mergedTexts(path: string, base: string, mine: string, theirs: string): Merged {
+  const format: Format = path.endsWith('.json') ? 'json' : 'yaml'
+  const { text, conflicts } = merge(base, mine, theirs, format)
   return {
-    text: mine,
-    conflicts: [{ path: [], base, mine, theirs }],
-    chosen: ([choice]) => (choice === 'theirs' ? theirs : mine),
+    text,
+    conflicts,
+    // From the last on: what goes from a list moves only what stands behind it.
+    chosen: (choices) =>
+      conflicts.reduceRight(
+        (whole, conflict, at) =>
+          choices[at] === 'theirs' ? apply(whole, resolve(whole, conflict, 'theirs', format)) : whole,
+        text,
+      ),
   }
-}
-
-function clash(one: Patch, other: Patch): boolean {
-  return one.from <= other.to && other.from <= one.to
 }

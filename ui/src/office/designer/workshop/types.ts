@@ -1,9 +1,8 @@
 // What the rooms of the workshop share: the draft's files as they are written, one history of changes for all
 // of them, and what the server found out about them last.
 
-import type { Patch, Path, Source } from '../../../document/index.ts'
+import type { Conflict, Patch, Path, Source } from '../../../document/index.ts'
 import type { Key, Params } from '../../../words/index.ts'
-import type { Conflict } from './merging.ts'
 
 /** Changes by file: patches of its text, the whole text of a new file, or null for a file that goes. */
 export type FileEdits = Readonly<Record<string, readonly Patch[] | string | null>>
