@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import Annotated
 
-from litestar.params import JSONBody, PathParameter, QueryParameter
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 from litestar.response import Response, Stream
 
 from api.answers import binary, of_command, of_read
@@ -66,13 +66,14 @@ FilePath = Annotated[str, QueryParameter(name="path", min_length=1, max_length=3
 Since = Annotated[
     int, QueryParameter(name="after", ge=0, le=2**31 - 1, description="The version that you have")
 ]
-OfStatus = Annotated[DraftStatus | None, QueryParameter(required=False)]
 Designer = may(Action.SOP_DESIGN)
 
 
 @get("/api/drafts", guards=[Designer], operation_id="listDrafts", tags=["drafts"], summary="Drafts",
      responses=of_read())  # fmt: skip
-async def list_drafts(request: Asked, sop: Word = None, status: OfStatus = None) -> DraftList:
+async def list_drafts(
+    request: Asked, sop: Word = None, status: FromQuery[DraftStatus | None] = None
+) -> DraftList:
     """Drafts, the one that changed last first (at most 500), with who has them open."""
     found = await request.run(showing.list_drafts, request.services, request.actor, sop=sop, status=status)
     return DraftList(items=tuple(shown(one, DraftLineOut) for one in found))
