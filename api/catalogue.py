@@ -123,6 +123,7 @@ SERVICES: dict[str, Entry] = {
     "review.needed": Entry(409, "Others must approve it first", "须先由他人评审通过"),
     "review.own": Entry(409, "Who wrote it does not approve it", "不能评审通过自己编写的草稿"),
     "comment.others": Entry(403, "That is another person's comment", "只能修改自己的留言"),
+    "form_import.unreadable": Entry(422, "No form can be made of the file", "无法由该文件生成表单"),
     "media.unknown": Entry(404, "The runbook shows no such picture or clip", "运行手册中没有该图片或视频"),
     "runbook.unknown": Entry(404, "There is no such runbook", "没有该运行手册"),
     "files.malformed": Entry(422, "The files are not those of an SOP", "文件不是有效的 SOP"),
