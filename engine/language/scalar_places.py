@@ -23,7 +23,7 @@ def place_within(place: Place, value: str, offset: int) -> Place:
     offset = max(0, offset)
     try:
         lines = _lines(place.file)
-        found = _spots(lines, place.line - 1, place.column - 1, value)
+        found = spots(lines, place.line - 1, place.column - 1, value)
     except (OSError, UnicodeDecodeError, IndexError, StopIteration):
         return place
     if found is None or offset > len(found):
@@ -45,7 +45,7 @@ def forget_files() -> None:
     _lines.cache_clear()
 
 
-def _spots(lines: list[str], line: int, column: int, value: str) -> list[Spot] | None:
+def spots(lines: list[str], line: int, column: int, value: str) -> list[Spot] | None:
     """The spot of every character of the value, or None where the text can't be followed."""
     first = lines[line][column:]
     if _BLOCK.fullmatch(first):

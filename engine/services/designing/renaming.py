@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from engine.language.document import Document
+from engine.language.draft import Draft
+from engine.language.library import SopFiles
+from engine.language.locating import value_at
+from engine.language.renaming import Thing, What, form_name, occurrences
+from engine.language.renaming_text import SourceText
+from engine.language.runbook import Approval
+from engine.runtime.rehearsal import LibraryBench
+from engine.runtime.scenario_runs import ScenarioRun
+from engine.runtime.scenarios import Entry, read_scenario
 from engine.services.access import Actor
 from engine.services.context import Services
-from engine.services.designing.drafted import Overlay, drafted
-from engine.services.designing.views import Renamed
+from engine.services.designing.drafted import Drafted, Overlay, drafted, kept_files, laid_over
+from engine.services.designing.surroundings import Surroundings, surroundings
+from engine.services.designing.views import Elsewhere, Renamed, RenamedFile, RenameFault, TextPatch
+from engine.services.publishing import world_of
+from engine.services.revision_files import unpack
+from engine.services.translating import read
+from engine.store.reading import Reading
+
+_NAMES: dict[str, re.Pattern[str]] = {
+    "field": re.compile(r"[A-Za-z_][A-Za-z0-9_]*"),
+    "input": re.compile(r"[A-Za-z_][A-Za-z0-9_]*"),
+    "form": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+    "variant": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"),
+}
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN_BY_YAML = frozenset({"true", "false", "null"})
+_EVERY = "*"
 
 
 def rename(
@@ -13,7 +42,7 @@ def rename(
     actor: Actor,
     *,
     draft: str,
-    what: str,
+    what: What,
     at: tuple[str, ...],
     to: str,
     overlay: Overlay,
@@ -22,5 +51,201 @@ def rename(
 
     Raises Forbidden, NotFound (``draft.unknown``).
     """
-    drafted(services, actor, draft=draft, overlay=overlay)
-    return Renamed(files=(), faults=(), elsewhere=())
+    looked_at = drafted(services, actor, draft=draft, overlay=overlay)
+    found = renamed(looked_at, what, at, to)
+    if found.faults or what not in ("field", "form") or not at[0].startswith("forms/library/"):
+        return found
+    others = read(services, lambda reading: list(_others(services, reading, looked_at.sop, draft, at[0])))
+    elsewhere = []
+    for other, other_draft in others:
+        theirs = renamed(other, what, at, to)
+        files = tuple(file for file in theirs.files if file.path != at[0])
+        if files:
+            elsewhere.append(Elsewhere(sop=other.sop, draft=other_draft, files=files))
+    return Renamed(files=found.files, faults=(), elsewhere=tuple(elsewhere))
+
+
+def renamed(looked_at: Drafted, what: What, at: tuple[str, ...], to: str) -> Renamed:
+    """As :func:`rename`, of files that are there, without what lies elsewhere."""
+    around = surroundings(looked_at)
+    thing = _thing(what, at)
+    if faults := tuple(_faults(looked_at, around, thing, to)):
+        return Renamed(files=(), faults=faults, elsewhere=())
+    drafts = {name: version.draft for name, version in around.versions.items()}
+    spans: dict[str, list[tuple[int, int]]] = {}
+    texts: dict[str, SourceText] = {}
+    files = around.library.sops[looked_at.sop]
+    acted = _acted(around, files) if what in ("outcome", "field", "evidence") else {}
+    for found in occurrences(thing, around.library, files, drafts, acted):
+        file = found.place.file.removeprefix(f"{around.root}/")
+        if file not in looked_at.files:
+            continue
+        if file not in texts:
+            texts[file] = SourceText(looked_at.files[file])
+        if (span := texts[file].span(found)) is not None:
+            spans.setdefault(file, []).append(span)
+    moved = _moved(looked_at, thing, at, to)
+    return Renamed(
+        files=tuple(
+            RenamedFile(
+                path=file,
+                moved=moved.get(file),
+                patches=tuple(TextPatch(**patch._asdict()) for patch in texts[file].patches(spans[file], to)),
+            )
+            for file in sorted(spans)
+        ),
+        faults=(),
+        elsewhere=(),
+    )
+
+
+class _Told(ScenarioRun):
+    """A walk that tells at which step each decision is made."""
+
+    def __init__(self, document: Document, sop: str, bench: LibraryBench) -> None:
+        super().__init__(read_scenario(document), sop, bench)
+        self.steps: dict[int, str] = {}
+
+    def _walk(self, entry: Entry) -> None:
+        job = self._job(entry)
+        if job is not None and entry.kind == "decide":
+            open_steps = {step.step for step in self.world.jobs[job].job.state.open.values()}
+            steps = self.world.jobs[job].playbook.steps
+            approvals = [step for step in open_steps if isinstance(steps[step], Approval)]
+            if len(approvals) == 1:
+                self.steps[int(entry.path[-1])] = approvals[0]
+        super()._walk(entry)
+
+
+def _acted(around: Surroundings, files: SopFiles) -> dict[tuple[str, int], str]:
+    """At which step the entries of all scenarios act, as far as they hold."""
+    bench = LibraryBench(around.library)
+    found: dict[tuple[str, int], str] = {}
+    for name, document in files.scenarios.items():
+        run = _Told(document, files.id, bench)
+        run.result()
+        found |= {(name, number): step for number, step in run.steps.items()}
+    return found
+
+
+def _thing(what: What, at: tuple[str, ...]) -> Thing:
+    if what == "form":
+        return Thing(what, (form_name(at[0]),))
+    if what == "field":
+        return Thing(what, (form_name(at[0]), *at[1:]))
+    return Thing(what, at)
+
+
+def _moved(looked_at: Drafted, thing: Thing, at: tuple[str, ...], to: str) -> dict[str, str]:
+    """The files that are called by the name."""
+    if thing.what == "form":
+        old = at[0]
+    elif thing.what == "variant":
+        old = f"{looked_at.sop}/variants/{thing.name}.yaml"
+    else:
+        return {}
+    return {old: (PurePosixPath(old).parent / f"{to}.yaml").as_posix()}
+
+
+def _faults(looked_at: Drafted, around: Surroundings, thing: Thing, to: str) -> Iterator[RenameFault]:
+    """Why nothing can be renamed."""
+    home = f"{looked_at.sop}/sop.yaml"
+    files = around.library.sops.get(looked_at.sop)
+    broken = [file.removeprefix(f"{around.root}/") for file in around.library.broken]
+    mine = sorted(file for file in broken if file in looked_at.files)
+    if files is None or not around.versions or mine:
+        yield from (RenameFault(code="unread", file=file, name="") for file in mine or [home])
+        return
+    if not _NAMES.get(thing.what, _NAME).fullmatch(to) or to in _TAKEN_BY_YAML:
+        yield RenameFault(code="malformed", file=home, name=to)
+        return
+    siblings = dict(_siblings(around, looked_at.sop, thing))
+    known = {name for names in siblings.values() for name in names}
+    if thing.name not in known:
+        yield RenameFault(code="unknown", file=home, name=thing.name)
+    elif to == thing.name:
+        yield RenameFault(code="same", file=home, name=to)
+    else:
+        yield from (
+            RenameFault(code="taken", file=file, name=to) for file, names in siblings.items() if to in names
+        )
+
+
+def _siblings(around: Surroundings, sop: str, thing: Thing) -> Iterator[tuple[str, set[str]]]:
+    """The names beside the thing, by the file that has them."""
+    files = around.library.sops[sop]
+    home = f"{sop}/sop.yaml"
+    if thing.what == "field":
+        document = files.forms.get(thing.at[0]) or around.library.forms.get(thing.at[0])
+        if document is not None:
+            path: tuple[str, ...] = ("schema",)
+            for part in thing.at[1:-1]:
+                path = (*path, "items") if part == _EVERY else (*path, "properties", part)
+            names = _names(value_at(document.data, (*path, "properties")))
+            if len(thing.at) == 2 and thing.at[1] in names:
+                names |= {name for used in _evidence(around, thing.at[0]) for name in used}
+            yield document.file.removeprefix(f"{around.root}/"), names
+        return
+    if thing.what in ("form", "variant"):
+        yield home, set(files.variants) if thing.what == "variant" else {*files.forms, *around.library.forms}
+        return
+    for name, version in around.versions.items():
+        file = home if name is None else f"{sop}/variants/{name}.yaml"
+        yield file, _in_version(version.draft, thing)
+
+
+def _in_version(draft: Draft, thing: Thing) -> set[str]:
+    data, nodes = draft.data, draft.outline.nodes
+    if thing.what in ("fault", "table"):
+        return _names(data.get(f"{thing.what}s"))
+    if thing.what == "input":
+        return _names(value_at(data, ("inputs", "properties")))
+    if thing.what == "step":
+        prefix = thing.at[0].rpartition(".")[0]
+        return {node.name for node in nodes.values() if node.path.rpartition(".")[0] == prefix}
+    step = thing.at[0]
+    home = ("faults", step[6:]) if step.startswith("fault:") else getattr(nodes.get(step), "at", None)
+    if home is None:
+        return set()
+    if thing.what == "outcome":
+        ways = (("approval", "outcomes"), ("outcomes",))
+        return {name for way in ways for name in _names(value_at(data, (*home, *way)))}
+    written = draft.written.get(step)
+    fields = _names((written.schema if written else {}).get("properties"))
+    return _names(value_at(data, (*home, "evidence"))) | fields
+
+
+def _evidence(around: Surroundings, form: str) -> Iterator[set[str]]:
+    """The evidence of the steps that use a form, which fields can't be called by."""
+    for version in around.versions.values():
+        for written in version.draft.written.values():
+            if written.name == form:
+                yield set(written.evidence)
+
+
+def _names(value: object) -> set[str]:
+    return set(value) if isinstance(value, dict) else set()
+
+
+def _others(
+    services: Services, reading: Reading, sop: str, draft: str, form: str
+) -> Iterator[tuple[Drafted, str | None]]:
+    """The other live SOPs and open drafts that hold a form of the library."""
+    live = reading.rows(
+        "SELECT p.sop, r.files FROM publication p JOIN sop_revision r "
+        "ON r.sop = p.sop AND r.revision = p.revision WHERE p.sop <> ? AND NOT p.withdrawn ORDER BY p.sop",
+        sop,
+    )
+    found: list[tuple[str, dict[str, bytes], str | None]] = [
+        (other, unpack(content), None) for other, content in live
+    ]
+    for (other,) in _ids(reading, draft):
+        found.append((*kept_files(reading, other), other))
+    for other, kept, of in found:
+        if form in kept:
+            files = laid_over(kept, {})
+            yield Drafted(other, files, world_of(services, reading, other, files)), of
+
+
+def _ids(reading: Reading, but: str) -> Iterable[tuple[str]]:
+    return [(row[0],) for row in reading.rows("SELECT id FROM draft WHERE status = 'open' AND id <> ?", but)]

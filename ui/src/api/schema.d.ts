@@ -4465,8 +4465,10 @@ export interface components {
             params: Record<string, unknown>;
             person: string | null;
             step: string | null;
-            /** @description In the asker's language */
-            text: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            text: {
+                [key: string]: string;
+            };
             /** @description The greater the more it matters */
             weight: number;
         };
@@ -7025,6 +7027,7 @@ export interface components {
         WhatIfRunOut: {
             /** @description Jobs that have ended */
             done: number;
+            draft: string;
             /** @description Why it can't run */
             findings: components["schemas"]["WalkFindingOut"][];
             of: number;
@@ -8417,6 +8420,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": {
+                 *         "kind": "live"
+                 *       },
+                 *       "sop": "store-visit",
+                 *       "title": "A shorter visit"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftSent"];
             };
         };
@@ -8467,6 +8479,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "A shorter visit"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftTitleSent"];
             };
         };
@@ -8779,6 +8796,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         {
+                 *           "path": "hello/sop.yaml",
+                 *           "seen": 4,
+                 *           "text": "sop: hello\ntitle: {zh-CN: 你好, en: Hello}\nsteps:\n  greet: {title: {zh-CN: 问候, en: Greet}}\n  done: {end: completed}\n"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftFilesSent"];
             };
         };
@@ -8880,6 +8908,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "room": "flow",
+                 *       "where": "greet"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresenceSent"];
             };
         };
@@ -9008,6 +9042,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 4
+                 *     }
+                 */
                 "application/json": components["schemas"]["RestoreSent"];
             };
         };

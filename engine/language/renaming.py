@@ -1,0 +1,656 @@
+"""Where a thing of an SOP is named: in its own files, its variants, its scenarios, and in expressions.
+
+Everything is found on the versions of the SOP as they were compiled (the base and each variant, with what
+compiling heard), so a name is renamed where it means the thing, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from engine.language.compile_forms import Written
+from engine.language.document import Document, Path
+from engine.language.draft import Draft, Spot
+from engine.language.library import Library, SopFiles
+from engine.language.locating import value_at
+from engine.language.outline import TOP, Outline
+from engine.language.renaming_text import Occurrence
+from engine.language.scope_types import Seen
+from forms.fields import path_of_scope
+
+What = Literal["field", "step", "form", "fault", "table", "input", "variant", "outcome", "evidence"]
+
+_TEXT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_DOTTED = re.compile(r"(?<![\w.])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)")
+_NAMED = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_MACRO = re.compile(r"\.(?:all|exists|exists_one|filter|map)\(\s*([A-Za-z_]\w*)\s*,")
+EVERY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is renamed. ``at``: a field's form (by name) and its path, with ``*`` for the rows of a list; a
+    step's path; step and name of an outcome or evidence; else the name alone."""
+
+    what: What
+    at: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name that it has."""
+        return self.at[-1].rpartition(".")[2] if self.what == "step" else self.at[-1]
+
+
+Acted = Mapping[tuple[str, int], str]
+"""The step at which an entry of a scenario (by file name and number) was found to act."""
+
+
+def occurrences(
+    thing: Thing,
+    library: Library,
+    files: SopFiles,
+    versions: Mapping[str | None, Draft],
+    acted: Acted | None = None,
+) -> list[Occurrence]:
+    """Every place where the thing is named in the SOP's files, and in forms of the library for a field.
+
+    ``acted`` tells of entries that do not say at which step they act; without it an entry counts that can
+    mean only one.
+    """
+    return list(dict.fromkeys(_Finder(thing, library, files, versions, acted or {}).found()))
+
+
+class _Finder:
+    def __init__(
+        self,
+        thing: Thing,
+        library: Library,
+        files: SopFiles,
+        versions: Mapping[str | None, Draft],
+        acted: Acted,
+    ) -> None:
+        self.acted = acted
+        self.thing, self.library, self.files, self.versions = thing, library, files, versions
+        self.name = thing.name
+        self.file = ""
+
+    def found(self) -> Iterator[Occurrence]:
+        of_version: dict[str, Callable[[Draft], Iterator[Occurrence]]] = {
+            "step": self._steps,
+            "fault": self._faults,
+            "form": self._forms,
+            "outcome": self._outcomes,
+            "evidence": self._evidence,
+        }
+        for draft in self.versions.values():
+            yield from of_version.get(self.thing.what, _nothing)(draft)
+            yield from self._expressions(draft)
+        documents = [(self.files.sop, ()), *((patch, ("change",)) for patch in self.files.variants.values())]
+        for document, prefix in documents:
+            yield from self._written(document, prefix)
+        if self.thing.what in ("field", "form"):
+            yield from self._of_form()
+        outlines = {name: draft.outline for name, draft in self.versions.items()}
+        for file, scenario in self.files.scenarios.items():
+            self.file = file
+            said = scenario.data.get("variant")
+            for name, outline in outlines.items():
+                if said is None or name == said:
+                    yield from self._scenario(scenario, outline)
+        if self.thing.what == "variant" and (patch := self.files.variants.get(self.name)):
+            yield from _value(patch, ("variant",), self.name)
+
+    # -- keys, as each file writes them -----------------------------------------------------------
+
+    def _written(self, document: Document, prefix: Path) -> Iterator[Occurrence]:
+        what, data = self.thing.what, document.data
+        if what in ("fault", "table"):
+            yield from _key(document, (*prefix, f"{what}s", self.name))
+        elif what == "input":
+            yield from _key(document, (*prefix, "inputs", "properties", self.name))
+            yield from _items(document, (*prefix, "inputs", "required"), self.name)
+            for trigger in _map(value_at(data, (*prefix, "triggers"))):
+                yield from _key(document, (*prefix, "triggers", trigger, "inputs", self.name))
+        elif what == "step":
+            for draft in self.versions.values():
+                node = draft.outline.nodes.get(self.thing.at[0])
+                if node is None:
+                    continue
+                yield from _key(document, (*prefix, *node.at))
+                siblings = value_at(data, (*prefix, *node.at[:-1]))
+                for name, sibling in siblings.items() if isinstance(siblings, dict) and prefix else ():
+                    for way in ("after", "before") if isinstance(sibling, dict) else ():
+                        yield from _value(document, (*prefix, *node.at[:-1], name, way), self.name)
+        elif what in ("outcome", "evidence"):
+            for draft in self.versions.values():
+                if at := _home(draft, self.thing.at[0]):
+                    where = ("evidence",) if what == "evidence" else _OUTCOMES
+                    for inner in (where,) if what == "evidence" else where:
+                        yield from _key(document, (*prefix, *at, *inner, self.name))
+
+    # -- structure of one version -----------------------------------------------------------------
+
+    def _steps(self, draft: Draft) -> Iterator[Occurrence]:
+        outline, graph = draft.outline, draft.graph
+        for node in outline.nodes.values():
+            for path, go in _goes(node.data, node.at):
+                yield from self._named(draft, path, go, graph.resolve(go, node.scope))
+            for path, name in _named_steps(node.data, node.at):
+                yield from self._named(draft, path, name, outline.named(name, node.scope))
+        for name, fault in _map(draft.data.get("faults")).items():
+            at: Path = ("faults", name)
+            steps = graph.faults.steps.get(name, ())
+            scope = outline.common_scope(steps)
+            for path, go in _texts(_map(fault).get("go"), (*at, "go")):
+                yield from self._named(draft, path, go, outline.target(go, scope) or outline.named(go, scope))
+            for path, step in _texts(_map(fault).get("from"), (*at, "from")):
+                yield from self._named(draft, path, step, outline.named(step, TOP))
+            for path, step in _named_steps(fault, at):
+                yield from self._named(draft, path, step, outline.named(step, scope))
+        for number, guarantee in enumerate(draft.data.get("guarantees") or ()):
+            for key in ("before", "always"):
+                for path, step in _texts(_map(guarantee).get(key), ("guarantees", number, key)):
+                    yield from self._named(draft, path, step, outline.named(step, TOP))
+        for path, step in _named_steps({"escalate": draft.data.get("escalate")}, ()):
+            yield from self._named(draft, path, step, outline.named(step, TOP))
+
+    def _named(self, draft: Draft, path: Path, name: str, meant: str | None) -> Iterator[Occurrence]:
+        """The part of a dotted name that is the step's, where it means the step or one inside of it."""
+        value = value_at(draft.data, path)
+        if not isinstance(value, str):
+            return
+        lead = len(value) - len(name)
+        for start, end in _part(name, meant, self.thing.at[0]):
+            yield Occurrence(draft.document.place(*path), value, lead + start, lead + end)
+
+    def _faults(self, draft: Draft) -> Iterator[Occurrence]:
+        for node in draft.outline.nodes.values():
+            for number, rung in enumerate(_list(node.data.get("escalate"))):
+                if _map(rung).get("fault") == self.name:
+                    yield from _value(draft.document, (*node.at, "escalate", number, "fault"), self.name)
+
+    def _forms(self, draft: Draft) -> Iterator[Occurrence]:
+        homes = [node.at for node in draft.outline.nodes.values()]
+        for at in [*homes, *(("faults", name) for name in _map(draft.data.get("faults")))]:
+            yield from _value(draft.document, (*at, "form"), self.name)
+
+    def _outcomes(self, draft: Draft) -> Iterator[Occurrence]:
+        node = draft.outline.nodes.get(self.thing.at[0])
+        if node is not None:
+            for number, rung in enumerate(_list(node.data.get("escalate"))):
+                if _map(rung).get("outcome") == self.name:
+                    yield from _value(draft.document, (*node.at, "escalate", number, "outcome"), self.name)
+            stages = _list(value_at(node.data, ("approval", "stages")))
+            for at in (*_OUTCOMES, *(("approval", "stages", n, "need") for n in range(len(stages)))):
+                yield from _key(draft.document, (*node.at, *at, self.name))
+
+    def _evidence(self, draft: Draft) -> Iterator[Occurrence]:
+        if at := _home(draft, self.thing.at[0]):
+            yield from _key(draft.document, (*at, "evidence", self.name))
+
+    # -- expressions ------------------------------------------------------------------------------
+
+    def _expressions(self, draft: Draft) -> Iterator[Occurrence]:
+        if draft.heard is None or self.thing.what in ("form", "fault", "variant"):
+            return
+        for spot, source, shift, seen in draft.heard.expressions:
+            value = value_at(spot.document.data, spot.path)
+            if not isinstance(value, str):
+                continue
+            own = self._own(draft, spot.path)
+            for start, end in self._reads(source, seen, own):
+                yield Occurrence(spot.place, value, shift + start, shift + end)
+        for written, seen in draft.heard.forms:
+            for spot, source in _formulas(written):
+                for start, end in self._reads(source, seen, ()):
+                    yield Occurrence(spot.place, source, start, end)
+
+    def _own(self, draft: Draft, path: Path) -> tuple[str, ...]:
+        """The field or evidence that ``this`` has at a place of the SOP, where that is the thing."""
+        home = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in _homes(draft)), None)
+        if home is None:
+            return ()
+        data = _map(value_at(draft.data, home))
+        if self.thing.what == "field" and data.get("form") == self.thing.at[0]:
+            return self.thing.at[1:]
+        if self.thing.what == "evidence" and home == _home(draft, self.thing.at[0]):
+            return self.thing.at[1:]
+        return ()
+
+    def _reads(self, source: str, seen: Seen, own: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Where an expression names the thing."""
+        what = self.thing.what
+        bare = _TEXT.sub(lambda text: " " * len(text[0]), source)
+        items = self._items(seen) if self.thing.what == "field" and EVERY in self.thing.at else {}
+        for match in _DOTTED.finditer(bare):
+            root, *names = match[1].split(".")
+            starts = _starts(match[1], match.start())
+            if root in items:
+                yield from self._field(bare, names, starts[1:], items[root])
+            elif root in ("inputs", "table") and what == {"inputs": "input", "table": "table"}[root]:
+                if names[0] == self.name:
+                    yield starts[1], starts[1] + len(self.name)
+            elif root == "this" and own:
+                yield from self._field(bare, names, starts[1:], own)
+            elif root in ("answers", "visits"):
+                count = next((n for n in range(len(names), 0, -1) if ".".join(names[:n]) in seen.steps), 0)
+                if not count:
+                    continue
+                step = seen.steps[".".join(names[:count])]
+                if what == "step":
+                    for start, end in _part(".".join(names[:count]), step, self.thing.at[0]):
+                        yield starts[1] + start, starts[1] + end
+                elif root == "answers":
+                    rest, begins = names[count:], starts[1 + count :]
+                    if what == "outcome" and step == self.thing.at[0] and rest == ["outcome"]:
+                        yield from self._compared(source, match.end())
+                    elif fields := self._handed_in(seen, step):
+                        yield from self._field(bare, rest, begins, fields)
+
+    def _items(self, seen: Seen) -> dict[str, tuple[str, ...]]:
+        """The field as it is named from the items of the ``each`` steps that go through its list."""
+        found: dict[str, tuple[str, ...]] = {}
+        for node in seen.names.outline.nodes.values():
+            each = _map(node.data.get("each"))
+            around = seen.names.at(node.path)
+            for match in _DOTTED.finditer(str(each.get("of"))):
+                root, *names = match[1].split(".")
+                for count in range(1, len(names)) if root == "answers" else ():
+                    step = around.steps.get(".".join(names[:count]))
+                    fields = self._handed_in(seen, step) if step else ()
+                    rest = tuple(names[count:])
+                    if fields and rest and fields[: len(rest) + 1] == (*rest, EVERY):
+                        found[str(each.get("as", "item"))] = fields[len(rest) + 1 :]
+        return found
+
+    def _handed_in(self, seen: Seen, step: str) -> tuple[str, ...]:
+        """The thing as a field of what is handed in at a step."""
+        data = seen.names.outline.nodes[step].data
+        mine = (self.thing.what == "field" and data.get("form") == self.thing.at[0]) or (
+            self.thing.what == "evidence" and step == self.thing.at[0]
+        )
+        return self.thing.at[1:] if mine else ()
+
+    def _field(
+        self, source: str, names: list[str], starts: list[int], fields: tuple[str, ...]
+    ) -> Iterator[tuple[int, int]]:
+        """Where ``names``, read from the answers, name the field; rows are looked through by macros."""
+        plain = fields[: fields.index(EVERY)] if EVERY in fields else fields
+        if tuple(names[: len(plain)]) != plain:
+            return
+        if len(plain) == len(fields):
+            yield starts[len(plain) - 1], starts[len(plain) - 1] + len(self.name)
+        else:
+            macro = _MACRO.search(source, starts[len(plain) - 1])
+            if macro is not None:
+                variable = re.compile(rf"(?<![\w.]){macro[1]}\.({re.escape(self.name)})(?!\w)")
+                yield from ((use.start(1), use.end(1)) for use in variable.finditer(source, macro.end()))
+
+    def _compared(self, source: str, end: int) -> Iterator[tuple[int, int]]:
+        """The outcome as a text that ``answers.step.outcome`` is compared with."""
+        after = re.compile(r"""\s*(?:==|!=)\s*(['"])(\w+)\1""").match(source, end)
+        if after is not None and after[2] == self.name:
+            yield after.start(2), after.end(2)
+
+    # -- forms ------------------------------------------------------------------------------------
+
+    def _of_form(self) -> Iterator[Occurrence]:
+        document = self.files.forms.get(self.thing.at[0]) or self.library.forms.get(self.thing.at[0])
+        if document is None:
+            return
+        if self.thing.what == "form":
+            yield from _value(document, ("form",), self.name)
+            return
+        fields = self.thing.at[1:]
+        holder: Path = ("schema",)
+        for part in fields[:-1]:
+            holder = (*holder, "items") if part == EVERY else (*holder, "properties", part)
+        yield from _key(document, (*holder, "properties", self.name))
+        yield from _items(document, (*holder, "required"), self.name)
+        yield from self._scopes(document, value_at(document.data, ("uischema",)), ("uischema",), ())
+        for path, source, base in _sources(document.data):
+            for start, end in self._in_form(source, base):
+                yield Occurrence(document.place(*path), source, start, end)
+
+    def _in_form(self, source: str, base: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Where an expression of the form itself names the field: from ``this``, or by its bare name."""
+        fields = self.thing.at[1:]
+        inside = _inside(fields, base)
+        bare = _TEXT.sub(lambda text: " " * len(text[0]), source)
+        for match in _NAMED.finditer(bare):
+            names = match[0].split(".")
+            starts = _starts(match[0], match.start())
+            if names[0] == "this":
+                yield from self._field(bare, names[1:], starts[1:], fields)
+            elif inside and names[0] == inside[0] and (len(names) > 1 or bare[match.end() :][:1] != "("):
+                yield from self._field(bare, names, starts, inside)
+
+    def _scopes(
+        self, document: Document, element: Any, path: Path, base: tuple[str, ...]
+    ) -> Iterator[Occurrence]:
+        """The pointers of a layout's controls and rules that go by the field."""
+        if not isinstance(element, dict):
+            return
+        scope = path_of_scope(element.get("scope")) if isinstance(element.get("scope"), str) else None
+        for where in (("scope",), *_rule_scopes(element)):
+            pointer = value_at(element, where)
+            fields = path_of_scope(pointer) if isinstance(pointer, str) else None
+            inside = _inside(self.thing.at[1:], base)
+            if fields is None or not inside or tuple(fields[: len(inside)]) != inside:
+                continue
+            parts, count = str(pointer).split("/"), 0
+            offset = 0
+            for number, part in enumerate(parts):
+                if number and parts[number - 1] == "properties":
+                    count += 1
+                    if count == len([one for one in inside if one != EVERY]):
+                        yield Occurrence(
+                            document.place(*path, *where), str(pointer), offset, offset + len(part)
+                        )
+                        break
+                offset += len(part) + 1
+        options = element.get("options")
+        if isinstance(options, dict) and scope is not None:
+            below = (*base, *scope, EVERY)
+            yield from self._scopes(document, options.get("detail"), (*path, "options", "detail"), below)
+        for number, inner in enumerate(_list(element.get("elements"))):
+            yield from self._scopes(document, inner, (*path, "elements", number), base)
+
+    # -- scenarios --------------------------------------------------------------------------------
+
+    def _scenario(self, document: Document, outline: Outline) -> Iterator[Occurrence]:
+        what, data = self.thing.what, document.data
+        if what == "variant":
+            yield from _value(document, ("variant",), self.name)
+        if what == "input":
+            yield from _key(document, ("inputs", self.name))
+        if what == "step":
+            yield from self._addresses(document, ("actions",), outline, keys=True)
+        for number, entry in enumerate(_list(data.get("walk"))):
+            if isinstance(entry, dict):
+                yield from self._entry(document, ("walk", number), entry, outline)
+
+    def _entry(
+        self, document: Document, at: Path, entry: dict[str, Any], outline: Outline
+    ) -> Iterator[Occurrence]:
+        what = self.thing.what
+        if "in" in entry:
+            if what == "step":
+                yield from self._addresses(document, (*at, "in"), outline, first=True)
+            return
+        if what == "step":
+            for key in ("do", "at", "child", "expect"):
+                yield from self._addresses(document, (*at, key), outline)
+            yield from self._addresses(document, (*at, "expect", "at"), outline)
+            yield from self._addresses(document, (*at, "actions"), outline, keys=True)
+        if what == "fault":
+            yield from _value(document, (*at, "fault"), self.name)
+        address = entry.get("do") if isinstance(entry.get("do"), str) else entry.get("at")
+        number = at[-1]
+        step = _template(address, outline) if isinstance(address, str) else None
+        step = step or self.acted.get((self.file, number if isinstance(number, int) else 0))
+        if what == "outcome" and entry.get("decide") == self.name:
+            owners = [path for path, node in outline.nodes.items() if self.name in _outcomes_of(node.data)]
+            if step == self.thing.at[0] or (step is None and owners == [self.thing.at[0]]):
+                yield from _value(document, (*at, "decide"), self.name)
+        if what in ("field", "evidence"):
+            yield from self._answered(document, at, entry, outline, step)
+
+    def _answered(
+        self, document: Document, at: Path, entry: dict[str, Any], outline: Outline, step: str | None
+    ) -> Iterator[Occurrence]:
+        """Fields and evidence in what an entry hands in and expects to be kept."""
+        fault = entry.get("fault")
+        home = f"fault:{fault}" if fault is not None else step
+        if "decide" in entry and step is None:
+            owners = [
+                path for path, node in outline.nodes.items() if entry["decide"] in _outcomes_of(node.data)
+            ]
+            home = owners[0] if len(owners) == 1 else None
+        if home is None:
+            return
+        if home.startswith("fault:"):
+            data = _map(_map(outline.document.data).get("faults")).get(home[6:])
+        else:
+            node = outline.nodes.get(home)
+            data = None if node is None else node.data
+        if self.thing.what == "evidence":
+            if home == self.thing.at[0]:
+                yield from _key(document, (*at, "evidence", self.name))
+            return
+        if _map(data).get("form") != self.thing.at[0]:
+            return
+        for where in (("answers",), ("expect", "kept")):
+            yield from _deep_keys(document, (*at, *where), self.thing.at[1:])
+
+    def _addresses(
+        self, document: Document, at: Path, outline: Outline, *, keys: bool = False, first: bool = False
+    ) -> Iterator[Occurrence]:
+        value = value_at(document.data, at)
+        if keys:
+            for key in _map(value):
+                for start, end in _in_address(str(key), self.thing.at[0], outline):
+                    yield Occurrence(document.key_place(*at, key), str(key), start, end)
+            return
+        found = list(_texts(value, at))
+        for path, address in found[:1] if first else found:
+            for start, end in _in_address(address, self.thing.at[0], outline):
+                yield Occurrence(document.place(*path), address, start, end)
+
+
+_OUTCOMES: tuple[Path, ...] = (("approval", "outcomes"), ("outcomes",), ("approval", "need"))
+
+
+def _nothing(_: Draft) -> Iterator[Occurrence]:
+    yield from ()
+
+
+def _key(document: Document, path: Path) -> Iterator[Occurrence]:
+    if path in document.keys:
+        name = str(path[-1])
+        yield Occurrence(document.keys[path], name, 0, len(name))
+
+
+def _value(document: Document, path: Path, name: str) -> Iterator[Occurrence]:
+    if path in document.places and value_at(document.data, path) == name:
+        yield Occurrence(document.places[path], name, 0, len(name))
+
+
+def _items(document: Document, path: Path, name: str) -> Iterator[Occurrence]:
+    for number, item in enumerate(_list(value_at(document.data, path))):
+        if item == name:
+            yield from _value(document, (*path, number), name)
+
+
+def _deep_keys(document: Document, path: Path, fields: tuple[str, ...]) -> Iterator[Occurrence]:
+    """The key of a field, in every row where it is one of a list."""
+    if not fields:
+        return
+    if fields[0] == EVERY:
+        for number in range(len(_list(value_at(document.data, path)))):
+            yield from _deep_keys(document, (*path, number), fields[1:])
+    elif len(fields) == 1:
+        yield from _key(document, (*path, fields[0]))
+    else:
+        yield from _deep_keys(document, (*path, fields[0]), fields[1:])
+
+
+def _goes(data: dict[str, Any], at: Path) -> Iterator[tuple[Path, str]]:
+    """Everything that says where a step goes."""
+    ways: list[tuple[Path, Any]] = [
+        ((*at, "next"), data.get("next")),
+        ((*at, "on_error"), data.get("on_error")),
+        ((*at, "wait", "else"), _map(data.get("wait")).get("else")),
+    ]
+    for where in (("approval", "outcomes"), ("outcomes",)):
+        ways += [((*at, *where, name), value) for name, value in _map(value_at(data, where)).items()]
+    for path, value in ways:
+        if isinstance(value, str):
+            yield path, value
+        for number, entry in enumerate(_list(value)):
+            if isinstance(_map(entry).get("go"), str):
+                yield (*path, number, "go"), entry["go"]
+
+
+def _named_steps(data: Any, at: Path, depth: int = 0) -> Iterator[tuple[Path, str]]:
+    """``performer:STEP`` and ``four_eyes`` in a step, without the steps inside of it."""
+    if isinstance(data, str) and data.startswith("performer:"):
+        yield at, data.removeprefix("performer:")
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key == "four_eyes":
+                yield from _texts(value, (*at, key))
+            elif key not in ("steps", "any_order", "form", "guide", "title", "with"):
+                yield from _named_steps(value, (*at, key), depth + 1)
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _named_steps(value, (*at, number), depth + 1)
+
+
+def _texts(value: Any, at: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield at, value
+    for number, item in enumerate(_list(value)):
+        if isinstance(item, str):
+            yield (*at, number), item
+
+
+def _part(name: str, meant: str | None, step: str) -> Iterator[tuple[int, int]]:
+    """The part of a dotted name that names ``step``, where the whole means ``meant``."""
+    if meant is None or (meant != step and not meant.startswith(f"{step}.")):
+        return
+    written, whole, mine = name.split("."), meant.split("."), step.split(".")
+    index = len(mine) - 1 - (len(whole) - len(written))
+    if 0 <= index < len(written) and written[index] == mine[-1]:
+        start = sum(len(part) + 1 for part in written[:index])
+        yield start, start + len(written[index])
+
+
+def _in_address(address: str, step: str, outline: Outline) -> Iterator[tuple[int, int]]:
+    """The part of an address (``open.bulk.knock``) that names ``step``."""
+    path, offset, item = "", 0, False
+    for part in address.split("."):
+        if item:
+            item = False
+        else:
+            path = f"{path}.{part}" if path else part
+            if path == step:
+                yield offset, offset + len(part)
+                return
+            node = outline.nodes.get(path)
+            if node is None:
+                return
+            item = node.kind == "each"
+        offset += len(part) + 1
+
+
+def _template(address: str, outline: Outline) -> str | None:
+    """The path of the step that an address means."""
+    path, item = "", False
+    for part in address.split("."):
+        if item:
+            item = False
+            continue
+        path = f"{path}.{part}" if path else part
+        if path not in outline.nodes:
+            return None
+        item = outline.nodes[path].kind == "each"
+    return path
+
+
+def _home(draft: Draft, step: str) -> Path | None:
+    """Where a step, or ``fault:NAME``, is written."""
+    if step.startswith("fault:"):
+        return ("faults", step.removeprefix("fault:"))
+    node = draft.outline.nodes.get(step)
+    return None if node is None else node.at
+
+
+def _homes(draft: Draft) -> set[Path]:
+    found: set[Path] = {node.at for node in draft.outline.nodes.values()}
+    return found | {("faults", name) for name in _map(draft.data.get("faults"))}
+
+
+def _outcomes_of(data: dict[str, Any]) -> set[str]:
+    return {*_map(_map(data.get("approval")).get("outcomes")), *_map(data.get("outcomes"))}
+
+
+def _formulas(written: Written) -> Iterator[tuple[Spot, str]]:
+    """The expressions of a form with their places."""
+    data = {"schema": written.schema, "uischema": written.uischema}
+    for path, source, _ in _sources(data):
+        spot = written.schema_spot if path[0] == "schema" else written.spot / "uischema"
+        yield Spot(spot.document, (*spot.path, *path[1:])), source
+
+
+def _sources(form: Any) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Every expression of a form: path, source, and the object whose fields have their bare names there."""
+    yield from _computed(value_at(form, ("schema",)), ("schema",), ())
+    yield from _conditions(value_at(form, ("uischema",)), ("uischema",), ())
+
+
+def _computed(schema: Any, path: Path, base: tuple[str, ...]) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    if not isinstance(schema, dict):
+        return
+    if isinstance(schema.get("compute"), str):
+        yield (*path, "compute"), schema["compute"], base[:-1]
+    for name, inner in _map(schema.get("properties")).items():
+        yield from _computed(inner, (*path, "properties", name), (*base, name))
+    yield from _computed(schema.get("items"), (*path, "items"), (*base, EVERY))
+
+
+def _conditions(value: Any, path: Path, base: tuple[str, ...]) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "cel" and isinstance(inner, str):
+                yield (*path, key), inner, base
+            elif key == "options" and isinstance(inner, dict):
+                scope = path_of_scope(value.get("scope")) if isinstance(value.get("scope"), str) else None
+                below = base if scope is None else (*base, *scope, EVERY)
+                yield from _conditions(inner.get("detail"), (*path, key, "detail"), below)
+            else:
+                yield from _conditions(inner, (*path, key), base)
+    for number, inner in enumerate(_list(value)):
+        yield from _conditions(inner, (*path, number), base)
+
+
+def _rule_scopes(element: Any) -> Iterator[Path]:
+    """The pointers of conditions that are schemas."""
+
+    def conditions(value: Any, path: Path) -> Iterator[Path]:
+        if isinstance(value, dict):
+            if "scope" in value:
+                yield (*path, "scope")
+            for number, inner in enumerate(_list(value.get("conditions"))):
+                yield from conditions(inner, (*path, "conditions", number))
+
+    yield from conditions(value_at(element, ("rule", "condition")), ("rule", "condition"))
+
+
+def _inside(fields: tuple[str, ...], base: tuple[str, ...]) -> tuple[str, ...]:
+    """The field as it is named from ``base``; empty where it is not inside of it."""
+    return fields[len(base) :] if fields[: len(base)] == base else ()
+
+
+def _starts(dotted: str, begin: int) -> list[int]:
+    found = [begin]
+    for part in dotted.split("."):
+        found.append(found[-1] + len(part) + 1)
+    return found[:-1]
+
+
+def _map(value: Any) -> dict[Any, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def form_name(file: str) -> str:
+    """The name of the form in a file."""
+    return PurePosixPath(file).stem

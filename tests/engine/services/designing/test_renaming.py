@@ -1,0 +1,83 @@
+"""A renaming follows through every file, and back again to the byte."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from engine.language.renaming_text import Patch, applied
+from engine.services.designing.analysing import analysed
+from engine.services.designing.drafted import Drafted
+from engine.services.designing.renaming import renamed
+from engine.services.designing.surroundings import surroundings
+from engine.services.designing.views import Renamed
+from forms.fields import fields_of
+from tests.engine.services.designing.shipped import draft_of, world
+
+SOPS = ("store-visit", "refund-approval")
+
+
+def made(before: Drafted, found: Renamed) -> Drafted:
+    """The draft with what a renaming changes."""
+    assert found.faults == ()
+    assert found.files
+    files = dict(before.files)
+    for file in found.files:
+        patches = [Patch(*msgspec.structs.astuple(patch)) for patch in file.patches]
+        content = applied(files.pop(file.path), patches)
+        files[file.moved or file.path] = content
+        lines = content.decode().splitlines()
+        for patch in file.patches:
+            assert lines[patch.line - 1] == patch.after
+    return Drafted(before.sop, files, world())
+
+
+def things(sop: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Everything of a shipped SOP that has a name."""
+    around = surroundings(draft_of(sop))
+    files = around.library.sops[sop]
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for name, document in files.forms.items():
+        path = f"{sop}/forms/{name}.yaml"
+        found.append(("form", (path,)))
+        found += [
+            ("field", (path, *field.path))
+            for field in fields_of(document.data["schema"])
+            if field.path[-1] != "*"
+        ]
+    for variant, version in around.versions.items():
+        draft = version.draft
+        found += [("step", (step,)) for step in draft.outline.nodes]
+        for node in draft.outline.nodes.values():
+            found += [("evidence", (node.path, one)) for one in node.data.get("evidence") or {}]
+            outcomes = (node.data.get("approval") or {}).get("outcomes") or {}
+            found += [("outcome", (node.path, one)) for one in outcomes]
+        for what in ("fault", "table"):
+            found += [(what, (one,)) for one in draft.data.get(f"{what}s") or {}]
+        if variant is not None:
+            found.append(("variant", (variant,)))
+    found += [("input", (one,)) for one in (files.sop.data.get("inputs") or {}).get("properties", {})]
+    return list(dict.fromkeys(found))
+
+
+CASES = [(sop, what, at) for sop in SOPS for what, at in things(sop)]
+
+
+@pytest.mark.parametrize(("sop", "what", "at"), CASES, ids=str)
+def test_a_renamed_sop_holds_as_before_and_can_be_renamed_back_to_the_byte(
+    sop: str, what: str, at: tuple[str, ...]
+) -> None:
+    before = draft_of(sop)
+    old = at[0].rpartition("/")[2].removesuffix(".yaml") if what == "form" else at[-1].rpartition(".")[2]
+    new = "renamed-thing" if what in ("form", "variant") else "renamed_thing"
+    after = made(before, renamed(before, what, at, new))  # type: ignore[arg-type]
+    back = {
+        "form": lambda: (at[0].rpartition("/")[0] + f"/{new}.yaml",),
+        "step": lambda: (".".join([*at[0].split(".")[:-1], new]),),
+    }.get(what, lambda: (*at[:-1], new))()
+    again = made(after, renamed(after, what, back, old))  # type: ignore[arg-type]
+    assert again.files == before.files
+    was, is_ = analysed(before), analysed(after)
+    assert [f.message for f in is_.findings if f.severity == "error"] == []
+    assert len(is_.findings) == len(was.findings)
+    assert [s.holds for s in is_.scenarios] == [True] * len(was.scenarios)
