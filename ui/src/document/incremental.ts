@@ -26,14 +26,25 @@ interface Frame {
   ends: number
 }
 
-/** What the text says now, or null where all of it must be read. */
+/** What the text says now, or null where all of it must be read. While a text is broken it is compared with what
+ * it said when it was whole: the graph of the rest stays as it was. */
 export function readAgain(before: ReadSource, text: string): ReadSource | null {
-  if (!before.single || before.troubles.length > 0 || !before.branch) return null
-  const change = changeOf(before.text, text)
-  const again = before.format === 'json' ? jsonAgain(before, text, change) : yamlAgain(before, text, change)
+  const base = before.troubles.length === 0 ? before : before.healthy
+  if (!base?.single || !base.branch) return null
+  if (base.text === text) return base
+  const change = changeOf(base.text, text)
+  const again = base.format === 'json' ? jsonAgain(base, text, change) : yamlAgain(base, text, change)
   if (!again) return null
-  const { format, at } = before
-  return new ReadSource({ format, text, branch: again, at, troubles: [], single: true })
+  const { format, at } = base
+  const { branch, troubles } = again
+  const source = new ReadSource({ format, text, branch, at, troubles, single: true })
+  if (troubles.length > 0) source.healthy = base
+  return source
+}
+
+interface Again {
+  branch: Branch
+  troubles: readonly Trouble[]
 }
 
 function changeOf(old: string, text: string): Change {
@@ -56,16 +67,24 @@ function changeOf(old: string, text: string): Change {
   return { from, to: old.length - same, now: text.length - same }
 }
 
-function yamlAgain(before: ReadSource, text: string, change: Change): Branch | null {
+function yamlAgain(before: ReadSource, text: string, change: Change): Again | null {
   const frames = yamlFrames(before, change)
   const grown = change.now - change.to
   for (let depth = frames.length - 1; depth >= 0; depth--) {
     const frame = frames[depth] as Frame
     const part = text.slice(frame.begins, frame.ends + grown)
-    const children = partRead(frame, part, frame.ends === before.text.length)
-    if (!children) continue
-    const branch = respliced(frame, children, grown)
-    if (branch) return grownAround(frames, depth, branch, grown)
+    const troubles: Trouble[] = []
+    const children = partRead(frame, part, frame.ends === before.text.length, troubles)
+    const branch = children && respliced(frame, children, grown)
+    if (!branch) continue
+    return {
+      branch: grownAround(frames, depth, branch, grown),
+      troubles: troubles.map(({ from, to, message }) => ({
+        from: from + frame.begins,
+        to: to + frame.begins,
+        message,
+      })),
+    }
   }
   return null
 }
@@ -116,8 +135,9 @@ function lineOf(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1
 }
 
-/** The children that a part of the text says, placed from where the part begins; null where it can't be told. */
-function partRead(frame: Frame, part: string, atEnd: boolean): readonly Child[] | null {
+/** The children that a part of the text says, placed from where the part begins; null where it can't be told. What
+ * is wrong within indented lines stays within them, and is added to `troubles`. */
+function partRead(frame: Frame, part: string, atEnd: boolean, troubles: Trouble[]): readonly Child[] | null {
   const { branch, from, first, begins } = frame
   const column = from + (branch.children[first] as Child).at - begins
   if (part === '') return first > 0 ? [] : null
@@ -126,15 +146,24 @@ function partRead(frame: Frame, part: string, atEnd: boolean): readonly Child[] 
   const sign = part[column]
   if (sign === undefined || ' \t\r\n#'.includes(sign) || MARKS.test(part)) return null
   if (branch.kind === 'list' && sign !== '-') return null
-  const troubles: Trouble[] = []
   const placed = yamlIn(part, troubles)
-  if (!placed || troubles.length > 0 || placed.from !== column) return null
+  if (!placed || placed.from !== column) return null
+  if (troubles.length > 0 && (column === 0 || !staysWithin(part, column))) return null
   if (placed.branch.kind !== branch.kind || !placed.branch.block) return null
   return placed.branch.children.map((child) => ({
     ...child,
     at: child.at + column,
     valueAt: child.valueAt + column,
   }))
+}
+
+/** Whether no line begins further left than a column. */
+function staysWithin(part: string, column: number): boolean {
+  for (const line of part.split('\n')) {
+    const own = line.search(/[^ ]/)
+    if (own >= 0 && own < column && line.trim() !== '') return false
+  }
+  return true
 }
 
 /** The collection with the children that were read anew; null where a key stands twice or nothing is left. */
@@ -207,7 +236,7 @@ function sameEntries(old: Branch, children: readonly Child[]): boolean {
   )
 }
 
-function jsonAgain(before: ReadSource, text: string, change: Change): Branch | null {
+function jsonAgain(before: ReadSource, text: string, change: Change): Again | null {
   const frames = jsonFrames(before, change)
   const grown = change.now - change.to
   for (let depth = frames.length - 1; depth >= 0; depth--) {
@@ -215,7 +244,7 @@ function jsonAgain(before: ReadSource, text: string, change: Change): Branch | n
     const end = frame.ends + grown
     const read = jsonAt(text, frame.from, depth)
     if (!read || read.to !== end || read.branch.kind !== frame.branch.kind) continue
-    return jsonAround(frames, depth, read.branch, grown)
+    return { branch: jsonAround(frames, depth, read.branch, grown), troubles: [] }
   }
   return null
 }

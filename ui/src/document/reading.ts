@@ -16,7 +16,11 @@ export function read(text: string, format: Format = 'yaml', before?: Source): So
     const again = readAgain(before, text)
     if (again) return again
   }
-  return format === 'json' ? readJson(text) : readYaml(text)
+  const whole = format === 'json' ? readJson(text) : readYaml(text)
+  if (whole.troubles.length > 0 && before instanceof ReadSource && before.format === format) {
+    whole.healthy = before.troubles.length === 0 ? before : before.healthy
+  }
+  return whole
 }
 
 const readBefore = new WeakMap<Source, Source>()

@@ -108,6 +108,8 @@ export class ReadSource implements Source {
   readonly troubles: readonly Trouble[]
   /** Whether the text holds one document without marks before or after it, so that a part can be read alone. */
   readonly single: boolean
+  /** Of a text with troubles: what it said when it last had none. */
+  healthy: ReadSource | null = null
   #root: Node | null | undefined
 
   constructor(of: {
