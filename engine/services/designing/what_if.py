@@ -92,12 +92,12 @@ def start_what_if(
 
 
 def show_what_if(services: Services, actor: Actor, *, draft: str, run: str) -> WhatIfRun:
-    """How far a simulation is. Raises Forbidden, NotFound (``what_if.unknown``)."""
+    """How far a simulation is. Raises Forbidden, NotFound."""
     return _view(_found(services, actor, draft, run))
 
 
 def stop_what_if(services: Services, actor: Actor, *, draft: str, run: str) -> None:
-    """Stop a simulation. Raises Forbidden, NotFound (``what_if.unknown``)."""
+    """Stop a simulation. Raises Forbidden, NotFound."""
     services.simulations.stop(_found(services, actor, draft, run))
 
 
@@ -112,7 +112,7 @@ def _found(services: Services, actor: Actor, draft: str, run: str) -> Simulation
     must_now(services, actor, Action.SOP_DESIGN, Installation())
     found = services.simulations.find(run)
     if found is None or found.draft != draft:
-        raise NotFound("what_if.unknown", "There is no such simulation, or it is no longer kept.")
+        raise NotFound("resource.unknown", "There is no such simulation, or it is no longer kept.")
     return found
 
 
