@@ -1,0 +1,439 @@
+import { type ComponentType, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import type { Change } from '../../../authoring/sop/flow_commands.ts'
+import { numbered } from '../../../authoring/sop/ids.ts'
+import { map, outlineOf } from '../../../authoring/sop/outline.ts'
+import { put } from '../../../authoring/sop/settings.ts'
+import { Chip } from '../../../design/desk.ts'
+import { Icon, Segmented, Skeleton, useToast } from '../../../design/index.ts'
+import type { Path, Source } from '../../../document/index.ts'
+import { read } from '../../../document/index.ts'
+import { type Key, type Params, useWords } from '../../../words/index.ts'
+import { useAnalysis, useFile, useGo, useSelection, useWorkshop } from '../workshop/index.ts'
+import { mended } from '../workshop/mending.ts'
+import { Graph } from './graph/Graph.tsx'
+import { DRAGGED, KIND_ICONS, KINDS } from './kinds.ts'
+import { Panel } from './panel/Panel.tsx'
+import {
+  type Chosen,
+  chosenAt,
+  type KnownForm,
+  placeOf,
+  type SopDesk,
+  SopDeskProvider,
+  type Trouble,
+  textOf,
+  titleOf,
+  type Walked,
+  wayKey,
+} from './sop_desk.tsx'
+import { useVocabulary } from './vocabulary.ts'
+import './room.css'
+
+const editors = import.meta.glob<Record<string, ComponentType<{ path: string }>>>('../text/TextEditor.tsx')
+
+/** The text of the same document, fetched when it is looked at. */
+const TextEditor = lazy(async () => {
+  const module = await editors['../text/TextEditor.tsx']?.()
+  return { default: module?.TextEditor ?? NoText }
+})
+
+function NoText(_: { path: string }) {
+  return null
+}
+
+type Side = 'graph' | 'panel' | 'text'
+const WIDTHS = 'designer.flow.sides'
+
+interface Sides {
+  panel: boolean
+  text: boolean
+  panelWidth: number
+  textWidth: number
+}
+
+function keptSides(): Sides {
+  const first = { panel: true, text: innerWidth >= 1500, panelWidth: 380, textWidth: 480 }
+  try {
+    return { ...first, ...(JSON.parse(localStorage.getItem(WIDTHS) ?? '{}') as Partial<Sides>) }
+  } catch {
+    return first
+  }
+}
+
+/** An SOP as graph, as plain sections, and as text: three views of one document. */
+export function FlowRoom(_: { item?: string }) {
+  const workshop = useWorkshop()
+  const path = `${workshop.sop}/sop.yaml`
+  const file = useFile(path)
+  const source = file?.source ?? null
+  if (!source) return <Skeleton rows={6} />
+  return <Room path={path} source={source} />
+}
+
+function Room({ path, source }: { path: string; source: Source }) {
+  const workshop = useWorkshop()
+  const { selection, select } = useSelection()
+  const { analysis, stale } = useAnalysis()
+  const vocabulary = useVocabulary()
+  const go = useGo()
+  const { t, language } = useWords()
+  const toast = useToast()
+  const room = useRef<HTMLDivElement>(null)
+  const [sides, setSides] = useState(keptSides)
+  const [one, setOne] = useState<Side>('graph')
+  const [way, setWay] = useState<readonly string[]>([])
+  const [steps, setSteps] = useState(0)
+  const narrow = useNarrow()
+
+  // A text that can't be read for the moment leaves the graph as it was.
+  const last = useRef(source)
+  if (source.troubles.length === 0 || source.data !== null) last.current = source
+  const readable = last.current
+  const outline = outlineOf(readable.data)
+  const readOnly = workshop.readOnly || source.troubles.length > 0
+
+  const chosen = useMemo<Chosen>(() => {
+    if (selection.file === path && selection.path) return chosenAt(outline, selection.path)
+    if (selection.step && outline.steps.has(selection.step)) return { kind: 'step', step: selection.step }
+    return { kind: 'sop' }
+  }, [outline, selection, path])
+
+  const choose = (next: Chosen) => {
+    const at = placeOf(outline, next)
+    select({
+      file: path,
+      path: at,
+      ...(next.kind === 'step' || next.kind === 'arrow' ? { step: next.step } : {}),
+    })
+  }
+
+  const run = (word: Key, change: Change | null, params?: Params) => {
+    if (!change || change.patches.length === 0 || readOnly) return
+    workshop.change({ word, ...(params && { params }) }, { [path]: change.patches })
+    const after = workshop.source(path)
+    if (change.step !== undefined && after) {
+      const made = outlineOf(after.data)
+      const step = made.steps.get(change.step)
+      if (step) select({ file: path, path: step.at, step: step.id })
+    }
+    const rewired = (change.told ?? []).filter(({ what }) => what === 'rewired')
+    if (rewired.length > 0 && after) {
+      const made = outlineOf(after.data)
+      toast({
+        text: t('flow.told.rewired', {
+          steps: [...new Set(rewired.map(({ step }) => titleOf(made, step, language)))].join(
+            t('state.listSeparator'),
+          ),
+        }),
+      })
+    }
+  }
+
+  const troubles = useMemo<Trouble[]>(
+    () =>
+      (analysis?.findings ?? [])
+        .filter((finding) => finding.file === path)
+        .map((finding) => ({
+          code: finding.code,
+          severity: finding.severity,
+          message: finding.message,
+          hint: finding.hint,
+          at: finding.at,
+          way: finding.path,
+          mends: finding.mends.map((mend) => ({
+            title: textOf(mend.title, language),
+            make: () => workshop.change({ word: 'flow.do.mend' }, mended(workshop, mend)),
+          })),
+        })),
+    [analysis, path, language, workshop],
+  )
+
+  const walked = useMemo<Walked>(() => {
+    const base = analysis?.versions.find(({ variant }) => variant === null)
+    if (!base) return null
+    return new Map(base.edges.map((edge) => [wayKey(edge), edge.walked.length]))
+  }, [analysis])
+
+  const forms = useForms(workshop, vocabulary.shared, language)
+
+  const walk = (whole: readonly string[]) => {
+    const known = whole.filter((step) => outline.steps.has(step))
+    setWay(known)
+    setSteps(known.length > 0 ? 1 : 0)
+    setOne('graph')
+  }
+  useEffect(() => {
+    if (steps === 0 || steps >= way.length) return
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 420
+    const timer = setTimeout(() => setSteps(steps + 1), calm)
+    return () => clearTimeout(timer)
+  }, [steps, way])
+
+  const openForm = (name: string | null, at: Path) => {
+    const known = name === null ? undefined : forms.find((form) => form.name === name)
+    if (known) {
+      go('forms', known.file)
+      return
+    }
+    if (readOnly) return
+    const folder = `${workshop.sop}/forms/`
+    const taken = new Set(forms.map((form) => form.name))
+    const stem = String(at.at(-2) ?? 'form').replaceAll('_', '-')
+    const fresh = taken.has(stem) ? numbered(stem, taken).replaceAll('_', '-') : stem
+    const title = map(map(readable.data).steps)[String(at.at(-2))]
+    const text = `form: ${fresh}\ntitle: ${JSON.stringify(textOf(map(title).title, language) || fresh)}\nschema:\n  type: object\n  properties: {}\n`
+    workshop.change(
+      { word: 'flow.do.newForm' },
+      { [`${folder}${fresh}.yaml`]: text, [path]: put(readable, at, fresh).patches },
+    )
+    go('forms', `${folder}${fresh}.yaml`)
+  }
+
+  const desk: SopDesk = {
+    file: path,
+    source: readable,
+    outline,
+    readOnly,
+    chosen,
+    choose,
+    show: (at) => {
+      select({ file: path, path: at, ...(chosen.kind === 'step' ? { step: chosen.step } : {}) })
+      keep({ ...sides, text: true })
+      setOne('text')
+    },
+    run,
+    troubles,
+    stale,
+    walked,
+    vocabulary,
+    forms,
+    openForm,
+    walk,
+  }
+
+  const keep = (next: Sides) => {
+    setSides(next)
+    localStorage.setItem(WIDTHS, JSON.stringify(next))
+  }
+  const open = () => {
+    if (narrow) setOne('panel')
+    else if (!sides.panel) keep({ ...sides, panel: true })
+    requestAnimationFrame(() =>
+      room.current?.querySelector<HTMLElement>('.flow-panel input, .flow-panel select, .flow-panel')?.focus(),
+    )
+  }
+  const shown = (side: Side) => (narrow ? one === side : side === 'graph' || sides[side])
+
+  return (
+    <SopDeskProvider value={desk}>
+      <div className="flow-room" ref={room}>
+        <div className="flow-bar">
+          {narrow ? (
+            <Segmented
+              label={t('flow.sides')}
+              value={one}
+              segments={(['graph', 'panel', 'text'] as const).map((side) => ({
+                value: side,
+                label: t(`flow.side.${side}`),
+              }))}
+              onChange={setOne}
+            />
+          ) : (
+            <>
+              {!readOnly && <Palette />}
+              <span className="flow-bar-end">
+                {(['panel', 'text'] as const).map((side) => (
+                  <Chip
+                    key={side}
+                    pressed={sides[side]}
+                    onPress={() => keep({ ...sides, [side]: !sides[side] })}
+                  >
+                    {t(`flow.side.${side}`)}
+                  </Chip>
+                ))}
+              </span>
+            </>
+          )}
+        </div>
+        {source.troubles.length > 0 && (
+          <p className="flow-unread" role="status">
+            <Icon name="alert" size={18} />
+            {t('flow.unread')}
+            <button type="button" className="panel-link" onClick={() => desk.show([])}>
+              {t('flow.unread.show')}
+            </button>
+          </p>
+        )}
+        <div className="flow-sides">
+          {shown('graph') && (
+            <div className="flow-side flow-side-graph">
+              <Graph onOpen={open} way={way.slice(0, steps)} onWay={walk} />
+            </div>
+          )}
+          {shown('panel') && (
+            <>
+              {!narrow && (
+                <Divider
+                  label={t('flow.side.panel.width')}
+                  width={sides.panelWidth}
+                  onWidth={(panelWidth) => keep({ ...sides, panelWidth })}
+                />
+              )}
+              <div
+                className="flow-side flow-side-panel"
+                style={narrow ? {} : { inlineSize: sides.panelWidth }}
+              >
+                <Panel />
+              </div>
+            </>
+          )}
+          {shown('text') && (
+            <>
+              {!narrow && (
+                <Divider
+                  label={t('flow.side.text.width')}
+                  width={sides.textWidth}
+                  onWidth={(textWidth) => keep({ ...sides, textWidth })}
+                />
+              )}
+              <div className="flow-side flow-side-text" style={narrow ? {} : { inlineSize: sides.textWidth }}>
+                <Suspense fallback={<Skeleton rows={5} />}>
+                  <TextEditor path={path} />
+                </Suspense>
+              </div>
+            </>
+          )}
+        </div>
+      </div>
+    </SopDeskProvider>
+  )
+}
+
+/** Kinds of steps, to be dragged onto an arrow. The menus of the graph add the same. */
+function Palette() {
+  const { t } = useWords()
+  return (
+    <ul className="flow-palette" aria-label={t('flow.palette')}>
+      {KINDS.map((kind) => (
+        <li
+          key={kind}
+          draggable
+          className={`flow-palette-kind flow-kind-${kind}`}
+          title={t('flow.palette.drag', { kind: t(`flow.kind.${kind}`) })}
+          onDragStart={(event) => {
+            event.dataTransfer.setData(DRAGGED, kind)
+            event.dataTransfer.effectAllowed = 'copy'
+          }}
+        >
+          <Icon name={KIND_ICONS[kind]} size={16} />
+          {t(`flow.kind.${kind}`)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Between two sides: dragged, or moved by arrow keys. */
+function Divider({
+  label,
+  width,
+  onWidth,
+}: {
+  label: string
+  width: number
+  onWidth: (width: number) => void
+}) {
+  const from = useRef<{ x: number; width: number } | null>(null)
+  const bound = (next: number) => onWidth(Math.round(Math.max(280, Math.min(900, next))))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is no line
+    <div
+      role="separator"
+      className="flow-divider"
+      aria-label={label}
+      aria-orientation="vertical"
+      aria-valuenow={width}
+      aria-valuemin={280}
+      aria-valuemax={900}
+      tabIndex={0}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        from.current = { x: event.clientX, width }
+      }}
+      onPointerMove={(event) => from.current && bound(from.current.width - event.clientX + from.current.x)}
+      onPointerUp={() => {
+        from.current = null
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowLeft') bound(width + 24)
+        if (event.key === 'ArrowRight') bound(width - 24)
+      }}
+    />
+  )
+}
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 56rem)').matches)
+  useEffect(() => {
+    const query = matchMedia('(max-width: 56rem)')
+    const hear = () => setNarrow(query.matches)
+    query.addEventListener('change', hear)
+    return () => query.removeEventListener('change', hear)
+  }, [])
+  return narrow
+}
+
+/** The forms that steps may use: the SOP's own, those of the library in the draft, and those that are shared. */
+function useForms(
+  workshop: ReturnType<typeof useWorkshop>,
+  shared: readonly { path: string; text: string }[],
+  language: Parameters<typeof titleOf>[2],
+): readonly KnownForm[] {
+  const { revision } = workshop
+  const memo = useRef(new WeakMap<object, KnownForm>())
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when files changed
+  return useMemo(() => {
+    const found = new Map<string, KnownForm>()
+    for (const [path, text] of shared.map(({ path, text }) => [path, text] as const)) {
+      const data = map(read(text).data)
+      if (data.schema === undefined) continue
+      const name = nameOf(path)
+      found.set(name, {
+        name,
+        title: textOf(data.title, language) || name,
+        schema: map(data.schema),
+        file: path,
+        library: true,
+      })
+    }
+    for (const [path, file] of workshop.files) {
+      if (!/\/(forms|library)\/[^/]+\.yaml$/.test(path)) continue
+      const source = file.source
+      if (!source) continue
+      const library = path.includes('/library/')
+      const kept = memo.current.get(source)
+      const data = map(source.data)
+      if (library && data.schema === undefined) continue
+      const name = nameOf(path)
+      const form = kept ?? {
+        name,
+        title: textOf(data.title, language) || name,
+        schema: map(data.schema),
+        file: path,
+        library,
+      }
+      memo.current.set(source, form)
+      found.set(name, form)
+    }
+    return [...found.values()]
+  }, [revision, shared, language])
+}
+
+function nameOf(path: string): string {
+  return (
+    path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.yaml$/, '') ?? ''
+  )
+}

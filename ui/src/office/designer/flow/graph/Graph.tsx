@@ -1,0 +1,994 @@
+import {
+  Background,
+  BackgroundVariant,
+  MarkerType,
+  MiniMap,
+  type Node,
+  type NodeChange,
+  Panel,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from '@xyflow/react'
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import '@xyflow/react/dist/base.css'
+import { begun, write } from '../../../../authoring/conditions.ts'
+import {
+  addStep,
+  arrowById,
+  type Way as Connection,
+  connect,
+  disconnect,
+  duplicateStep,
+  moveStep,
+  type Spot as Place,
+  pasteStep,
+  removeStep,
+  reorder,
+} from '../../../../authoring/sop/flow_commands.ts'
+import {
+  arrowsTo,
+  type Data,
+  evidenceOf,
+  inside,
+  type Kind,
+  kindOf,
+  list,
+  mainArrow,
+  map,
+  RETURN,
+  type Step,
+  whoOf,
+} from '../../../../authoring/sop/outline.ts'
+import { Chip, type MenuItem } from '../../../../design/desk.ts'
+import { IconButton, TextInput } from '../../../../design/index.ts'
+import { useWords } from '../../../../words/index.ts'
+import { FloatingMenu } from '../FloatingMenu.tsx'
+import { knownFields } from '../fields.ts'
+import { DRAGGED, KIND_ICONS, KINDS } from '../kinds.ts'
+import { rungSaid } from '../rungs.ts'
+import { outcomeSaid, schemaOf, spanSaid, useSay, waySaid, whoSaid } from '../sayings.ts'
+import { begins, textOf, titleOf, useSopDesk, wayKey } from '../sop_desk.tsx'
+import { curve, type Laid, laidOut } from './layout.ts'
+import { type CardData, FaultMark, type FaultNode, GoalDot, StepCard, StepFrame } from './StepCard.tsx'
+import { shapeOf } from './shape.ts'
+import { type WayEdge, WayLine } from './WayLine.tsx'
+import './graph.css'
+
+const NODE_TYPES = { step: StepCard, frame: StepFrame, fault: FaultMark, goal: GoalDot }
+const EDGE_TYPES = { way: WayLine }
+const LARGE = 24 // steps from which what goes wrong is folded at first
+
+interface GraphProps {
+  /** Opens the panel, and puts the focus into it. */
+  onOpen: () => void
+  /** The steps of a way that is walked through, one after the other. */
+  way: readonly string[]
+  onWay: (way: readonly string[]) => void
+}
+
+type Opened =
+  | { kind: 'add'; at: Point; spot: Place }
+  | { kind: 'step'; at: Point; step: string }
+  | { kind: 'arrow'; at: Point; arrow: string }
+  | { kind: 'connect'; at: Point; from: string; to: string }
+
+interface Point {
+  x: number
+  y: number
+}
+
+export function Graph(props: GraphProps) {
+  return (
+    <ReactFlowProvider>
+      <Inner {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+let copied: { data: Data; kind: Kind } | null = null
+
+function Inner({ onOpen, way, onWay }: GraphProps) {
+  const desk = useSopDesk()
+  const { outline, chosen, readOnly, forms } = desk
+  const { t } = useWords()
+  const say = useSay()
+  const flow = useReactFlow()
+  const frame = useRef<HTMLElement>(null)
+  const [faults, setFaults] = useState(() => outline.steps.size < LARGE)
+  const [covered, setCovered] = useState(false)
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const [menu, setMenu] = useState<Opened | null>(null)
+  const [search, setSearch] = useState<string | null>(null)
+  const [dragged, setDragged] = useState<{ id: string; position: Point } | null>(null)
+  const [over, setOver] = useState<string | null>(null)
+
+  const shape = useMemo(() => shapeOf(outline, { faults, folded }), [outline, faults, folded])
+  const labels = new Map(
+    shape.ways.map((one) => [
+      one.id,
+      one.arrow
+        ? waySaid(one.arrow, say, schemaOf(outline.steps.get(one.arrow.source)?.data.form, forms))
+        : '',
+    ]),
+  )
+  const key = JSON.stringify([
+    shape.drawn.map(({ id, kind, frame: around }) => [id, kind, around]),
+    shape.ways.map(({ id, from, to }) => [id, from, to]),
+  ])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that the layout depends on
+  const laid = useMemo<Laid>(() => laidOut(shape, labels), [key])
+
+  const stepOf = chosen.kind === 'step' || chosen.kind === 'arrow' ? chosen.step : null
+  const focus = stepOf ?? outline.entry
+  const walked = covered ? desk.walked : null
+  const shown = new Set(way)
+
+  const cardOf = (step: Step, drawnFolded: boolean): CardData => {
+    const own = desk.troubles.filter(
+      ({ at, severity }) =>
+        severity &&
+        begins(at, step.at) &&
+        (drawnFolded ||
+          ![...inside(outline, step.id).values()].some((one) =>
+            begins(at, outline.steps.get(one)?.at ?? ['?']),
+          )),
+    )
+    const who = whoOf(step)
+    const arrows = outline.arrows.get(step.id) ?? []
+    const title = titleOf(outline, step.id, say.language)
+    const due = step.data.due === undefined ? '' : spanSaid(step.data.due, say)
+    const errors = own.filter(({ severity }) => severity === 'error').length
+    const warnings = own.length - errors
+    const ladder = list(step.data.escalate).map((one) => rungSaid(map(one), say, desk))
+    const here = faults
+      ? []
+      : [...outline.faults.values()].filter((one) => one.from.includes(step.id) && step.kind === 'work')
+    const whoText =
+      step.kind === 'wait'
+        ? waitSaid(step, say)
+        : step.kind === 'call'
+          ? String(step.data.call ?? '')
+          : step.kind === 'do'
+            ? String(step.data.do ?? '')
+            : who === null
+              ? ''
+              : whoSaid(who, say, desk)
+    const leads = arrows
+      .filter(({ byFault }) => !byFault)
+      .map((one) => {
+        const words = waySaid(one, say, schemaOf(step.data.form, forms))
+        const to = one.target.startsWith('$')
+          ? t('flow.card.back')
+          : titleOf(outline, one.target, say.language)
+        return words ? `${words} → ${to}` : to
+      })
+    const count = inside(outline, step.id).size
+    return {
+      id: step.id,
+      kind: step.kind,
+      title,
+      who: whoText,
+      due,
+      evidence: evidenceOf(step).join(' '),
+      form: step.data.form !== undefined,
+      ladder: ladder.join('\n'),
+      faults: here.map((one) => textOf(one.data.title, say.language) || one.name).join('\n'),
+      locked: step.data.locked === true,
+      errors,
+      warnings,
+      variants: '',
+      entry: step.id === outline.entry,
+      chosen: chosen.kind === 'step' && chosen.step === step.id,
+      focus: step.id === focus,
+      readOnly,
+      mark: shown.has(step.id) ? String(way.indexOf(step.id) + 1) : '',
+      group: count > 0 ? t(step.kind === 'each' ? 'flow.card.each' : 'flow.card.members', { n: count }) : '',
+      returns: arrows.some(({ target, byFault }) => target === RETURN && !byFault),
+      dim: way.length > 0 && !shown.has(step.id),
+      successful: step.kind === 'end' && (step.data.successful ?? step.data.end === 'completed') === true,
+      frame: false,
+      empty: false,
+      label: [
+        `${t(`flow.kind.${step.kind}`)}: ${title}`,
+        whoText,
+        due && t('flow.card.due', { span: due }),
+        step.data.locked === true && t('flow.card.locked'),
+        errors > 0 && t('flow.card.errors', { n: errors }),
+        warnings > 0 && t('flow.card.warnings', { n: warnings }),
+        leads.length > 0 && t('flow.card.leads', { steps: leads.join(t('state.listSeparator')) }),
+      ]
+        .filter(Boolean)
+        .join('. '),
+    }
+  }
+
+  const kept = useRef(new Map<string, Node>())
+  const nodes: Node[] = shape.drawn.map((one) => {
+    const box = laid.boxes.get(one.id) ?? { x: 0, y: 0, width: one.width, height: one.height }
+    const data = one.step
+      ? cardOf(one.step, one.kind === 'step')
+      : one.fault
+        ? faultOf(one.fault)
+        : ({} as Record<string, unknown>)
+    const position = dragged?.id === one.id ? dragged.position : { x: box.x, y: box.y }
+    const node: Node = {
+      id: one.id,
+      type: one.kind,
+      position,
+      data,
+      width: box.width,
+      height: box.height,
+      draggable: !readOnly && one.kind === 'step',
+      connectable: !readOnly,
+      selectable: false,
+      focusable: false,
+      ...(one.frame !== null && { parentId: one.frame }),
+      ...(dragged?.id === one.id && { className: 'flow-dragged', zIndex: 1000 }),
+    }
+    const before = kept.current.get(one.id)
+    if (before && sameNode(before, node)) return before
+    kept.current.set(one.id, node)
+    return node
+  })
+
+  function faultOf(name: string): FaultNode['data'] {
+    const fault = outline.faults.get(name)
+    const title = textOf(fault?.data.title, say.language) || name
+    const from = (fault?.from ?? []).map((id) => titleOf(outline, id, say.language))
+    const said = fault?.said
+      ? t('flow.fault.from', { steps: from.join(t('state.listSeparator')) })
+      : t('flow.fault.everywhere')
+    return {
+      fault: name,
+      title,
+      said,
+      chosen: chosen.kind === 'fault' && chosen.fault === name,
+      dim: way.length > 0,
+      returns: fault?.target === RETURN,
+      label: `${t('flow.fault')}: ${title}. ${said}`,
+    }
+  }
+
+  const keptEdges = useRef(new Map<string, WayEdge>())
+  const edges: WayEdge[] = shape.ways.map((one) => {
+    const line = laid.ways.get(one.id)
+    const arrow = one.arrow
+    const onWay = way.length > 1 && way.some((step, index) => step === one.from && way[index + 1] === one.to)
+    const taken = arrow && walked ? walked.get(wayKey(arrow)) : undefined
+    const data: WayEdge['data'] = {
+      path: curve(line?.points ?? []),
+      x: line?.label.x ?? 0,
+      y: line?.label.y ?? 0,
+      words: labels.get(one.id) ?? '',
+      when: arrow?.when ?? '',
+      look: one.look,
+      arrow: arrow?.id ?? '',
+      chosen: arrow
+        ? chosen.kind === 'arrow' && chosen.arrow === arrow.id
+        : chosen.kind === 'fault' && chosen.fault === one.fault,
+      back: one.back,
+      dim: way.length > 0 && !onWay,
+      untaken: walked !== null && taken === 0,
+      walked: onWay,
+      insert: !readOnly && arrow !== null && arrow.kind !== 'rung',
+      over: over !== null && over === arrow?.id,
+    }
+    const look =
+      one.look === 'fault' || one.look === 'error' ? 'fault' : data.chosen || data.walked ? 'chosen' : 'idle'
+    const edge: WayEdge = {
+      id: one.id,
+      type: 'way',
+      source: one.from,
+      target: one.to,
+      data,
+      selectable: false,
+      focusable: false,
+      reconnectable: false,
+      markerEnd: {
+        type: MarkerType.ArrowClosed,
+        width: 18,
+        height: 18,
+        color: TIPS[look],
+      },
+      ...(data.chosen || data.walked ? { zIndex: 5 } : {}),
+    }
+    const before = keptEdges.current.get(one.id)
+    if (before && JSON.stringify(before) === JSON.stringify(edge)) return before
+    keptEdges.current.set(one.id, edge)
+    return edge
+  })
+
+  const untaken = walked === null ? 0 : [...walked.values()].filter((count) => count === 0).length
+
+  // ---- what is looked at
+
+  const reveal = (id: string) => {
+    const box = laid.absolute.get(id)
+    const rect = frame.current?.getBoundingClientRect()
+    if (!box || !rect) return
+    const { zoom, x, y } = flow.getViewport()
+    const left = box.x * zoom + x
+    const top = box.y * zoom + y
+    const seen =
+      left >= 8 &&
+      top >= 8 &&
+      left + box.width * zoom <= rect.width - 8 &&
+      top + box.height * zoom <= rect.height - 60
+    if (!seen)
+      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+        zoom: Math.max(zoom, 0.7),
+        duration: calm(),
+      })
+  }
+  const begin = () => {
+    const rect = frame.current?.getBoundingClientRect()
+    if (!rect || laid.width === 0) return
+    const fit = Math.min((rect.width - 48) / laid.width, (rect.height - 96) / laid.height)
+    if (fit >= 0.62) {
+      void flow.fitView({ padding: 0.08, maxZoom: 1 })
+      return
+    }
+    // Too large to be read as a whole: it begins where the work begins.
+    const first = laid.absolute.get(outline.entry ?? '')
+    const zoom = Math.max(0.62, Math.min(0.9, (rect.width - 48) / laid.width))
+    if (first)
+      void flow.setViewport({
+        zoom,
+        x: rect.width / 2 - (first.x + first.width / 2) * zoom,
+        y: 48 - first.y * zoom,
+      })
+  }
+  const wanted = useRef<string | null>(null)
+  useEffect(() => {
+    if (wanted.current !== null && laid.absolute.has(wanted.current)) {
+      const id = wanted.current
+      wanted.current = null
+      reveal(id)
+      frame.current
+        ?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)
+        ?.focus({ preventScroll: true })
+    }
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen elsewhere comes into sight
+  useEffect(() => {
+    if (stepOf !== null) reveal(stepOf)
+  }, [stepOf])
+  const last = way.at(-1)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step of a way that is walked comes into sight
+  useEffect(() => {
+    if (last !== undefined) reveal(last)
+  }, [last])
+
+  const go = (id: string) => {
+    desk.choose({ kind: 'step', step: id })
+    wanted.current = id
+  }
+
+  // ---- what is done
+
+  const add = (kind: Kind, spot: Place) => {
+    const change = addStep(desk.source, kind, spot)
+    if (change.step) wanted.current = change.step
+    desk.run('flow.do.add', change, { kind: t(`flow.kind.${kind}`) })
+  }
+  const afterChosen = (): Place =>
+    chosen.kind === 'arrow' ? { arrow: chosen.arrow } : stepOf !== null ? { after: stepOf } : { end: true }
+  const drop = (id: string) => {
+    const change = removeStep(desk.source, id)
+    if (change?.step) wanted.current = change.step
+    desk.run('flow.do.remove', change, { step: titleOf(outline, id, say.language) })
+  }
+  const copyStep = (id: string) => {
+    const step = outline.steps.get(id)
+    if (!step) return
+    copied = { data: step.data, kind: step.kind }
+    void navigator.clipboard?.writeText(JSON.stringify(step.data, null, 2)).catch(() => {})
+  }
+  const paste = () => {
+    if (!copied) return
+    const change = pasteStep(desk.source, copied.data, afterChosen(), kindOf(copied.data))
+    if (change.step) wanted.current = change.step
+    desk.run('flow.do.paste', change)
+  }
+  const twice = (id: string) => {
+    const change = duplicateStep(desk.source, id)
+    if (change?.step) wanted.current = change.step
+    desk.run('flow.do.duplicate', change, { step: titleOf(outline, id, say.language) })
+  }
+  const shift = (id: string, by: 1 | -1) => {
+    wanted.current = id
+    desk.run('flow.do.reorder', reorder(desk.source, id, by), { step: titleOf(outline, id, say.language) })
+  }
+  const cut = (arrow: string) => desk.run('flow.do.disconnect', disconnect(desk.source, arrow))
+  const link = (from: string, to: string, by: Connection) =>
+    desk.run('flow.do.connect', connect(desk.source, from, to, by), {
+      from: titleOf(outline, from, say.language),
+      to: titleOf(outline, to, say.language),
+    })
+
+  // ---- menus
+
+  const kindItems = (spot: Place): MenuItem[] =>
+    KINDS.map((kind) => ({
+      label: t(`flow.kind.${kind}`),
+      detail: t(`flow.kind.${kind}.text`),
+      icon: KIND_ICONS[kind],
+      onSelect: () => add(kind, spot),
+    }))
+  const menuItems = (opened: Opened): (MenuItem | 'line')[] => {
+    if (opened.kind === 'add') return kindItems(opened.spot)
+    if (opened.kind === 'connect') return connectItems(opened.from, opened.to)
+    if (opened.kind === 'arrow') {
+      const arrow = arrowById(outline, opened.arrow)
+      const choose = () => arrow && desk.choose({ kind: 'arrow', arrow: arrow.id, step: arrow.source })
+      return [
+        {
+          label: t('flow.act.insertHere'),
+          icon: 'plus',
+          onSelect: () => later(() => setMenu({ kind: 'add', at: opened.at, spot: { arrow: opened.arrow } })),
+        },
+        {
+          label: t('flow.act.openArrow'),
+          icon: 'edit',
+          onSelect: () => {
+            choose()
+            onOpen()
+          },
+        },
+        'line',
+        {
+          label: t('flow.act.disconnect'),
+          icon: 'trash',
+          danger: true,
+          disabled: !arrow || arrow.implicit,
+          ...(arrow?.implicit && { detail: t('flow.act.disconnect.implicit') }),
+          onSelect: () => cut(opened.arrow),
+        },
+      ]
+    }
+    const id = opened.step
+    const step = outline.steps.get(id)
+    const group = step && inside(outline, id).size > 0
+    return [
+      {
+        label: t('flow.act.open'),
+        icon: 'edit',
+        onSelect: () => {
+          go(id)
+          onOpen()
+        },
+      },
+      {
+        label: t('flow.act.addAfter'),
+        icon: 'plus',
+        onSelect: () => later(() => setMenu({ kind: 'add', at: opened.at, spot: { after: id } })),
+      },
+      {
+        label: t('flow.act.addBefore'),
+        icon: 'plus',
+        onSelect: () => later(() => setMenu({ kind: 'add', at: opened.at, spot: { before: id } })),
+      },
+      ...(group
+        ? ([
+            {
+              label: folded.has(id) ? t('flow.act.unfold') : t('flow.act.fold'),
+              icon: 'chevron-down',
+              onSelect: () => fold(id),
+            },
+          ] as MenuItem[])
+        : []),
+      'line',
+      { label: t('flow.act.up'), icon: 'chevron-up', onSelect: () => shift(id, -1) },
+      { label: t('flow.act.down'), icon: 'chevron-down', onSelect: () => shift(id, 1) },
+      { label: t('flow.act.copy'), icon: 'copy', onSelect: () => copyStep(id) },
+      { label: t('flow.act.duplicate'), icon: 'copy', onSelect: () => twice(id) },
+      'line',
+      { label: t('flow.act.remove'), icon: 'trash', danger: true, onSelect: () => drop(id) },
+    ]
+  }
+  const connectItems = (from: string, to: string): (MenuItem | 'line')[] => {
+    const step = outline.steps.get(from)
+    if (!step) return []
+    if (step.kind === 'approval') {
+      const outcomes = Object.keys(map(map(step.data.approval).outcomes))
+      const others = ['approve', 'reject', 'rework', 'refuse'].filter((one) => !outcomes.includes(one))
+      return [...outcomes, ...others].map((name) => ({
+        label: outcomeSaid(name, say),
+        detail: outcomes.includes(name) ? t('flow.connect.outcome.instead') : t('flow.connect.outcome.new'),
+        icon: 'arrow-right' as const,
+        onSelect: () => link(from, to, { outcome: name }),
+      }))
+    }
+    const first = knownFields(step, desk)[0]
+    const onFault = [...outline.faults.values()].filter(({ target }) => target === to)
+    return [
+      {
+        label: t('flow.connect.always'),
+        detail: t('flow.connect.always.text'),
+        icon: 'arrow-right',
+        onSelect: () => link(from, to, { always: true }),
+      },
+      {
+        label: t('flow.connect.when'),
+        detail: t('flow.connect.when.text'),
+        icon: 'filter',
+        onSelect: () => {
+          link(from, to, { when: first ? write({ join: 'all', clauses: [begun(first)] }) : 'true' })
+          onOpen()
+        },
+      },
+      ...(step.kind === 'work'
+        ? ([
+            {
+              label: onFault[0]
+                ? t('flow.connect.fault.known', {
+                    fault: textOf(onFault[0].data.title, say.language) || onFault[0].name,
+                  })
+                : t('flow.connect.fault'),
+              detail: t('flow.connect.fault.text'),
+              icon: 'alert',
+              onSelect: () => {
+                setFaults(true)
+                link(from, to, { fault: onFault[0]?.name ?? freshFault() })
+              },
+            },
+          ] as MenuItem[])
+        : []),
+    ]
+  }
+  const freshFault = () => {
+    let number = 1
+    while (outline.faults.has(`fault_${number}`)) number += 1
+    return `fault_${number}`
+  }
+  const later = (act: () => void) => setTimeout(act, 0)
+  const fold = (id: string) =>
+    setFolded((before) => {
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+
+  // ---- keys
+
+  const inDirection = (id: string, side: -1 | 1): string | null => {
+    const here = laid.absolute.get(id)
+    if (!here) return null
+    let best: string | null = null
+    let least = Number.POSITIVE_INFINITY
+    for (const one of shape.drawn) {
+      const box = laid.absolute.get(one.id)
+      if (!one.step || one.id === id || !box) continue
+      const dx = (box.x + box.width / 2 - here.x - here.width / 2) * side
+      const dy = Math.abs(box.y + box.height / 2 - here.y - here.height / 2)
+      if (dx < 40) continue
+      const far = dx + dy * 2.5
+      if (far < least) {
+        least = far
+        best = one.id
+      }
+    }
+    return best
+  }
+  const along = (id: string, side: 1 | -1): string | null => {
+    const drawnIds = new Set(shape.drawn.map((one) => one.id))
+    if (side === 1) {
+      const first = inside(outline, id).values().next().value
+      if (first && drawnIds.has(first)) return first
+      const main = mainArrow(outline, id)?.target
+      if (main !== undefined && drawnIds.has(main)) return main
+      const held = outline.scopes.get(outline.steps.get(id)?.scope ?? '')?.holder
+      if (held) {
+        const beside = mainArrow(outline, held)?.target
+        return beside !== undefined && drawnIds.has(beside) ? beside : null
+      }
+      return null
+    }
+    const before = arrowsTo(outline, id).find(
+      ({ source, byFault }) => !byFault && mainArrow(outline, source)?.target === id && drawnIds.has(source),
+    )
+    return (
+      before?.source ??
+      arrowsTo(outline, id).find(({ source }) => drawnIds.has(source))?.source ??
+      outline.scopes.get(outline.steps.get(id)?.scope ?? '')?.holder ??
+      null
+    )
+  }
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement
+    if (target.closest('input, textarea, select, [role="menu"]')) return
+    const command = event.ctrlKey || event.metaKey
+    const id = target.closest<HTMLElement>('[data-step]')?.dataset.step ?? stepOf
+    const acts: Record<string, (() => void) | undefined> = command
+      ? {
+          c: id ? () => copyStep(id) : undefined,
+          v: readOnly ? undefined : paste,
+          d: id && !readOnly ? () => twice(id) : undefined,
+          f: () => setSearch(''),
+        }
+      : event.altKey
+        ? {
+            ArrowUp: id && !readOnly ? () => shift(id, -1) : undefined,
+            ArrowDown: id && !readOnly ? () => shift(id, 1) : undefined,
+          }
+        : {
+            ArrowDown: step(id && along(id, 1)),
+            ArrowUp: step(id && along(id, -1)),
+            ArrowRight: step(id && inDirection(id, 1)),
+            ArrowLeft: step(id && inDirection(id, -1)),
+            Home: step(outline.entry),
+            Enter: id
+              ? () => {
+                  desk.choose({ kind: 'step', step: id })
+                  onOpen()
+                }
+              : undefined,
+            a: readOnly
+              ? undefined
+              : () => openAt(id, (at) => ({ kind: 'add', at, spot: id ? { after: id } : { end: true } })),
+            i:
+              id && !readOnly
+                ? () => openAt(id, (at) => ({ kind: 'add', at, spot: { before: id } }))
+                : undefined,
+            m: id ? () => openAt(id, (at) => ({ kind: 'step', at, step: id })) : undefined,
+            ContextMenu: id ? () => openAt(id, (at) => ({ kind: 'step', at, step: id })) : undefined,
+            Delete: deleting(id),
+            Backspace: deleting(id),
+            '+': () => void flow.zoomIn({ duration: calm() }),
+            '=': () => void flow.zoomIn({ duration: calm() }),
+            '-': () => void flow.zoomOut({ duration: calm() }),
+            '0': () => void flow.fitView({ padding: 0.08, maxZoom: 1, duration: calm() }),
+            '/': () => setSearch(''),
+            Escape: way.length > 0 ? () => onWay([]) : () => desk.choose({ kind: 'sop' }),
+          }
+    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+    if (!act) return
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
+  const deleting = (id: string | null) => {
+    if (readOnly) return undefined
+    if (chosen.kind === 'arrow') return () => cut(chosen.arrow)
+    return id ? () => drop(id) : undefined
+  }
+  const step = (id: string | null | undefined | '') => (id ? () => go(id) : undefined)
+  const openAt = (id: string | null, make: (at: Point) => Opened) => {
+    const element = id ? frame.current?.querySelector(`[data-step="${CSS.escape(id)}"]`) : frame.current
+    const rect = element?.getBoundingClientRect()
+    setMenu(make({ x: (rect?.left ?? 0) + 24, y: Math.min((rect?.bottom ?? 0) + 4, innerHeight - 40) }))
+  }
+
+  // ---- mouse
+
+  const under = (x: number, y: number): { arrow?: string; step?: string } => {
+    for (const element of document.elementsFromPoint(x, y)) {
+      if (element.closest('.flow-dragged')) continue
+      const said = element.closest<HTMLElement>('[data-arrow], [data-insert]')
+      const arrow = said?.dataset.arrow || said?.dataset.insert
+      if (arrow) return { arrow }
+      const edge = element.closest('.react-flow__edge')?.getAttribute('data-id')
+      if (edge && arrowById(outline, edge)) return { arrow: edge }
+      const card = element.closest<HTMLElement>('[data-step]')?.dataset.step
+      if (card) return { step: card }
+    }
+    return {}
+  }
+  const click = (event: MouseEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement
+    const insert = target.closest<HTMLElement>('[data-insert]')?.dataset.insert
+    if (insert) {
+      setMenu({ kind: 'add', at: { x: event.clientX, y: event.clientY }, spot: { arrow: insert } })
+      return
+    }
+    const arrow = target.closest<HTMLElement>('[data-arrow]')?.dataset.arrow
+    if (arrow) return chooseArrow(arrow)
+    const fault = target.closest<HTMLElement>('[data-fault]')?.dataset.fault
+    if (fault) return desk.choose({ kind: 'fault', fault })
+    const id = target.closest<HTMLElement>('[data-step]')?.dataset.step
+    if (id) desk.choose({ kind: 'step', step: id })
+  }
+  const chooseArrow = (id: string) => {
+    const arrow = arrowById(outline, id)
+    if (!arrow) return
+    if (arrow.implicit) desk.choose({ kind: 'step', step: arrow.source })
+    else desk.choose({ kind: 'arrow', arrow: arrow.id, step: arrow.source })
+  }
+  const context = (event: MouseEvent<HTMLElement>) => {
+    if (readOnly) return
+    const at = { x: event.clientX, y: event.clientY }
+    const found = under(event.clientX, event.clientY)
+    if (!found.arrow && !found.step && !(event.target as HTMLElement).closest('.react-flow__pane')) return
+    event.preventDefault()
+    if (found.step) {
+      desk.choose({ kind: 'step', step: found.step })
+      setMenu({ kind: 'step', at, step: found.step })
+    } else if (found.arrow) setMenu({ kind: 'arrow', at, arrow: found.arrow })
+    else setMenu({ kind: 'add', at, spot: { end: true } })
+  }
+  const dropKind = (event: DragEvent<HTMLElement>) => {
+    const kind = event.dataTransfer.getData(DRAGGED) as Kind
+    setOver(null)
+    if (!KINDS.includes(kind)) return
+    event.preventDefault()
+    const found = under(event.clientX, event.clientY)
+    add(kind, found.arrow ? { arrow: found.arrow } : found.step ? { after: found.step } : { end: true })
+  }
+  const changed = (changes: NodeChange[]) => {
+    for (const one of changes) {
+      if (one.type === 'position' && one.dragging && one.position)
+        setDragged({ id: one.id, position: one.position })
+    }
+  }
+
+  const found =
+    search === null || search.trim() === ''
+      ? []
+      : [...outline.steps.values()].filter((one) =>
+          `${titleOf(outline, one.id, say.language)} ${one.id}`
+            .toLowerCase()
+            .includes(search.trim().toLowerCase()),
+        )
+
+  const empty = outline.steps.size === 0
+  return (
+    <section
+      ref={frame}
+      className="flow-graph"
+      aria-label={t('flow.graph')}
+      onKeyDown={press}
+      onClick={click}
+      onContextMenu={context}
+      onDragOver={(event) => {
+        if (readOnly || !event.dataTransfer.types.includes(DRAGGED)) return
+        event.preventDefault()
+        setOver(under(event.clientX, event.clientY).arrow ?? null)
+      }}
+      onDragLeave={() => setOver(null)}
+      onDrop={dropKind}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={changed}
+        onInit={begin}
+        minZoom={0.1}
+        maxZoom={1.6}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        zoomOnDoubleClick={false}
+        panOnScroll
+        zoomActivationKeyCode={['Control', 'Meta']}
+        nodeDragThreshold={6}
+        connectOnClick={false}
+        connectionRadius={28}
+        proOptions={{ hideAttribution: true }}
+        onEdgeClick={(_, edge) => edge.data?.arrow && chooseArrow(String(edge.data.arrow))}
+        onPaneClick={() => desk.choose({ kind: 'sop' })}
+        onNodeDoubleClick={(_, node) => {
+          if (outline.steps.has(node.id)) {
+            desk.choose({ kind: 'step', step: node.id })
+            onOpen()
+          }
+        }}
+        onConnectEnd={(event, state) => {
+          const from = state.fromNode?.id
+          const point = 'changedTouches' in event ? event.changedTouches[0] : event
+          if (!from || !point || readOnly) return
+          const to = state.toNode?.id ?? under(point.clientX, point.clientY).step
+          const at = { x: point.clientX, y: point.clientY }
+          if (to && to !== from && outline.steps.has(to)) {
+            const [a, b] = state.fromHandle?.type === 'target' ? [to, from] : [from, to]
+            setMenu({ kind: 'connect', at, from: a, to: b })
+          } else if (!to) setMenu({ kind: 'add', at, spot: { after: from } })
+        }}
+        onNodeDrag={(event) => {
+          const point = 'clientX' in event ? event : null
+          if (point) setOver(under(point.clientX, point.clientY).arrow ?? null)
+        }}
+        onNodeDragStop={(event, node) => {
+          const point = 'clientX' in event ? event : null
+          const found = point ? under(point.clientX, point.clientY).arrow : undefined
+          setDragged(null)
+          setOver(null)
+          if (found && outline.steps.has(node.id)) {
+            desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
+              step: titleOf(outline, node.id, say.language),
+            })
+          }
+        }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className="flow-dots" />
+        {shape.drawn.length > 12 && (
+          <MiniMap
+            pannable
+            zoomable
+            className="flow-minimap"
+            ariaLabel={t('flow.graph.map')}
+            nodeClassName={(node) => `flow-mini flow-mini-${String(node.data.kind ?? node.type)}`}
+            nodeBorderRadius={12}
+          />
+        )}
+        <Panel position="bottom-center" className="flow-tools">
+          {!readOnly && (
+            <>
+              <IconButton
+                icon="plus"
+                label={t('flow.act.add')}
+                onClick={(event) =>
+                  setMenu({
+                    kind: 'add',
+                    at: { x: event.clientX || 40, y: event.clientY || 80 },
+                    spot: afterChosen(),
+                  })
+                }
+              />
+              <IconButton
+                icon="copy"
+                label={t('flow.act.duplicate')}
+                disabled={stepOf === null}
+                onClick={() => stepOf && twice(stepOf)}
+              />
+              <IconButton
+                icon="trash"
+                label={t('flow.act.remove')}
+                disabled={stepOf === null}
+                onClick={() => deleting(stepOf)?.()}
+              />
+              <span className="flow-tools-line" />
+            </>
+          )}
+          <IconButton
+            icon="minus"
+            label={t('flow.graph.farther')}
+            onClick={() => void flow.zoomOut({ duration: calm() })}
+          />
+          <IconButton
+            icon="zoom-in"
+            label={t('flow.graph.closer')}
+            onClick={() => void flow.zoomIn({ duration: calm() })}
+          />
+          <IconButton
+            icon="map"
+            label={t('flow.graph.fit')}
+            onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1, duration: calm() })}
+          />
+          <IconButton
+            icon="search"
+            label={t('flow.graph.search')}
+            onClick={() => setSearch(search === null ? '' : null)}
+          />
+        </Panel>
+        <Panel position="top-right" className="flow-layers">
+          {outline.faults.size > 0 && (
+            <Chip pressed={faults} onPress={() => setFaults(!faults)}>
+              {t('flow.layer.faults')}
+              {!faults && shape.hidden > 0 ? ` +${shape.hidden}` : ''}
+            </Chip>
+          )}
+          {desk.walked !== null && (
+            <Chip pressed={covered} onPress={() => setCovered(!covered)}>
+              {t('flow.layer.coverage')}
+            </Chip>
+          )}
+        </Panel>
+        {walked !== null && (
+          <Panel position="bottom-left" className="flow-legend">
+            <span className="flow-legend-line" aria-hidden="true" />
+            {untaken > 0 ? t('flow.coverage.untaken', { n: untaken }) : t('flow.coverage.all')}
+          </Panel>
+        )}
+        {search !== null && (
+          <Panel position="top-center" className="flow-search">
+            <TextInput
+              autoFocus
+              aria-label={t('flow.graph.search')}
+              placeholder={t('flow.graph.search')}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') setSearch(null)
+                if (event.key === 'Enter' && found[0]) {
+                  go(found[0].id)
+                  setSearch(null)
+                }
+              }}
+            />
+            {search.trim() !== '' && (
+              <ul className="flow-found">
+                {found.slice(0, 8).map((one) => (
+                  <li key={one.id}>
+                    <button
+                      type="button"
+                      onClick={() => {
+                        go(one.id)
+                        setSearch(null)
+                      }}
+                    >
+                      {titleOf(outline, one.id, say.language)}
+                      <span className="muted">{one.id}</span>
+                    </button>
+                  </li>
+                ))}
+                {found.length === 0 && <li className="muted">{t('flow.graph.search.none')}</li>}
+              </ul>
+            )}
+          </Panel>
+        )}
+        {way.length > 0 && (
+          <Panel position="top-left" className="flow-walk">
+            <span>{t('flow.walk', { n: way.length })}</span>
+            <IconButton icon="close" label={t('flow.walk.close')} onClick={() => onWay([])} />
+          </Panel>
+        )}
+      </ReactFlow>
+      {empty && (
+        <div className="flow-empty">
+          <h2>{t('flow.empty')}</h2>
+          <p>{t('flow.empty.text')}</p>
+          {!readOnly && (
+            <div className="flow-empty-kinds">
+              {(['work', 'approval', 'end'] as const).map((kind) => (
+                <button
+                  key={kind}
+                  type="button"
+                  className="flow-empty-kind"
+                  onClick={() => add(kind, { end: true })}
+                >
+                  {t(`flow.kind.${kind}`)}
+                  <span className="muted">{t(`flow.kind.${kind}.text`)}</span>
+                </button>
+              ))}
+            </div>
+          )}
+        </div>
+      )}
+      {menu && (
+        <FloatingMenu
+          key={JSON.stringify(menu)}
+          at={menu.at}
+          label={t('flow.menu')}
+          items={menuItems(menu)}
+          onClose={() => setMenu((now) => (now === menu ? null : now))}
+        />
+      )}
+      <p className="visually-hidden" aria-live="polite">
+        {way.length > 0 ? t('flow.walk', { n: way.length }) : ''}
+      </p>
+    </section>
+  )
+}
+
+const TIPS = { idle: 'var(--line-strong)', fault: 'var(--danger)', chosen: 'var(--primary)' } as const
+
+function calm(): number {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220
+}
+
+function sameNode(a: Node, b: Node): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function waitSaid(step: Step, say: ReturnType<typeof useSay>): string {
+  const wait = map(step.data.wait)
+  if (wait.for !== undefined) return say.t('flow.wait.for', { span: spanSaid(wait.for, say) })
+  const event = String(wait.event ?? '')
+  return wait.up_to === undefined
+    ? say.t('flow.wait.event', { event })
+    : say.t('flow.wait.upTo', { event, span: spanSaid(wait.up_to, say) })
+}

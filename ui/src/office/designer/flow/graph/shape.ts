@@ -1,0 +1,150 @@
+// What is drawn of an SOP: cards, frames around what is inside a step, faults as marks of their own, and the ways
+// between them.
+
+import {
+  type Arrow,
+  DONE,
+  detours,
+  inside,
+  type Outline,
+  RETURN,
+  type Step,
+} from '../../../../authoring/sop/outline.ts'
+
+export type DrawnKind = 'step' | 'frame' | 'fault' | 'goal'
+
+export interface Drawn {
+  id: string
+  kind: DrawnKind
+  /** The frame it stands in. */
+  frame: string | null
+  step?: Step
+  fault?: string
+  folded?: boolean
+  width: number
+  height: number
+}
+
+export type Look = 'next' | 'when' | 'outcome' | 'fault' | 'rung' | 'timeout' | 'error'
+
+export interface Way {
+  id: string
+  from: string
+  to: string
+  look: Look
+  /** The arrow that is chosen with it; none between a step and the mark of its fault. */
+  arrow: Arrow | null
+  fault: string | null
+  /** Leads back to what is written before. */
+  back: boolean
+  label: boolean
+  weight: number
+}
+
+export interface Shape {
+  drawn: readonly Drawn[]
+  ways: readonly Way[]
+  /** Steps that are not drawn, since what leads to them is folded. */
+  hidden: number
+}
+
+export interface Options {
+  /** Whether what goes wrong is drawn. */
+  faults: boolean
+  /** Frames that are folded to a card. */
+  folded: ReadonlySet<string>
+}
+
+export const CARD = { width: 232, height: 92 }
+export const MARK = { width: 168, height: 32 }
+export const GOAL = { width: 28, height: 28 }
+/** Above this many sources, the ways to the mark of a fault are drawn only when it is asked for. */
+const MANY = 3
+
+export function shapeOf(outline: Outline, { faults, folded }: Options): Shape {
+  const away = faults ? new Set<string>() : detours(outline)
+  const frames = new Map<string, string | null>() // step -> the frame it is drawn in, of those drawn
+  const shown = new Map<string, string>() // step -> what stands for it
+  const drawn: Drawn[] = []
+  const order = new Map<string, number>()
+  for (const step of outline.steps.values()) {
+    order.set(step.id, order.size)
+    const holder = outline.scopes.get(step.scope)?.holder ?? null
+    const around = holder === null ? null : (shown.get(holder) ?? null)
+    if (away.has(step.id) || (holder !== null && around === null)) continue
+    if (holder !== null && (around !== holder || folded.has(holder))) {
+      shown.set(step.id, around ?? holder)
+      continue
+    }
+    shown.set(step.id, step.id)
+    frames.set(step.id, holder)
+    const group = inside(outline, step.id).size > 0
+    const kind = group && !folded.has(step.id) ? 'frame' : 'step'
+    drawn.push({ id: step.id, kind, frame: holder, step, folded: group && folded.has(step.id), ...CARD })
+  }
+  const ways: Way[] = []
+  const goals = new Set<string>()
+  for (const [source, arrows] of outline.arrows) {
+    const from = shown.get(source)
+    if (from === undefined) continue
+    for (const arrow of arrows) {
+      if (arrow.byFault || arrow.target === RETURN) continue
+      if (arrow.target === DONE) {
+        if (arrow.implicit || from !== source) continue
+        const goal = `${outline.steps.get(source)?.scope} ${DONE}`
+        goals.add(goal)
+        ways.push(wayOf(arrow, from, goal, false))
+        continue
+      }
+      const to = shown.get(arrow.target)
+      if (to === undefined || (to === from && from !== source)) continue
+      ways.push(wayOf(arrow, from, to, (order.get(arrow.target) ?? 0) <= (order.get(source) ?? 0)))
+    }
+  }
+  for (const goal of goals) {
+    const scope = outline.scopes.get(goal.slice(0, -DONE.length - 1))
+    drawn.push({ id: goal, kind: 'goal', frame: scope?.holder ?? null, ...GOAL })
+  }
+  if (faults) {
+    for (const fault of outline.faults.values()) {
+      const id = `fault ${fault.name}`
+      drawn.push({ id, kind: 'fault', frame: null, fault: fault.name, ...MARK })
+      const from = [...new Set(fault.from.flatMap((one) => shown.get(one) ?? []))]
+      for (const one of from.length > MANY ? from.slice(0, 1) : from) {
+        ways.push(markWay(`${id} from ${one}`, one, id, fault.name))
+      }
+      const to = fault.target === null ? undefined : shown.get(fault.target)
+      if (to !== undefined) ways.push(markWay(`${id} go`, id, to, fault.name))
+    }
+  }
+  return { drawn, ways, hidden: away.size }
+}
+
+function markWay(id: string, from: string, to: string, fault: string): Way {
+  return { id, from, to, look: 'fault', arrow: null, fault, back: false, label: false, weight: 0 }
+}
+
+const WEIGHTS: Readonly<Record<Look, number>> = {
+  next: 8,
+  outcome: 3,
+  when: 3,
+  timeout: 1,
+  error: 1,
+  fault: 0,
+  rung: 0,
+}
+
+function wayOf(arrow: Arrow, from: string, to: string, back: boolean): Way {
+  const otherwise = arrow.kind === 'next' && arrow.at.at(-1) === 'go'
+  return {
+    id: arrow.id,
+    from,
+    to,
+    look: arrow.kind,
+    arrow,
+    fault: null,
+    back,
+    label: arrow.kind !== 'next' || otherwise,
+    weight: back ? 0 : otherwise ? 3 : WEIGHTS[arrow.kind],
+  }
+}

@@ -1,0 +1,47 @@
+// What the organisation has, asked for once.
+
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { got } from '../../../api/index.ts'
+import { useSession } from '../../../session/index.ts'
+import { useWords } from '../../../words/index.ts'
+import { textOf, type Vocabulary } from './sop_desk.tsx'
+
+export const NO_VOCABULARY: Vocabulary = {
+  roles: [],
+  people: [],
+  skills: [],
+  actions: [],
+  checks: [],
+  strategies: [],
+  codeLists: [],
+  subjectKinds: [],
+  sops: [],
+  shared: [],
+}
+
+/** Names to choose from; empty until they are here. */
+export function useVocabulary(): Vocabulary {
+  const { client } = useSession()
+  const { language } = useWords()
+  const { data } = useQuery({
+    queryKey: ['designing', 'vocabulary'],
+    staleTime: 300_000,
+    queryFn: ({ signal }) => got(client.GET('/api/designing/vocabulary', { signal })),
+  })
+  return useMemo(() => {
+    if (!data) return NO_VOCABULARY
+    return {
+      roles: data.roles.map(({ role, title }) => ({ value: role, label: textOf(title, language) || role })),
+      people: data.people.map(({ login, name }) => ({ value: login, label: name })),
+      skills: data.skills,
+      actions: data.actions.map(({ action }) => action),
+      checks: data.checks.map(({ check }) => check),
+      strategies: data.strategies,
+      codeLists: data.code_lists.map(({ name }) => name),
+      subjectKinds: data.subjects.map(({ kind }) => kind),
+      sops: Object.keys(data.sops),
+      shared: data.forms.map(({ path, text }) => ({ path, text })),
+    }
+  }, [data, language])
+}
