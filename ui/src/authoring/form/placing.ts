@@ -47,7 +47,9 @@ export function targetAt(tree: FormTree, chosen: string | undefined): Target {
 export function layOut(edit: Edit) {
   const { tree } = edit
   if (tree.laidOut) return
-  const elements = tree.items.map((item) => controlOf(item.field?.names ?? []))
+  const elements = tree.items
+    .filter((item) => item.field?.spot)
+    .map((item) => controlOf(item.field?.names ?? []))
   const uischema = { type: 'VerticalLayout', elements }
   edit.add(edit.root, 'uischema', uischema, { after: 'schema' })
 }
@@ -68,7 +70,9 @@ export function listed(edit: Edit, target: Target): { list: Path; base: Names; a
     const moved = wrapped(edit, place.slot.path)
     return { list: moved, base: place.base, at: place.at }
   }
-  return { list: place.slot.path, base: place.base, at: place.at }
+  const elements = edit.at(place.slot.path)
+  const length = Array.isArray(elements) ? elements.length : 0
+  return { list: place.slot.path, base: place.base, at: Math.min(place.at, length) }
 }
 
 /** Puts the only element there is into a stack; returns the list that it then stands in. */

@@ -144,8 +144,9 @@ class Reader {
     if (laidOut) {
       slot = slotOf(written, path)
       items = this.#within(slot, written, [], null, 0)
-    } else items = [...this.#drawn([], null, 0), ...this.#evidences(null)]
-    const unplaced = laidOut ? [...this.#left([], 0), ...this.#evidences('')] : []
+    } else items = this.#drawn([], null, 0)
+    items = [...items, ...this.#evidences(items.length)]
+    const unplaced = laidOut ? this.#left([], 0) : []
     const schema = this.#schemas.root
     const beside = isObject(schema)
       ? BESIDE.filter((keyword) => Object.hasOwn(schema, keyword) && isSaid(schema[keyword]))
@@ -291,12 +292,13 @@ class Reader {
     )
   }
 
-  #evidences(parent: string | null): Item[] {
+  /** Evidence that has no place of its own comes last. */
+  #evidences(after: number): Item[] {
     const names = Object.keys(this.#evidence).filter((name) => !this.#shown.has(JSON.stringify([name])))
     return names.map((name, number) =>
       this.#field([name], {}, null, {
-        parent,
-        at: number,
+        parent: null,
+        at: after + number,
         depth: 0,
         element: null,
         base: [],
