@@ -162,8 +162,6 @@ export const en = {
   'text.rename.fault.same': 'That is its name already.',
   'text.rename.fault.unread': '{file} can’t be read. Mend it first.',
   'text.rename.failed': 'The places could not be found out.',
-  'text.rename.before': 'Before',
-  'text.rename.after': 'After',
 
   'text.search.find': 'Find',
   'text.search.replace': 'Replace',
@@ -357,8 +355,6 @@ export const zh: Record<keyof typeof en, string> = {
   'text.rename.fault.same': '它本来就叫这个名称。',
   'text.rename.fault.unread': '{file} 读不懂，请先改好。',
   'text.rename.failed': '没能查出要改的地方。',
-  'text.rename.before': '之前',
-  'text.rename.after': '之后',
 
   'text.search.find': '查找',
   'text.search.replace': '替换为',

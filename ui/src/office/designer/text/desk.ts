@@ -1,0 +1,20 @@
+// What the parts of the text editor ask of where they stand.
+
+import type { Telling } from '../../../authoring/language/completion.ts'
+import type { World } from '../../../authoring/language/world.ts'
+import type { Source } from '../../../document/index.ts'
+
+export interface Desk {
+  readonly path: string
+  readonly readOnly: boolean
+  readonly telling: Telling
+  world(): World
+  source(): Source | null
+  undo(): void
+  redo(): void
+  /** Goes to where the name at the cursor is defined; false where there is no such place. */
+  define(offset: number): boolean
+  uses(offset: number): void
+  rename(offset: number): void
+  tidy(): void
+}

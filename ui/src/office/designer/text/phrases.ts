@@ -1,0 +1,35 @@
+// What CodeMirror itself says, in the language of the screen.
+
+import type { Translate } from '../../../words/index.ts'
+
+export const phrasesOf = (t: Translate): Record<string, string> => ({
+  Find: t('text.search.find'),
+  Replace: t('text.search.replace'),
+  next: t('text.search.next'),
+  previous: t('text.search.previous'),
+  all: t('text.search.all'),
+  'match case': t('text.search.case'),
+  regexp: t('text.search.regexp'),
+  'by word': t('text.search.word'),
+  replace: t('text.search.replaceOne'),
+  'replace all': t('text.search.replaceAll'),
+  close: t('text.search.close'),
+  'current match': t('text.search.current'),
+  'on line': t('text.search.onLine'),
+  'replaced match on line $': t('text.search.replacedMatch'),
+  'replaced $ matches': t('text.search.replacedMatches'),
+  'Go to line': t('text.search.goToLine'),
+  go: t('text.search.go'),
+  'Folded lines': t('text.view.folded'),
+  'Unfolded lines': t('text.view.unfolded'),
+  to: t('text.view.to'),
+  'folded code': t('text.view.foldedCode'),
+  unfold: t('text.view.unfold'),
+  'Fold line': t('text.view.foldLine'),
+  'Unfold line': t('text.view.unfoldLine'),
+  'Control character': t('text.view.control'),
+  'Selection deleted': t('text.view.selectionDeleted'),
+  Completions: t('text.view.completions'),
+  Diagnostics: t('text.view.diagnostics'),
+  'No diagnostics': t('text.view.noDiagnostics'),
+})
