@@ -33,7 +33,9 @@ def test_two_designers_write_one_draft(server: Running) -> None:
     told = put(root, f"{path}/files", {"files": [{"path": MAIN, "text": "theirs", "seen": 1}]})
     assert (told.status_code, told.json()) == (200, {"version": 2, "files": [{"path": MAIN, "version": 2}]})
 
-    mine: dict[str, Any] = {"files": [{"path": MAIN, "text": "mine", "seen": 1}, {"path": "tour/a.md", "text": "note"}]}
+    mine: dict[str, Any] = {
+        "files": [{"path": MAIN, "text": "mine", "seen": 1}, {"path": "tour/a.md", "text": "note"}]
+    }
     problem = put(dee, f"{path}/files", mine).json()
     assert (problem["status"], problem["code"]) == (409, "draft.moved_on")
     (newer,) = problem["details"]["files"]
