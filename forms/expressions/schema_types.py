@@ -67,6 +67,7 @@ def choices_of(
 class _Reader:
     def __init__(self, document: Any, code_lists: Mapping[str, Any]) -> None:
         self.document, self.code_lists = document, code_lists
+        self._properties: dict[int, tuple[Schema, Mapping[str, Any]]] = {}  # by identity, held while it is
 
     def resolved(self, schema: Any, seen: Set[str]) -> tuple[Schema, Set[str]] | None:
         """The schema behind its ``$ref``s and the references that were followed; None if there is none."""
@@ -85,13 +86,17 @@ class _Reader:
 
     def properties(self, schema: Schema) -> Mapping[str, Any]:
         """The properties of an object schema, those in ``allOf`` included."""
+        if (known := self._properties.get(id(schema))) is not None:
+            return known[1]
         own = schema.get("properties")
         found = dict(own) if isinstance(own, Mapping) else {}
         for part in _list(schema.get("allOf")):
             if resolved := self.resolved(part, frozenset()):
                 inner = resolved[0].get("properties")
                 found = {**(inner if isinstance(inner, Mapping) else {}), **found}
-        return {name: value for name, value in found.items() if nameable(name)}
+        named = {name: value for name, value in found.items() if nameable(name)}
+        self._properties[id(schema)] = (schema, named)
+        return named
 
     def collect(self, prefix: str, schema: Schema, seen: Set[str], found: dict[str, str], depth: int) -> None:
         for name, field in self.properties(schema).items():
