@@ -57,6 +57,12 @@ def literals(cel: str) -> list[Any]:
     return found
 
 
+def read_of(root: str, expression: Expression) -> list[str]:
+    """What an expression reads of a root whose fields need not be known: ``device`` of ``event.device``."""
+    found = re.findall(rf"(?<![\w.]){root}\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*(?![\w(]))*)", expression.cel)
+    return list(dict.fromkeys(found))
+
+
 class Filler:
     """Fills in the forms of one playbook."""
 
@@ -149,9 +155,9 @@ class Filler:
         if when is None:
             return event
         formula = self.playbook.formula(when)
-        outside = [name for name in when.vars if not name.startswith("event.")]
+        outside = [name for name in when.vars if name.partition(".")[0] != "event"]
         values = [True, False, *view.give(tuple(outside)).values(), *literals(when.cel)]
-        fields = [name.removeprefix("event.") for name in when.vars if name.startswith("event.")]
+        fields = read_of("event", when)
         for _ in range(TRIES * 4):
             tried: dict[str, Any] = dict(event)
             for field in fields:

@@ -371,6 +371,9 @@ class _Simulation:
                 if not mine:
                     self._put(running, job, address, people, 1)
             elif isinstance(written, Approval):
+                for task in [one for one in mine if one.by is None and step.votes.keys() & set(one.key)]:
+                    self.staff.drop(task)  # whoever has spoken has no second voice
+                    mine.remove(task)
                 waiting = len([task for task in mine if not task.gone])
                 wanted = self._voices(running, address, written)
                 if waiting < wanted:
