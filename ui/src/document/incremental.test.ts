@@ -87,3 +87,10 @@ test('what stands around a broken line stays as it was', () => {
   expect((broken.data as { faults: unknown }).faults).toBe((before.data as { faults: unknown }).faults)
   expect(read(text.replace('1h', '"1h"'), 'yaml', broken).data).toEqual(before.data)
 })
+
+test('a key below a list whose dashes stand at the same column is read as a key', () => {
+  const before = read('k:\n- x\n- a:\n  - y\n')
+  const after = read('k:\n- x\n- a:\n  - y\n  b: 1\n', 'yaml', before)
+  expect(after.data).toEqual({ k: ['x', { a: ['y'], b: 1 }] })
+  expect(after.troubles).toEqual([])
+})

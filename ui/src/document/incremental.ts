@@ -148,7 +148,7 @@ function partRead(frame: Frame, part: string, atEnd: boolean, troubles: Trouble[
   if (branch.kind === 'list' && sign !== '-') return null
   const placed = yamlIn(part, troubles)
   if (!placed || placed.from !== column) return null
-  if (troubles.length > 0 && (column === 0 || !staysWithin(part, column))) return null
+  if (troubles.length > 0 && (column === 0 || !staysWithin(part, column, branch.kind === 'list'))) return null
   if (placed.branch.kind !== branch.kind || !placed.branch.block) return null
   return placed.branch.children.map((child) => ({
     ...child,
@@ -157,11 +157,13 @@ function partRead(frame: Frame, part: string, atEnd: boolean, troubles: Trouble[
   }))
 }
 
-/** Whether no line begins further left than a column. */
-function staysWithin(part: string, column: number): boolean {
+/** Whether no line begins further left than a column; in a list, none at its dashes that could be a key of the map
+ * around it. */
+function staysWithin(part: string, column: number, isList: boolean): boolean {
   for (const line of part.split('\n')) {
     const own = line.search(/[^ ]/)
     if (own >= 0 && own < column && line.trim() !== '') return false
+    if (isList && own === column && line[own] !== '-' && line[own] !== '#') return false
   }
   return true
 }

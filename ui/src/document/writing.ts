@@ -113,7 +113,7 @@ export function blockLines(
   const size = isList ? value.length : entriesOf(value).length
   if (size === 0) return { head: isList ? '[]' : '{}', lines: [] }
   const alone = item && !isList && size === 1 // `- go: done` needs no braces
-  if (!alone && !holdsWritten(value) && small(value, of.nested ? 2 : 1)) {
+  if (!alone && !holdsWritten(value) && small(value, depthOf(value, of.nested))) {
     const text = flowText(value, style)
     if (column + used + text.length <= WIDTH || (isList && size === 1 && typeof value[0] !== 'object')) {
       return { head: text, lines: [] }
@@ -181,6 +181,14 @@ function literal(text: string, style: Style, column: number): Lines {
     head: `|${indented ? style.step : ''}${ends ? '' : '-'}`,
     lines: content.map((line) => (line ? ' '.repeat(column + style.step) + line : '')),
   }
+}
+
+/** How deep maps may stand within each other on one line: one that begins with what it is may hold its titles
+ * (`{kind: photo, title: {en: Photo}}`), one that begins with a title goes in lines. */
+function depthOf(value: unknown, nested: boolean): number {
+  if (!isMapData(value)) return 1
+  const first = entriesOf(value)[0]?.[1]
+  return nested || typeof first !== 'object' || first === null ? 2 : 1
 }
 
 /** Whether a value is small enough for one line: texts and numbers, and maps of such where `depth` allows. */

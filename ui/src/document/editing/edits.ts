@@ -40,7 +40,8 @@ export function setValue(source: Source, path: Path, value: unknown): Patch[] {
   }
   const made = nested(deeper, value)
   const parent = dataAt(source.data, there)
-  if (Array.isArray(parent)) return addItem(source, there, Number(step), made)
+  if (Array.isArray(parent) && Number.isInteger(Number(step)))
+    return addItem(source, there, Number(step), made)
   if (isMapData(parent)) return addEntry(source, there, String(step), made)
   const whole = typeof step === 'number' ? [made] : mapFrom([[step, made]])
   return checked(
