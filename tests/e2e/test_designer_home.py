@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Devices
 from tests.e2e.designer.workshop import Home, Workshop, save, start, text_of
@@ -192,14 +192,11 @@ def test_two_write_the_same_place_and_choose(devices: Devices, own_server: Runni
     workshop = Workshop(device).open(draft)
     workshop.checked()
     workshop.findings()
-
-    def meanwhile(route: Route) -> None:
-        page.unroute("**/api/drafts/*/files")
-        save(own_server, draft, TEXT, "by: role:cordinator", "by: role:field_staff")
-        route.continue_()
-
-    page.route("**/api/drafts/*/files", meanwhile)
+    device.offline()
     mend(workshop, "coordinator")
+    workshop.keeping("waiting")
+    save(own_server, draft, TEXT, "by: role:cordinator", "by: role:field_staff")
+    device.online()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     workshop.keeping("conflict")

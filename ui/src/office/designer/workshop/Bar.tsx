@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { inWords } from '../../../api/index.ts'
 import { Menu, type MenuItem, Tooltip, useKeys } from '../../../design/desk.ts'
 import { classes, Icon, IconButton, IconLink, type IconName } from '../../../design/index.ts'
@@ -63,9 +63,15 @@ function Rooms() {
   const { room } = usePlace()
   const { analysis } = useAnalysis()
   const states = byRoom(analysis)
+  const nav = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another room is another tab to be in sight
+  useEffect(() => {
+    // On a phone the tabs go beyond the edge: the one that is open stands in sight.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [room])
   const red = analysis?.scenarios.filter(({ holds }) => !holds).length ?? 0
   return (
-    <nav className="workshop-rooms" aria-label={t('designer.rooms')}>
+    <nav ref={nav} className="workshop-rooms" aria-label={t('designer.rooms')}>
       {ROOMS.map((one) => {
         const errors =
           one === 'scenarios' ? Math.max(red, states.get(one)?.errors ?? 0) : states.get(one)?.errors
