@@ -6,6 +6,7 @@ import {
   DONE,
   detours,
   inside,
+  mainArrow,
   type Outline,
   RETURN,
   type Step,
@@ -44,6 +45,8 @@ export interface Way {
 export interface Shape {
   drawn: readonly Drawn[]
   ways: readonly Way[]
+  /** The straight way through every frame (`null` for the whole): what is drawn below each other. */
+  straight: ReadonlySet<string>
   /** Steps that are not drawn, since what leads to them is folded. */
   hidden: number
 }
@@ -117,7 +120,25 @@ export function shapeOf(outline: Outline, { faults, folded }: Options): Shape {
       if (to !== undefined) ways.push(markWay(`${id} go`, id, to, fault.name))
     }
   }
-  return { drawn, ways, hidden: away.size }
+  return { drawn, ways, straight: straightWay(outline, frames), hidden: away.size }
+}
+
+/** The steps that are mostly walked, from the first of each frame on, and the ways between them. */
+function straightWay(outline: Outline, frames: ReadonlyMap<string, string | null>): Set<string> {
+  const found = new Set<string>()
+  for (const scope of outline.scopes.values()) {
+    if (scope.kind === 'member') continue
+    let id = scope.names.values().next().value
+    while (id !== undefined && !found.has(id) && frames.get(id) === scope.holder) {
+      found.add(id)
+      const arrow = mainArrow(outline, id)
+      const target = arrow?.target
+      if (!arrow || target === undefined || found.has(target) || frames.get(target) !== scope.holder) break
+      found.add(arrow.id)
+      id = target
+    }
+  }
+  return found
 }
 
 function markWay(id: string, from: string, to: string, fault: string): Way {
