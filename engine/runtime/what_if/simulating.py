@@ -371,27 +371,28 @@ class _Simulation:
                 if not mine:
                     self._put(running, job, address, people, 1)
             elif isinstance(written, Approval):
-                for task in [one for one in mine if one.by is None and step.votes.keys() & set(one.key)]:
-                    self.staff.drop(task)  # whoever has spoken has no second voice
-                    mine.remove(task)
-                waiting = len([task for task in mine if not task.gone])
-                wanted = self._voices(running, address, written)
-                if waiting < wanted:
-                    turn = Turn(running.playbook, running.job, self._facts(SYSTEM))
-                    voters = tuple(
-                        v
-                        for v in electorate(turn, step, written)
-                        if v not in step.votes and v in self.staff.workers
-                    )
-                    at_it = {task.by for task in mine if task.by is not None}
-                    self._put(
-                        running, job, address, tuple(v for v in voters if v not in at_it), wanted - waiting
-                    )
+                self._ask_voters(running, job, address, written)
             elif isinstance(written, Wait) and not mine and written.event is not None:
                 self.tasks[key] = [Task(job, address, step.opened, step.step, self.town.now, ())]
                 self._await(running, job, address, written)
             elif isinstance(written, AnyOrder | Each | Call | Do | End | Wait):
                 continue
+
+    def _ask_voters(self, running: Running, job: str, address: str, approval: Approval) -> None:
+        """Have as many voices waited for as the outcome that is drawn still needs."""
+        step, mine = running.job.state.open[address], self.tasks.get((job, address), [])
+        for task in [one for one in mine if one.by is None and step.votes.keys() & set(one.key)]:
+            self.staff.drop(task)  # whoever has spoken has no second voice
+            mine.remove(task)
+        waiting = len([task for task in mine if not task.gone])
+        wanted = self._voices(running, address, approval)
+        if waiting >= wanted:
+            return
+        turn = Turn(running.playbook, running.job, self._facts(SYSTEM))
+        busy = {*step.votes, *(task.by for task in mine if task.by is not None)}
+        voters = electorate(turn, step, approval)
+        free = tuple(login for login in voters if login not in busy and login in self.staff.workers)
+        self._put(running, job, address, free, wanted - waiting)
 
     def _workers(self, running: Running, address: str, work: Work) -> tuple[str, ...]:
         step = running.job.state.open[address]
