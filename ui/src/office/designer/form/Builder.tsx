@@ -83,10 +83,10 @@ function Parts({ title, onBack }: { title: string; onBack: () => void }) {
           {left === 'add' ? <Palette onAdded={() => setPane('canvas')} /> : <StructureTree {...hands} />}
         </Tabs>
       </div>
-      <main className="fb-middle">
+      <div className="fb-middle">
         <CanvasToolbar {...hands} />
         <Canvas {...hands} />
-      </main>
+      </div>
       <div className="fb-right">
         <Tabs
           label={t('form.pane.properties')}

@@ -47,11 +47,11 @@ export function Canvas({ openInsert, showProperties }: Hands) {
             if (event.target === event.currentTarget || event.target === sheet.current) bench.select([])
           }}
         >
+          {/* biome-ignore lint/a11y/useSemanticElements: cards are no fieldset */}
           <div
             ref={sheet}
-            role="tree"
+            role="group"
             aria-label={t('form.canvas')}
-            aria-multiselectable
             data-view="canvas"
             className={classes('fb-sheet', isOver && 'fb-over')}
             tabIndex={isEmpty && tree.unplaced.length === 0 ? 0 : -1}
@@ -67,7 +67,7 @@ export function Canvas({ openInsert, showProperties }: Hands) {
               <Card key={item.id} item={item} />
             ))}
             {tree.unplaced.length > 0 && (
-              // biome-ignore lint/a11y/useSemanticElements: a group of tree items
+              // biome-ignore lint/a11y/useSemanticElements: a group of cards
               <div className="fb-aside" role="group" aria-label={t('form.unplaced')}>
                 <p className="fb-aside-title">{t('form.unplaced')}</p>
                 <p className="fb-text">{t('form.unplacedText')}</p>

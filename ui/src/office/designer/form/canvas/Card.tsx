@@ -42,13 +42,12 @@ export const Card = memo(function Card({ item }: { item: Item }) {
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the canvas around
+    // biome-ignore lint/a11y/useSemanticElements: a card is no fieldset
     <div
       ref={element}
-      role="treeitem"
-      aria-selected={isSelected}
-      aria-level={item.depth + 1}
+      role="group"
       aria-label={spoken(item, name, words.t)}
-      {...(isFrame && { 'aria-expanded': true })}
+      aria-current={isSelected || undefined}
       tabIndex={isActive ? 0 : -1}
       data-item={item.id}
       className={classes(
@@ -192,10 +191,8 @@ function Inside({ item }: { item: Item }) {
   const element = useRef<HTMLDivElement>(null)
   const isOver = useDropInto(element, item.id, bench, item.what)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of tree items
     <div
       ref={element}
-      role="group"
       className={classes(
         'fb-inside',
         item.what === 'columns' && 'fb-beside',

@@ -100,7 +100,7 @@ export function Palette({ onAdded }: { onAdded: () => void }) {
       {shelves.length === 0 && <p className="fb-text">{t('form.palette.nothing')}</p>}
       {shelves.map(({ name, title, pieces }) => (
         <section key={name} className="fb-shelf" aria-label={title}>
-          <h3 className="fb-shelf-title">{title}</h3>
+          <h2 className="fb-shelf-title">{title}</h2>
           <div className="fb-pieces">
             {pieces.map((one) => (
               <PieceButton
