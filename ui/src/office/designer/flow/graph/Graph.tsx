@@ -334,7 +334,12 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     if (!rect || laid.width === 0) return
     const fit = Math.min((rect.width - 48) / laid.width, (rect.height - 96) / laid.height)
     if (fit >= 0.62) {
-      void flow.fitView({ padding: 0.08, maxZoom: 1 })
+      const zoom = Math.min(1, fit)
+      void flow.setViewport({
+        zoom,
+        x: (rect.width - laid.width * zoom) / 2,
+        y: Math.max(24, (rect.height - 72 - laid.height * zoom) / 2),
+      })
       return
     }
     // Too large to be read as a whole: it begins where the work begins.
