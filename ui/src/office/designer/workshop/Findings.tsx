@@ -82,6 +82,7 @@ function One({ finding }: { finding: Finding }) {
           <span className="unseen">
             {t(error ? 'designer.findings.error' : 'designer.findings.warning')}{' '}
           </span>
+          {language !== 'en' && <strong className="finding-general">{pick(finding.title, language)}</strong>}
           <Coded text={finding.message} />
           <span className="finding-where">
             {[

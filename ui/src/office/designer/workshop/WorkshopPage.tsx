@@ -18,7 +18,7 @@ import { useFile, usePlace, useTools, useWorkshop, WorkshopProvider } from './co
 import { browserCupboard } from './cupboard.ts'
 import { DraftWorkshop } from './draft_workshop.ts'
 import { Findings } from './Findings.tsx'
-import { stepAt } from './finding_places.ts'
+import { stepAt, titleAt } from './finding_places.ts'
 import { useMenu } from './menu.tsx'
 import { ROOM } from './rooms.tsx'
 import { transportOf } from './transport.ts'
@@ -194,17 +194,18 @@ function useAddress(rest: string) {
 
 /** What others wrote is said in passing. */
 function useNews() {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const workshop = useTools()
   const toast = useToast()
   const nameOf = usePeople(Object.fromEntries(workshop.present.map(({ login, name }) => [login, name])))
   useEffect(() => {
     workshop.news = ({ by, path, at }) => {
-      const step = stepAt(at)
-      const what = step ?? path.split('/').at(-1) ?? path
+      const title = titleAt(workshop.source(path)?.data, at)
+      const called = typeof title === 'object' ? pick(title, language) : title
+      const what = called || stepAt(at) || path.split('/').at(-1) || path
       toast({ text: t('designer.takenIn', { name: nameOf(by), what }), seconds: 4 })
     }
-  }, [workshop, toast, t, nameOf])
+  }, [workshop, toast, t, language, nameOf])
 }
 
 const BEAT = 20_000 // ms

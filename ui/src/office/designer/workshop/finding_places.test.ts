@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addressOf, placeIn } from './addresses.ts'
-import { placeOf, roomOf, stepAt } from './finding_places.ts'
+import { placeOf, roomOf, stepAt, titleAt } from './finding_places.ts'
 
 describe('the place of what is written', () => {
   test('is the step that it belongs to, through the steps around it', () => {
@@ -10,6 +10,18 @@ describe('the place of what is written', () => {
       stepAt(['title']),
       stepAt(['steps']),
     ]).toEqual(['open.knock', 'look', undefined, undefined])
+  })
+
+  test('is called as its step is', () => {
+    const data = {
+      steps: { open: { steps: { knock: { title: { en: 'Knock' } } } }, look: { title: 'Look' } },
+    }
+    expect([
+      titleAt(data, ['steps', 'open', 'steps', 'knock', 'due']),
+      titleAt(data, ['steps', 'look']),
+      titleAt(data, ['steps', 'open']),
+      titleAt(data, ['due']),
+    ]).toEqual([{ en: 'Knock' }, 'Look', undefined, undefined])
   })
 
   test('is in the room where such files are worked on', () => {

@@ -16,6 +16,22 @@ export function stepAt(path: Path): string | undefined {
   return names.length > 0 ? names.join('.') : undefined
 }
 
+/** What a step is called where it is written, per language or as a plain text; nothing where it has no title. */
+export function titleAt(data: unknown, path: Path): string | Readonly<Record<string, string>> | undefined {
+  const last = path.lastIndexOf('steps')
+  if (last < 0 || path.length < last + 2) return undefined
+  let found = data
+  for (const part of [...path.slice(0, last + 2), 'title']) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = (found as Record<string | number, unknown>)[part]
+  }
+  if (typeof found === 'string') return found
+  if (typeof found !== 'object' || found === null) return undefined
+  return Object.values(found).every((one) => typeof one === 'string')
+    ? (found as Record<string, string>)
+    : undefined
+}
+
 /** The room that a file is worked on in, and what is open there. */
 export function roomOf(file: string): { room: Room; item: string } {
   const [folder, name = ''] = file.split('/').slice(-2)
