@@ -51,13 +51,15 @@ export class Refused extends Error {
   }
 }
 
-/** Runs a command over a source: nothing is changed where it refuses. */
+/** Runs a command over a source: nothing is changed where it refuses. `tree` is the source's own, where it was
+ * read already. */
 export function edited(
   source: Source,
   around: Around,
   command: (edit: Edit) => readonly string[] | { select: readonly string[]; missing: readonly string[] },
+  tree?: FormTree,
 ): Outcome {
-  const edit = new Edit(source, around)
+  const edit = new Edit(source, around, tree)
   try {
     const done = command(edit)
     if ('select' in done) return { patches: edit.patches, ...done }
@@ -74,9 +76,10 @@ export class Edit {
   readonly around: Around
   #tree: FormTree | null = null
 
-  constructor(source: Source, around: Around) {
+  constructor(source: Source, around: Around, tree?: FormTree) {
     this.source = source
     this.around = around
+    this.#tree = tree ?? null
   }
 
   get root(): Path {

@@ -38,6 +38,8 @@ export class Bench {
   #source: Source | null = null
   #evidence: unknown
   #tree = NOTHING
+  /** As it was read, before what did not change was put in its place. */
+  #read = NOTHING
   #selected: readonly string[] = []
   #anchor: string | null = null
   readonly #listeners = new Set<() => void>()
@@ -85,8 +87,8 @@ export class Bench {
     if (source !== this.#source || evidence !== this.#evidence) {
       this.#source = source
       this.#evidence = evidence
-      const tree = source ? formTree(source.data, this.around) : NOTHING
-      this.#tree = settled(tree, this.#tree)
+      this.#read = source ? formTree(source.data, this.around) : NOTHING
+      this.#tree = settled(this.#read, this.#tree)
       if (this.#selected.some((id) => !this.#tree.byId.has(id)))
         this.#selected = this.#selected.filter((id) => this.#tree.byId.has(id))
     }
@@ -150,7 +152,8 @@ export class Bench {
   run(word: Key, what: string, command: Command, focus?: string): Outcome {
     const { source, workshop } = this
     if (!source || workshop.readOnly) return { refused: 'unknownShape' }
-    const outcome = edited(source, this.around, command)
+    void this.tree // read, if it was not yet
+    const outcome = edited(source, this.around, command, this.#read)
     if ('refused' in outcome) {
       this.say(`form.refused.${outcome.refused}` as Key)
       return outcome
