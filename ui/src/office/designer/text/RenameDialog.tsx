@@ -132,7 +132,8 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
 function Places({ answer }: { answer: Answer }) {
   const { t } = useWords()
   return (
-    <div className="rename-places">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
+    <section className="rename-places" tabIndex={0} aria-label={t('text.rename.look')}>
       {answer.files.map((file) => (
         <section key={file.path}>
           <h3>
@@ -153,7 +154,7 @@ function Places({ answer }: { answer: Answer }) {
           </ul>
         </Banner>
       )}
-    </div>
+    </section>
   )
 }
 

@@ -262,8 +262,11 @@ function FileEditor({
     const leave = workshop.follow(path, (patches, origin) => {
       if (typing) return
       follow(editor, patches, origin)
-      const now = workshop.files.get(path)?.text
-      if (now != null) agree(editor, now)
+      // The workshop tells of a change while it makes it; afterwards both say the same, whatever came between.
+      queueMicrotask(() => {
+        const now = workshop.files.get(path)?.text
+        if (now != null && view.current === editor) agree(editor, now)
+      })
     })
     const goal = pending.current
     if (goal?.file === path) {
