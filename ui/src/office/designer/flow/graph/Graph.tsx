@@ -358,9 +358,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       const id = wanted.current
       wanted.current = null
       reveal(id)
-      frame.current
-        ?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)
-        ?.focus({ preventScroll: true })
+      focusOn(frame.current, id)
     }
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen elsewhere comes into sight
@@ -977,6 +975,13 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       </p>
     </section>
   )
+}
+
+/** Puts the focus on a card, once it is drawn: what was not measured yet takes none. */
+function focusOn(frame: HTMLElement | null, id: string, times = 20): void {
+  const card = frame?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)
+  card?.focus({ preventScroll: true })
+  if (times > 0 && document.activeElement !== card) requestAnimationFrame(() => focusOn(frame, id, times - 1))
 }
 
 const TIPS = { idle: 'var(--line-strong)', fault: 'var(--danger)', chosen: 'var(--primary)' } as const

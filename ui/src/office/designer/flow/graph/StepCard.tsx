@@ -53,7 +53,6 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
         data-dim={data.dim || undefined}
         data-successful={data.successful || undefined}
         tabIndex={data.focus ? 0 : -1}
-        aria-label={data.label}
         aria-pressed={data.chosen}
       >
         <span className="flow-card-icon">
@@ -111,6 +110,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
           </span>
         </span>
         <Marks data={data} />
+        <span className="unseen">{data.label}</span>
       </button>
       <Handle
         type="source"
@@ -171,13 +171,13 @@ export const StepFrame = memo(function StepFrame({ data }: NodeProps<CardNode>) 
         className={`flow-frame-head flow-kind-${data.kind}`}
         data-step={data.id}
         tabIndex={data.focus ? 0 : -1}
-        aria-label={data.label}
         aria-pressed={data.chosen}
       >
         <Icon name={KIND_ICONS[data.kind]} size={16} />
         <span className="flow-card-title">{data.title}</span>
         <span className="flow-frame-of">{data.group}</span>
         <Marks data={data} />
+        <span className="unseen">{data.label}</span>
       </button>
       <Handle
         type="source"
@@ -213,11 +213,11 @@ export const FaultMark = memo(function FaultMark({ data }: NodeProps<FaultNode>)
         data-chosen={data.chosen || undefined}
         data-dim={data.dim || undefined}
         tabIndex={-1}
-        aria-label={data.label}
         title={data.said}
       >
         <Icon name={data.returns ? 'undo' : 'alert'} size={14} />
         <span className="flow-fault-title">{data.title}</span>
+        <span className="unseen">{data.label}</span>
       </button>
       <Handle type="source" position={Position.Bottom} className="flow-handle-off" />
     </>

@@ -1,0 +1,96 @@
+"""The graph of an SOP in a browser: steps are added, joined and taken away, and the text follows at once."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Devices
+from tests.e2e.designer.workshop import Workshop, save, start, text_of
+from tests.e2e.server import Running
+
+SOP = "channel-activation"
+TEXT = f"{SOP}/sop.yaml"
+
+
+def card(page: Page, step: str) -> Locator:
+    return page.locator(f'[data-step="{step}"]')
+
+
+def shows(page: Page, *steps: str) -> None:
+    """Wait until just these steps are drawn."""
+    for step in steps:
+        expect(card(page, step)).to_be_visible()
+    expect(page.locator("[data-step]")).to_have_count(len(steps))
+
+
+def choose(page: Page, label: str) -> None:
+    """Choose from the menu that is open."""
+    page.get_by_role("menuitem", name=label).first.click()
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "dark"),
+    [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "en", False)],
+)
+def test_the_graph_can_be_read_by_everybody(
+    devices: Devices, own_server: Running, kind: str, language: str, dark: bool
+) -> None:
+    draft = start(own_server, SOP)
+    device = devices(own_server, kind=kind, language=language, dark=dark)
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    page = device.page
+    expect(card(page, "verify_identity")).to_be_visible()
+    workshop.checked()
+    device.check()
+    device.shot(f"designer-flow-{kind}")
+    if kind == "desk":
+        card(page, "review").click()
+        expect(page.locator(".flow-panel code").first).to_have_text("review")
+        device.check()
+        device.shot("designer-flow-approval")
+
+
+def test_steps_are_built_by_keyboard_and_the_text_follows(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    save(own_server, draft, TEXT, text_of(own_server, draft, TEXT), f"sop: {SOP}\n# kept as it is\n")
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    page = device.page
+    page.get_by_role("button", name=workshop.said("flow.kind.work.text")).press("Enter")
+    shows(page, "step_1")
+    expect(card(page, "step_1")).to_be_focused()
+    page.keyboard.press("a")
+    choose(page, workshop.said("flow.kind.approval.text"))
+    shows(page, "step_1", "approval_1")
+    page.keyboard.press("i")
+    choose(page, workshop.said("flow.kind.work.text"))
+    shows(page, "step_1", "step_2", "approval_1")
+    page.keyboard.press("Delete")
+    shows(page, "step_1", "approval_1")
+    workshop.kept()
+    text = text_of(own_server, draft, TEXT)
+    assert "# kept as it is" in text
+    assert list(yaml.safe_load(text)["steps"]) == ["step_1", "approval_1"]
+
+
+def test_steps_are_built_by_mouse(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    fresh = f"sop: {SOP}\nsteps:\n  look: {{}}\n  done: {{end: completed}}\n"
+    save(own_server, draft, TEXT, text_of(own_server, draft, TEXT), fresh)
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    page = device.page
+    shows(page, "look", "done")
+    page.locator(".flow-palette-kind").first.drag_to(page.locator(".flow-insert").first)
+    shows(page, "look", "step_1", "done")
+    page.locator(".flow-insert").first.click()
+    choose(page, workshop.said("flow.kind.wait.text"))
+    shows(page, "look", "wait_1", "step_1", "done")
+    workshop.kept()
+    text = text_of(own_server, draft, TEXT)
+    assert list(yaml.safe_load(text)["steps"]) == ["look", "wait_1", "step_1", "done"]
