@@ -337,3 +337,11 @@ test('nothing moves into itself, and no section into a group of fields', () => {
     after(PLAIN, (edit) => addLayout(edit, { into: f('address'), at: 0 }, 'section', null)).outcome,
   ).toEqual({ refused: 'layoutInObject' })
 })
+
+test('comments go along with what moves to another level', () => {
+  const text = PLAIN.replace('    agreed:', '    # Asked on the phone.\n    agreed:')
+  const moved = after(text, (edit) => moveItems(edit, [f('agreed')], { into: f('address'), at: 0 })).text
+  expect(moved).toContain(
+    '        # Asked on the phone.\n        # in their words\n        agreed: {type: string, maxLength: 300}\n',
+  )
+})

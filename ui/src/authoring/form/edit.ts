@@ -6,6 +6,7 @@ import {
   apply,
   compose,
   copied,
+  entryAt,
   moveEntry,
   moveItem,
   nodeAt,
@@ -16,6 +17,7 @@ import {
   renameKey,
   type Source,
   setValue,
+  Written,
 } from '../../document/index.ts'
 import { isObject, same } from '../../forms/fields.ts'
 import { type Around, at, type FormTree, formTree } from './tree.ts'
@@ -103,7 +105,28 @@ export class Edit {
 
   /** A value as it is written, to be put somewhere else: layout and comments within come along. */
   taken(path: Path): unknown {
-    return copied(this.source, path)
+    const piece = copied(this.source, path)
+    const above = this.source.format === 'yaml' ? this.#comments(path) : ''
+    if (above === '') return piece
+    return piece instanceof Written ? new Written(piece.text, above) : piece
+  }
+
+  /** The comments that belong to what stands at a path: right above it, and behind it on its line. */
+  #comments(path: Path): string {
+    const node = nodeAt(this.source, path)
+    if (!node) return ''
+    const { text } = this.source
+    const from = entryAt(this.source, path)?.keyFrom ?? node.from
+    const start = text.lastIndexOf('\n', from - 1) + 1
+    if (!/^[ \t]*(?:- )*$/.test(text.slice(start, from))) return '' // between brackets
+    const found: string[] = []
+    const before = text.slice(0, start).split('\n').slice(0, -1)
+    for (let line = before.pop(); line !== undefined && /^\s*#/.test(line); line = before.pop())
+      found.unshift(line.trim())
+    const end = text.indexOf('\n', node.to)
+    const behind = /^[ \t]+(#.*)$/.exec(text.slice(node.to, end < 0 ? text.length : end).trimEnd())
+    if (behind?.[1]) found.push(behind[1])
+    return found.join('\n')
   }
 
   #do(patches: readonly Patch[]) {
