@@ -66,6 +66,19 @@ class AssumedBranchOut(Wire, frozen=True, kw_only=True):
     source: Literal["stated", "measured", "default"]
 
 
+class AssumedPeopleOut(Wire, frozen=True, kw_only=True):
+    """How many hold a role at a branch: in the organisation, and in the simulation."""
+
+    branch: str
+    title: Titles
+    role: str
+    role_title: Titles
+    now: Annotated[int, Meta(description="In the organisation")]
+    count: Annotated[int, Meta(description="In the simulation")]
+    names: Annotated[tuple[str, ...], Meta(description="Of those who hold it now")]
+    logins: tuple[str, ...]
+
+
 class AssumptionsOut(Wire, frozen=True, kw_only=True):
     """All that a simulation assumes, filled up with what was measured and with defaults."""
 
@@ -76,6 +89,8 @@ class AssumptionsOut(Wire, frozen=True, kw_only=True):
     dispatch: Literal["least_busy", "round_robin", "as_written"]
     branches: tuple[AssumedBranchOut, ...]
     steps: tuple[AssumedStepOut, ...]
+    people: tuple[AssumedPeopleOut, ...]
+    absent: Annotated[tuple[str, ...], Meta(description="Who is away all the time")]
 
 
 class DefaultsOut(Wire, frozen=True, kw_only=True):
@@ -102,6 +117,14 @@ class SpanOut(Wire, frozen=True, kw_only=True):
 
     elapsed: QuantilesOut
     working: QuantilesOut
+
+
+class BarOut(Wire, frozen=True, kw_only=True):
+    """How many jobs took longer than `least` and at most `most`, on the wall clock."""
+
+    least: Seconds
+    most: Seconds
+    count: int
 
 
 class RungOut(Wire, frozen=True, kw_only=True):
@@ -212,6 +235,7 @@ class WhatIfResultOut(Wire, frozen=True, kw_only=True):
     first: Annotated[str, Meta(description="Local time of the first arrival")]
     last: Annotated[str, Meta(description="Local time at which the simulation ended")]
     took: SpanOut
+    durations: tuple[BarOut, ...]
     with_due: int
     late: int
     insights: tuple[InsightOut, ...]

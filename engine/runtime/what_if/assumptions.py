@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding
+from engine.language.organisation import Organisation
 from engine.language.phrases import Problem, parse_duration
 from engine.language.runbook import Approval, Do, Runbook, Wait, Work
 from engine.runtime.local_time import HOUR, MINUTE, SECOND
@@ -23,6 +24,8 @@ Shape = Literal["triangular", "lognormal", "fixed"]
 Source = Literal["stated", "measured", "default"]
 
 MOST_JOBS = 10_000
+MOST_PEOPLE = 500
+"""Who hold a role at a branch."""
 UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": 24 * HOUR, "w": 168 * HOUR}
 
 
@@ -96,6 +99,8 @@ class Assumptions:
     arrivals: Mapping[str, Arrivals] = field(default_factory=dict)
     steps: Mapping[str, StepAssumed] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    people: Mapping[tuple[str, str], int] = field(default_factory=dict)  # by branch and role
+    absent: tuple[str, ...] = ()
 
     def of(self, runbook: Runbook, step: str) -> StepAssumed:
         """What is assumed of a step; of a step that nobody speaks of, the defaults."""
@@ -134,14 +139,16 @@ def filled(
     runbook: Runbook,
     branches: Iterable[str],
     measured: Mapping[str, Time] | None = None,
+    coming: Mapping[str, float] | None = None,
 ) -> Assumptions:
-    """The assumptions with everything that they leave open. Jobs come in at ``branches`` where no branch is
-    said."""
+    """The assumptions with everything that they leave open. Where no branch is said, jobs come in as they
+    came lately (``coming``, per working day), else at ``branches``."""
     steps = {
         path: assumed(runbook, path, said.steps.get(path), (measured or {}).get(path))
         for path in runbook.steps
     }
-    arrivals = dict(said.arrivals) or {branch: Arrivals() for branch in branches}
+    lately = {branch: Arrivals(per_day, (), "measured") for branch, per_day in (coming or {}).items()}
+    arrivals = dict(said.arrivals) or lately or {branch: Arrivals() for branch in branches}
     return Assumptions(
         said.title,
         said.jobs,
@@ -152,29 +159,37 @@ def filled(
         arrivals,
         steps,
         said.inputs,
+        said.people,
+        said.absent,
     )
 
 
 def read_assumptions(
-    document: Document, runbook: Runbook | None = None, branches: Iterable[str] = ()
+    document: Document, runbook: Runbook | None = None, organisation: Organisation | None = None
 ) -> tuple[Assumptions, list[Finding]]:
     """The assumptions that a document holds, and what is wrong with it. With a runbook, its steps, ways,
-    outcomes and faults must be there, and with ``branches`` these."""
-    reading = _Reading(document, runbook, frozenset(branches))
+    outcomes and faults must be there, and with an organisation its branches, roles and people."""
+    reading = _Reading(document, runbook, organisation or Organisation())
     return reading.assumptions(), reading.findings
 
 
-_TOP = frozenset({"what_if", "jobs", "seed", "start", "dispatch", "travel", "arrivals", "steps", "inputs"})
+_TOP = frozenset(
+    {
+        "what_if", "jobs", "seed", "start", "dispatch", "travel", "arrivals", "steps", "inputs", "people",
+        "absent",
+    }
+)  # fmt: skip
 _STEP = frozenset({"time", "next", "outcomes", "faults", "fails", "comes"})
 
 
 class _Reading:
     """Reads one document, noting what is wrong with it."""
 
-    def __init__(self, document: Document, runbook: Runbook | None, branches: frozenset[str]) -> None:
+    def __init__(self, document: Document, runbook: Runbook | None, organisation: Organisation) -> None:
         self.document = document
         self.runbook = runbook
-        self.branches = branches
+        self.branches = frozenset(organisation.branches)
+        self.organisation = organisation
         self.findings: list[Finding] = []
 
     def assumptions(self) -> Assumptions:
@@ -201,6 +216,28 @@ class _Reading:
                 if self.known(str(step), self.runbook.steps if self.runbook else (), "step", ("steps", step))
             },
             inputs=self.map(data.get("inputs"), ("inputs",)),
+            people=self.people(data.get("people")),
+            absent=self.absent(data.get("absent", [])),
+        )
+
+    def people(self, value: Any) -> dict[tuple[str, str], int]:
+        """``hangzhou: {field_staff: 4}``."""
+        return {
+            (str(branch), str(role)): self.whole(count, ("people", branch, role), 0, MOST_PEOPLE)
+            for branch, roles in self.map(value, ("people",)).items()
+            if self.known(str(branch), self.branches, "branch", ("people", branch))
+            for role, count in self.map(roles, ("people", branch)).items()
+            if self.known(str(role), self.organisation.roles, "role", ("people", branch, role))
+        }
+
+    def absent(self, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            self.say(("absent",), "write a list of logins")
+            return ()
+        return tuple(
+            str(login)
+            for index, login in enumerate(value)
+            if self.known(str(login), self.organisation.people, "person", ("absent", index))
         )
 
     def step(self, name: str, value: Any, path: Path) -> StepAssumed:
@@ -317,5 +354,9 @@ class _Reading:
             return None
 
     def say(self, path: Path, message: str) -> None:
-        place = self.document.key_place(*path) if path else self.document.place()
+        place = (
+            self.document.key_place(*path)
+            if path and isinstance(path[-1], str)
+            else self.document.place(*path)
+        )
         self.findings.append(Finding(code="SOP001", severity="error", place=place, message=message))

@@ -15,11 +15,14 @@ from engine.runtime.values import Ms
 from engine.runtime.what_if.assumptions import Assumptions, Time
 from engine.runtime.what_if.hours import Hours
 from engine.runtime.what_if.insights import insights
+from engine.runtime.what_if.people import holders
 from engine.runtime.what_if.results import (
     AssumedAll,
     AssumedBranch,
+    AssumedPeople,
     AssumedStep,
     AssumedTime,
+    Bar,
     Day,
     Quantiles,
     Result,
@@ -83,6 +86,7 @@ class _Measuring:
             first=self._local(self.first),
             last=self._local(found.until),
             took=self._span(took),
+            durations=bars(end - begin for _, begin, end in took),
             with_due=len(with_due),
             late=late,
             insights=insights(
@@ -100,7 +104,7 @@ class _Measuring:
             groups=tuple(self._groups(people)),
             ends=tuple(self._ends(jobs)),
             troubles=tuple(f"{message} ({count})" for message, count in sorted(found.troubles.items())),
-            assumptions=described(self.said, self.runbook, found.staff),
+            assumptions=described(self.said, self.runbook, found.staff, found.organisation),
         )
 
     def _late(self, job: str) -> bool:
@@ -265,9 +269,12 @@ class _Measuring:
         return to_local(at, self.zone).strftime("%Y-%m-%dT%H:%M")
 
 
-def described(said: Assumptions, runbook: Runbook, staff: Staff) -> AssumedAll:
-    """Assumptions for people to read. ``staff`` tells who can have a job where."""
-    organisation = staff.organisation
+def described(
+    said: Assumptions, runbook: Runbook, staff: Staff, organisation: Organisation | None = None
+) -> AssumedAll:
+    """Assumptions for people to read. ``staff`` tells who can have a job where; ``organisation`` is as it was
+    before people were added or taken away."""
+    organisation = organisation or staff.organisation
     return AssumedAll(
         jobs=said.jobs,
         seed=said.seed,
@@ -289,6 +296,68 @@ def described(said: Assumptions, runbook: Runbook, staff: Staff) -> AssumedAll:
             for path, step in runbook.steps.items()
             if kind_of(step) in ("work", "approval", "wait", "do", "call")
         ),
+        people=tuple(_people(said, runbook, organisation)),
+        absent=said.absent,
+    )
+
+
+def _people(said: Assumptions, runbook: Runbook, organisation: Organisation) -> Iterable[AssumedPeople]:
+    """Who could do something for the jobs of these branches: roles of the field, and those that it names."""
+    named = roles_named(runbook)
+    near = {code for branch in said.arrivals for code in organisation.ancestry(branch)}
+    pairs = {
+        (branch, role)
+        for one in organisation.people.values()
+        if one.active
+        for role, branch in one.roles
+        if branch in near and role in organisation.roles
+        if role in named or not organisation.roles[role].may
+    }
+    order = {code: place for place, code in enumerate(organisation.branches)}
+    for branch, role in sorted(pairs | set(said.people), key=lambda pair: (order.get(pair[0], 0), pair[1])):
+        there = holders(organisation, branch, role)
+        yield AssumedPeople(
+            branch=branch,
+            title=dict(organisation.branches[branch].title) if branch in organisation.branches else {},
+            role=role,
+            role_title=dict(organisation.roles[role].title) if role in organisation.roles else {},
+            now=len(there),
+            count=said.people.get((branch, role), len(there)),
+            names=tuple(organisation.people[login].name for login in there),
+            logins=there,
+        )
+
+
+def roles_named(runbook: Runbook) -> frozenset[str]:
+    """The roles that steps and their rungs name."""
+    found: set[str] = set()
+    for step in runbook.steps.values():
+        named = [stage.by for stage in step.stages] if isinstance(step, Approval) else []
+        named.append(getattr(step, "by", "") or "")
+        for rung in step.escalate:
+            named += [rung.reassign or "", *rung.raise_to]
+        found |= {one.removeprefix("role:").partition("@")[0] for one in named if one.startswith("role:")}
+    return frozenset(found)
+
+
+def bars(values: Iterable[float], number: int = 24) -> tuple[Bar, ...]:
+    """How spans of milliseconds are spread, in seconds; the last bar holds the longest twentieth."""
+    ordered = sorted(value / 1000 for value in values)
+    if not ordered:
+        return ()
+    width = max(60.0, ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))] / (number - 1))
+    counts = [0] * number
+    for value in ordered:
+        counts[min(number - 1, int(value // width))] += 1
+    return tuple(
+        Bar(
+            least=round(place * width, 1),
+            most=round(
+                max(ordered[-1], (place + 1) * width) if place == number - 1 else (place + 1) * width, 1
+            ),
+            count=count,
+        )
+        for place, count in enumerate(counts)
     )
 
 

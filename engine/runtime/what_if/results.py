@@ -53,6 +53,19 @@ class AssumedBranch(msgspec.Struct, frozen=True, kw_only=True):
     source: Literal["stated", "measured", "default"]
 
 
+class AssumedPeople(msgspec.Struct, frozen=True, kw_only=True):
+    """How many hold a role at a branch: ``now`` in the organisation, ``count`` in the simulation."""
+
+    branch: str
+    title: Titles
+    role: str
+    role_title: Titles
+    now: int
+    count: int
+    names: tuple[str, ...]
+    logins: tuple[str, ...]
+
+
 class AssumedAll(msgspec.Struct, frozen=True, kw_only=True):
     """All that a simulation assumes, filled up with what was measured and with defaults."""
 
@@ -63,6 +76,8 @@ class AssumedAll(msgspec.Struct, frozen=True, kw_only=True):
     dispatch: Literal["least_busy", "round_robin", "as_written"]
     branches: tuple[AssumedBranch, ...]
     steps: tuple[AssumedStep, ...]
+    people: tuple[AssumedPeople, ...]
+    absent: tuple[str, ...]
 
 
 class Quantiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +95,14 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
     elapsed: Quantiles
     working: Quantiles
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """How many took longer than ``least`` seconds and at most ``most``."""
+
+    least: float
+    most: float
+    count: int
 
 
 class Rung(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +223,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     first: str
     last: str
     took: Span
+    durations: tuple[Bar, ...]
     with_due: int
     late: int
     insights: tuple[Insight, ...]

@@ -42,6 +42,7 @@ from engine.runtime.view import View
 from engine.runtime.what_if.assumptions import Assumptions, StepAssumed, assumed
 from engine.runtime.what_if.filling import Filler
 from engine.runtime.what_if.hours import FAR, Hours
+from engine.runtime.what_if.people import peopled
 from engine.runtime.what_if.staff import RANK, Staff, Task
 from engine.runtime.what_if.town import Town
 
@@ -77,6 +78,7 @@ class Simulated:
     sop: str
     playbooks: dict[str, Playbook]
     staff: Staff
+    organisation: Organisation  # as it is in life
     visits: list[Visit] = field(default_factory=list)
     arrived: dict[str, tuple[Ms, str]] = field(default_factory=dict)  # when and at which branch
     ended: dict[str, tuple[Ms, str, str, bool]] = field(default_factory=dict)  # when, end, step, successful
@@ -106,7 +108,7 @@ def simulate(
 class _Simulation:
     def __init__(self, bench: Bench, sop: str, assumptions: Assumptions) -> None:
         self.bench, self.sop, self.said = bench, sop, assumptions
-        self.organisation: Organisation = bench.organisation
+        self.organisation: Organisation = peopled(bench.organisation, assumptions.people, assumptions.absent)
         zone = self.organisation.timezone(next(iter(assumptions.arrivals), ""))
         begin = to_instant(assumptions.start.date(), assumptions.start.time(), zone)
         self.staff = Staff(self.organisation, begin=begin)
@@ -117,7 +119,7 @@ class _Simulation:
             begun=self._begun,
             alone=self._alone,
         )
-        self.found = Simulated(sop, {}, self.staff, begin=begin)
+        self.found = Simulated(sop, {}, self.staff, bench.organisation, begin=begin)
         self.fillers: dict[str, Filler] = {}
         self.agenda: list[tuple[Ms, int, Callable[[], None]]] = []
         self.order = 0

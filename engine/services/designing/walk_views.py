@@ -210,6 +210,7 @@ class Walk(View, frozen=True, kw_only=True):
     entries: tuple[Walked, ...]
     next: Walked | None
     now: WalkNow | None
+    opens: str | None  # digest of the runbook that the job is opened with, also where opening is refused
     runbooks: dict[str, dict[str, Any]]
     names: dict[str, str]
     organisation: dict[str, Any]

@@ -26,6 +26,7 @@ from engine.runtime.facts import SYSTEM, Facts
 from engine.runtime.fill import text
 from engine.runtime.job import Job, OpenScope, OpenStep
 from engine.runtime.local_time import to_local
+from engine.runtime.playbook import Playbook
 from engine.runtime.scenario_commands import Asked, Asking
 from engine.runtime.scenario_runs import JOB, ScenarioRun
 from engine.runtime.scenarios import Entry, Scenario, read_scenario
@@ -115,6 +116,7 @@ def _nothing(ready: Ready, findings: Iterable[Finding]) -> Walk:
         entries=(),
         next=None,
         now=None,
+        opens=None,
         runbooks={},
         names={},
         organisation={},
@@ -203,6 +205,9 @@ class _Walker:
         tried = self._try(next_) if began and next_ is not None else None
         now = self._now() if began else None
         jobs = self.world.jobs
+        books = {running.playbook.digest: running.playbook for running in jobs.values()}
+        if (first := self._first_playbook()) is not None:
+            books[first.digest] = first
         return Walk(
             holds=holds,
             runs=began,
@@ -215,14 +220,21 @@ class _Walker:
             entries=tuple(entries),
             next=tried,
             now=now,
+            opens=first.digest if first is not None else None,
             runbooks={
-                running.playbook.digest: plain_value(running.playbook.runbook)
-                for running in jobs.values()
-                if running.playbook.digest not in have
+                digest: plain_value(book.runbook) for digest, book in books.items() if digest not in have
             },
             names=self._names(),
             organisation=self._organisation(),
         )
+
+    def _first_playbook(self) -> Playbook | None:
+        """What the job is opened with, whether or not it can be."""
+        bench = self.ready.bench
+        if self.run.branch not in bench.organisation.branches:
+            return None
+        variant = self.scenario.variant or bench.variant_at(self.ready.sop, self.run.branch)
+        return bench.playbook(self.ready.sop, variant)
 
     # -- entries --------------------------------------------------------------------------------
 

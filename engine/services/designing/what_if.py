@@ -15,7 +15,7 @@ from engine.services.designing.walk_views import WalkFinding
 from engine.services.designing.walking import finding_view
 from engine.services.designing.what_if_assumed import Assumed, assume, shown, written
 from engine.services.designing.what_if_child import Ask, Told
-from engine.services.designing.what_if_measured import measured_times
+from engine.services.designing.what_if_measured import measured
 from engine.services.guarding import must_now
 from engine.services.problems import NotFound
 from engine.services.translating import read
@@ -103,9 +103,10 @@ def stop_what_if(services: Services, actor: Actor, *, draft: str, run: str) -> N
 
 def _assumed(services: Services, seen: Drafted, text: str, path: str) -> tuple[Assumed, Ask]:
     ready = services.benches.ready(seen)
-    times = read(services, lambda reading: measured_times(reading, ready.bench.organisation, seen.sop))
-    found = assume(ready, text, path=path, measured=times)
-    return found, Ask.of(seen, text, path, times)
+    organisation, now = ready.bench.organisation, services.clock.now()
+    lately = read(services, lambda reading: measured(reading, organisation, seen.sop, now=now))
+    found = assume(ready, text, path=path, measured=lately.times, coming=lately.coming)
+    return found, Ask.of(seen, text, path, lately)
 
 
 def _found(services: Services, actor: Actor, draft: str, run: str) -> Simulation:

@@ -15,6 +15,7 @@ from engine.language.yaml_reading import read_yaml
 from engine.runtime.local_time import to_instant
 from engine.runtime.what_if.assumptions import Assumptions, Time, filled, read_assumptions
 from engine.runtime.what_if.measuring import described
+from engine.runtime.what_if.people import peopled
 from engine.runtime.what_if.results import AssumedAll
 from engine.runtime.what_if.staff import Staff
 from engine.services.designing.benches import Ready
@@ -28,7 +29,14 @@ class Assumed(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def assume(ready: Ready, text: str, *, path: str = "", measured: Mapping[str, Time] | None = None) -> Assumed:
+def assume(
+    ready: Ready,
+    text: str,
+    *,
+    path: str = "",
+    measured: Mapping[str, Time] | None = None,
+    coming: Mapping[str, float] | None = None,
+) -> Assumed:
     """Read assumptions for an SOP that is ready. Never raises for what they say."""
     playbook = None if ready.findings else ready.bench.playbook(ready.sop, None)
     file = path or f"{ready.sop}/what-if/assumptions.yaml"
@@ -41,12 +49,12 @@ def assume(ready: Ready, text: str, *, path: str = "", measured: Mapping[str, Ti
         return Assumed(None, None, tuple(findings))
     organisation = ready.bench.organisation
     runbook = playbook.runbook
-    said, wrong = read_assumptions(document, runbook, organisation.branches)
+    said, wrong = read_assumptions(document, runbook, organisation)
     findings += wrong
     if any(finding.severity == "error" for finding in findings):
         return Assumed(None, runbook, tuple(findings))
     return Assumed(
-        filled(said, runbook, branches_of(organisation, runbook), measured), runbook, tuple(findings)
+        filled(said, runbook, branches_of(organisation, runbook), measured, coming), runbook, tuple(findings)
     )
 
 
@@ -72,7 +80,8 @@ def shown(assumed: Assumed, organisation: Organisation) -> AssumedAll | None:
         return None
     branch = next(iter(said.arrivals), "")
     begin = to_instant(said.start.date(), said.start.time(), organisation.timezone(branch))
-    return described(said, assumed.runbook, Staff(organisation, begin=begin))
+    staff = Staff(peopled(organisation, said.people, said.absent), begin=begin)
+    return described(said, assumed.runbook, staff, organisation)
 
 
 def written(all_: AssumedAll, title: str) -> str:
@@ -97,8 +106,19 @@ def written(all_: AssumedAll, title: str) -> str:
         if said:
             steps[step.step] = said
     data["steps"] = steps
+    data |= _staffing(all_)
     text: str = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110)
     return text
+
+
+def _staffing(all_: AssumedAll) -> dict[str, Any]:
+    """Who works where that is not as in life."""
+    people: dict[str, dict[str, int]] = {}
+    for one in all_.people:
+        if one.count != one.now:
+            people.setdefault(one.branch, {})[one.role] = one.count
+    said = {"people": people, "absent": list(all_.absent)}
+    return {key: value for key, value in said.items() if value}
 
 
 def _times(time: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ from engine.runtime.what_if.simulating import simulate
 from engine.services.designing.benches import make_ready
 from engine.services.designing.drafted import Drafted
 from engine.services.designing.what_if_assumed import assume
+from engine.services.designing.what_if_measured import Lately
 from engine.services.sop_preparing import World
 from engine.services.views import KindView
 
@@ -36,9 +37,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     assumptions: str
     path: str
     measured: dict[str, Time]
+    coming: dict[str, float]
 
     @classmethod
-    def of(cls, draft: Drafted, assumptions: str, path: str, times: dict[str, Time]) -> Ask:
+    def of(cls, draft: Drafted, assumptions: str, path: str, lately: Lately) -> Ask:
         """The question about a draft."""
         world = draft.world
         return cls(
@@ -50,7 +52,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             neighbours=dict(world.neighbours),
             assumptions=assumptions,
             path=path,
-            measured=times,
+            measured=lately.times,
+            coming=lately.coming,
         )
 
     def drafted(self) -> Drafted:
@@ -74,7 +77,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def run(ask: Ask, tell: Callable[[Told], None]) -> Result | None:
     """Simulate what is asked; None where the SOP does not compile or the assumptions are wrong."""
     ready = make_ready(ask.drafted())
-    found = assume(ready, ask.assumptions, path=ask.path, measured=ask.measured)
+    found = assume(ready, ask.assumptions, path=ask.path, measured=ask.measured, coming=ask.coming)
     if found.assumptions is None or found.runbook is None:
         return None
     assumptions: Assumptions = found.assumptions

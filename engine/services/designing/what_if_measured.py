@@ -8,12 +8,15 @@ is the work alone: the lower quarter of the spans is taken for that, and no more
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from engine.language.organisation import Organisation
+from engine.runtime.local_time import HOUR
+from engine.runtime.values import Ms
 from engine.runtime.what_if.assumptions import Time
+from engine.runtime.what_if.hours import Hours
 from engine.runtime.working_time import between
 from engine.store.reading import Reading
 
@@ -23,7 +26,42 @@ MOST_JOBS = 300
 FEWEST = 20
 """Visits from which on a step counts as measured."""
 
+LATELY: Ms = 28 * 24 * HOUR
+"""Of how long ago jobs count for how many come."""
+
 _event = msgspec.json.Decoder(dict[str, Any])
+
+
+class Lately(NamedTuple):
+    """How it went lately: times of steps, and jobs per working day and branch."""
+
+    times: dict[str, Time]
+    coming: dict[str, float]
+
+
+def measured(reading: Reading, organisation: Organisation, sop: str, *, now: Ms) -> Lately:
+    """All that is measured of an SOP."""
+    return Lately(
+        measured_times(reading, organisation, sop), measured_arrivals(reading, organisation, sop, now=now)
+    )
+
+
+def measured_arrivals(reading: Reading, organisation: Organisation, sop: str, *, now: Ms) -> dict[str, float]:
+    """Jobs per working day of the last four weeks, by branch; nothing where there were few."""
+    since = now - LATELY
+    rows = reading.rows(
+        "SELECT branch, COUNT(*) FROM job WHERE sop = ? AND opened_at >= ? GROUP BY branch ORDER BY branch",
+        sop,
+        since,
+    )
+    counts = {branch: count for branch, count in rows if branch in organisation.branches}
+    if sum(counts.values()) < FEWEST:
+        return {}
+    found: dict[str, float] = {}
+    for branch, count in counts.items():
+        hours = Hours(organisation.calendar(branch), organisation.timezone(branch), begin=since)
+        found[branch] = round(count / max(1.0, hours.between(since, now) / hours.length), 2)
+    return found
 
 
 def measured_times(reading: Reading, organisation: Organisation, sop: str) -> dict[str, Time]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from engine.language.loading import load_library
 from engine.runtime.local_time import MINUTE
-from engine.runtime.what_if.assumptions import Time
+from engine.runtime.what_if.assumptions import Arrivals, Time
+from engine.runtime.what_if.people import EXTRA, holders, peopled
 from engine.services.checking import SHIPPED_FORMS
 from engine.services.designing.what_if_assumed import assume, shown, written
 from engine.services.designing.what_if_measured import time_of
@@ -63,3 +64,53 @@ def test_measured_times_take_precedence_over_defaults_and_not_over_what_is_state
 def test_the_lower_quarter_of_what_was_measured_counts_as_work() -> None:
     spans = [minutes * MINUTE for minutes in range(1, 41)]
     assert time_of(spans) == Time(1 * MINUTE, 6 * MINUTE, 10 * MINUTE, "triangular", "measured", 40)
+
+
+def test_people_are_counted_per_branch_and_role_and_may_be_away() -> None:
+    here = ready("channel-activation")
+    organisation = here.bench.organisation
+    (branch, role), there = next(
+        ((branch, role), holders(organisation, branch, role))
+        for person in organisation.people.values()
+        for role, branch in person.roles
+        if len(holders(organisation, branch, role)) > 1 and not organisation.roles[role].may
+    )
+    text = f"people: {{{branch}: {{{role}: {len(there) + 2}}}}}\nabsent: [{there[0]}]\n"
+    found = assume(here, f"{text}arrivals: {{{branch}: 3}}\n")
+    assert found.findings == ()
+    assert found.assumptions is not None
+    more = peopled(organisation, found.assumptions.people, found.assumptions.absent)
+    assert [login.startswith(EXTRA) for login in holders(more, branch, role)].count(True) == 2
+    assert more.people[there[0]].absences[0].since == 0
+    all_ = shown(found, organisation)
+    assert all_ is not None
+    (row,) = [one for one in all_.people if (one.branch, one.role) == (branch, role)]
+    assert (row.now, row.count, row.logins) == (len(there), len(there) + 2, there)
+    again = assume(here, written(all_, "x"))
+    assert again.assumptions is not None
+    assert (again.assumptions.people, again.assumptions.absent) == (
+        found.assumptions.people,
+        found.assumptions.absent,
+    )
+    fewer = peopled(organisation, {(branch, role): 1}, ())
+    assert holders(fewer, branch, role) == there[:1]
+    assert peopled(organisation, {(branch, role): len(there)}, ()) is organisation
+
+
+def test_people_that_do_not_exist_are_told_with_places() -> None:
+    found = assume(ready("channel-activation"), "people: {mars: {pilot: 1}}\nabsent:\n  - nobody\n")
+    assert [(one.place.line, one.message) for one in found.findings] == [
+        (1, "there is no branch `mars`"),
+        (3, "there is no person `nobody`"),
+    ]
+
+
+def test_jobs_come_as_they_came_lately_where_nobody_says_otherwise() -> None:
+    here = ready("channel-activation")
+    branch = next(iter(here.bench.organisation.branches))
+    lately = assume(here, "", coming={branch: 7.5})
+    assert lately.assumptions is not None
+    assert dict(lately.assumptions.arrivals) == {branch: Arrivals(7.5, (), "measured")}
+    stated = assume(here, f"arrivals: {{{branch}: 2}}", coming={branch: 7.5})
+    assert stated.assumptions is not None
+    assert dict(stated.assumptions.arrivals) == {branch: Arrivals(2.0, (), "stated")}

@@ -13,7 +13,7 @@ from engine.language.runbook import Arrow, End, Runbook, Scope, Work
 from engine.runtime.local_time import HOUR, MINUTE
 from engine.runtime.playbook import Playbook
 from engine.runtime.what_if.assumptions import Arrivals, Assumptions, StepAssumed, Time, filled
-from engine.runtime.what_if.measuring import measured
+from engine.runtime.what_if.measuring import bars, measured
 from engine.runtime.what_if.simulating import Simulated, simulate
 
 OFFICE = CalendarRule(week=dict.fromkeys(range(5), (("09:00", "12:00"), ("13:00", "18:00"))))
@@ -190,3 +190,11 @@ def test_a_simulation_can_be_stopped() -> None:
     )
     assert found.stopped
     assert len(told) == 3
+
+
+def test_durations_are_spread_over_bars_that_lose_nobody() -> None:
+    found = bars(float(minutes * MINUTE) for minutes in range(1, 1001))
+    assert sum(one.count for one in found) == 1000
+    assert [one.least for one in found[1:]] == [one.most for one in found[:-1]]
+    assert found[-1].most == 60_000
+    assert bars([]) == ()

@@ -71,7 +71,7 @@ def test_assumptions_are_read_with_all_that_is_wrong_at_its_place() -> None:
     )
     document, _ = read_yaml(text.encode(), "a.yaml")
     assert isinstance(document, Document)
-    _, findings = read_assumptions(document, playbook.runbook, BENCH.organisation.branches)
+    _, findings = read_assumptions(document, playbook.runbook, BENCH.organisation)
     assert sorted({_line(finding) for finding in findings}) == [2, 3, 5, 6, 7, 8]
 
 
