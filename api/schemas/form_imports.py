@@ -10,7 +10,7 @@ from api.schemas.shape import Sent, Titles, Wire
 
 
 class FormImportSent(Sent, frozen=True, kw_only=True):
-    """A file: an XLSForm workbook, a JSON Schema (or `{schema, uischema}`), a JSON example, or a CSV table."""
+    """A file: an XLSForm workbook, a JSON Schema (or `{schema, uischema}`), a JSON example, a CSV table."""
 
     kind: Literal["xlsform", "json_schema", "json", "csv"]
     name: Annotated[str, Meta(min_length=1, max_length=200, description="The file's name")]
@@ -27,7 +27,7 @@ class NotCarriedOut(Wire, frozen=True, kw_only=True):
 
 
 class FormImportOut(Wire, frozen=True, kw_only=True):
-    """A form to be put into a draft: `files` by path (`forms/…` below the SOP, `forms/library/…` at the top)."""
+    """A form for a draft: `files` by path (`forms/…` below the SOP, `forms/library/…` at the top)."""
 
     name: str
     files: dict[str, str]
