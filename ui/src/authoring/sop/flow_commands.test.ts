@@ -297,7 +297,7 @@ test('whatever is done to shipped SOPs leaves them readable, and undoing all giv
     ),
     { numRuns: 25 },
   )
-})
+}, 60_000)
 
 test('an arrow is found by its name', () => {
   const outline = outlineOf(base.data)
