@@ -22,7 +22,7 @@ def opened(device: Device, draft: str) -> Workshop:
     radio = device.page.get_by_role("radio", name=workshop.said("flow.side.text"), exact=True)
     expect(chip.or_(radio).first).to_be_visible()
     if radio.count():
-        device.page.get_by_text(workshop.said("flow.side.text"), exact=True).first.click()
+        radio.first.check(force=True)
     elif chip.get_attribute("aria-pressed") == "false":
         chip.click()
     expect(editor(device.page)).to_be_visible()
@@ -122,6 +122,7 @@ def test_a_slip_is_found_as_typed_mended_by_one_click_and_undone_over_both_sides
     expect(page.locator(".cm-lintRange-error").first).to_be_visible()
     workshop.checked()
     page.keyboard.press("F8")
+    page.keyboard.press("Shift+F8")
     page.keyboard.press("Alt+Enter")
     mend = page.locator(".cm-mend").first
     expect(mend).to_be_focused()

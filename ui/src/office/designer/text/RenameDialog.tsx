@@ -132,18 +132,17 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
 function Places({ answer }: { answer: Answer }) {
   const { t } = useWords()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
-    <section className="rename-places" tabIndex={0} aria-label={t('text.rename.look')}>
+    <section className="rename-places" aria-label={t('text.rename.look')}>
       {answer.files.map((file) => (
-        <section key={file.path}>
+        <div key={file.path}>
           <h3>
-            {file.path}
+            <span>{file.path}</span>
             {file.moved && (
               <span className="rename-moved">{t('text.rename.moved', { path: file.moved })}</span>
             )}
           </h3>
           <Lines patches={file.patches} />
-        </section>
+        </div>
       ))}
       {answer.elsewhere.length > 0 && (
         <Banner tone="warning" title={t('text.rename.elsewhere')}>

@@ -93,6 +93,7 @@ function extensions(desk: EditorDesk): Extension {
     EditorView.contentAttributes.of({
       'aria-label': desk.label,
       'aria-multiline': 'true',
+      tabindex: '0',
       spellcheck: 'false',
       autocapitalize: 'off',
       autocorrect: 'off',

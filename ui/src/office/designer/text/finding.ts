@@ -209,7 +209,7 @@ function quickMends({ telling: { t }, readOnly }: Desk, { near, name }: Quick): 
 function said(finding: Finding): HTMLElement {
   const box = element('div')
   box.append(element('div', finding.message))
-  if (finding.hint) box.append(element('div', finding.hint, 'cm-diagnostic-hint'))
+  if (finding.hint) box.append(element('div', finding.hint, 'cm-finding-hint'))
   return box
 }
 
@@ -257,7 +257,7 @@ function offerMends(desk: FindingDesk, view: EditorView): boolean {
         }
       }
       if (!here.some(({ actions }) => actions?.length)) {
-        dom.append(element('div', t('text.mend.none'), 'cm-diagnostic-hint'))
+        dom.append(element('div', t('text.mend.none'), 'cm-finding-hint'))
         dom.tabIndex = -1
       }
       dom.onkeydown = (event) => {

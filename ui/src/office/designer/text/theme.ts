@@ -240,7 +240,7 @@ const look = EditorView.theme({
     whiteSpace: 'normal',
   },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--warning)' },
-  '.cm-diagnostic-hint': { color: 'var(--ink-muted)' },
+  '.cm-finding-hint': { color: 'var(--ink-muted)' },
   '.cm-diagnosticAction, .cm-mend': {
     display: 'block',
     minHeight: '36px',
