@@ -256,6 +256,10 @@ class WalkOut(Wire, frozen=True, kw_only=True):
     entries: tuple[WalkedOut, ...]
     next: WalkedOut | None
     now: WalkNowOut | None
+    opens: Annotated[
+        str | None,
+        Meta(description="Digest of the runbook that the job is opened with, also where opening is refused"),
+    ]
     runbooks: Annotated[
         dict[str, dict[str, Any]], Meta(description="Compiled SOPs by digest, but those that you have")
     ]

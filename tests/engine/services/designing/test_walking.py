@@ -149,6 +149,14 @@ def test_a_scenario_that_can_not_be_read_is_told_with_places() -> None:
     assert [(f.file, f.line) for f in walked.findings] == [("x.yaml", 2)]
 
 
+def test_what_a_job_asks_for_is_told_also_where_opening_is_refused() -> None:
+    walked = walk(ready("channel-activation"), "scenario: s\nbranch: hangzhou\nwalk: []\n")
+    assert (walked.runs, walked.opened and walked.opened.findings != ()) == (False, True)
+    assert walked.opens is not None
+    asked = walked.runbooks[walked.opens]["inputs"]["schema"]
+    assert asked["required"] == ["card_type", "quantity"]
+
+
 def test_runbooks_that_somebody_has_are_not_sent_again() -> None:
     here = ready("channel-activation")
     (digest,) = walk(here, PREPARED).runbooks
