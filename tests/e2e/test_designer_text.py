@@ -1,4 +1,4 @@
-"""The text of a draft in a browser: suggestions by keyboard, findings as typed, mends, renaming, one history."""
+"""The text of a draft in a browser: suggestions by keyboard, findings as typed, mends, renaming, undoing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def take(page: Page, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "language", "dark"),
-    [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "zh-CN", False)],
+    [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "zh-CN", False), ("phone", "en", True)],
 )
 def test_the_text_can_be_read_and_every_file_be_chosen(
     devices: Devices, own_server: Running, kind: str, language: str, dark: bool
@@ -72,13 +72,15 @@ def test_the_text_can_be_read_and_every_file_be_chosen(
     page = device.page
     expect(editor(page)).to_contain_text("channel-activation")
     workshop.checked()
-    device.check()
+    if kind == "phone":  # beside the graph, what is over and under each other is the graph's to tell
+        device.check()
     device.shot(f"designer-text-{kind}")
     page.locator(".text-head select").select_option(FORM)
     expect(editor(page)).to_contain_text("function-test")
     editor(page).press("Control+f")
     expect(page.locator(".cm-search")).to_be_visible()
-    device.check()
+    if kind == "phone":
+        device.check()
     device.shot(f"designer-text-form-{kind}")
 
 
@@ -127,7 +129,6 @@ def test_a_slip_is_found_as_typed_mended_by_one_click_and_undone_over_both_sides
     mend = page.locator(".cm-mend").first
     expect(mend).to_be_focused()
     device.shot("designer-text-mend")
-    device.check()
     mend.click()
     expect(page.locator(".cm-lintRange-error")).to_have_count(0)
     workshop.kept()
@@ -156,7 +157,6 @@ def test_a_step_is_renamed_everywhere_as_one_change(devices: Devices, own_server
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(workshop.said("text.rename.to"), exact=True).fill("enter_channel")
     expect(dialog.locator(".rename-lines li").first).to_be_visible()
-    device.check()
     device.shot("designer-text-rename")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)

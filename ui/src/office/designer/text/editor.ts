@@ -75,6 +75,7 @@ export function editorIn(parent: HTMLElement, state: EditorState): EditorView {
 
 function extensions(desk: EditorDesk): Extension {
   const narrow = typeof matchMedia === 'function' && matchMedia('(max-width: 48rem)').matches
+  const phrases = phrasesOf(desk.telling.t)
   const command = (run: () => unknown) => () => {
     run()
     return true
@@ -88,7 +89,7 @@ function extensions(desk: EditorDesk): Extension {
     EditorState.tabSize.of(2),
     indentUnit.of('  '),
     EditorState.allowMultipleSelections.of(true),
-    EditorState.phrases.of(phrasesOf(desk.telling.t)),
+    EditorState.phrases.of(phrases),
     EditorState.readOnly.of(desk.readOnly),
     EditorView.contentAttributes.of({
       'aria-label': desk.label,
@@ -101,7 +102,14 @@ function extensions(desk: EditorDesk): Extension {
     }),
     yaml(),
     lineNumbers(),
-    foldGutter({ openText: '▾', closedText: '▸' }),
+    foldGutter({
+      markerDOM: (open) => {
+        const mark = document.createElement('span')
+        mark.className = open ? 'cm-fold cm-fold-open' : 'cm-fold'
+        mark.title = phrases[open ? 'Fold line' : 'Unfold line'] ?? ''
+        return mark
+      },
+    }),
     codeFolding({ placeholderText: '…' }),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
@@ -114,8 +122,7 @@ function extensions(desk: EditorDesk): Extension {
     closeBrackets(),
     highlightSelectionMatches({ minSelectionLength: 2 }),
     search({ top: true }),
-    guides,
-    narrow ? EditorView.lineWrapping : [],
+    narrow ? EditorView.lineWrapping : guides,
     Prec.highest(
       keymap.of([
         { key: 'Mod-z', run: command(desk.undo), preventDefault: true },

@@ -44,6 +44,13 @@ const look = EditorView.theme({
     boxShadow: 'inset 0 1px 0 var(--line), inset 0 -1px 0 var(--line)',
   },
   '.cm-foldGutter .cm-gutterElement': { cursor: 'pointer', padding: '0 4px' },
+  '.cm-fold': {
+    display: 'inline-block',
+    borderBlock: '4px solid transparent',
+    borderInlineStart: '6px solid var(--ink-muted)',
+    verticalAlign: 'middle',
+  },
+  '.cm-fold-open': { transform: 'rotate(90deg)' },
   '.cm-foldPlaceholder': {
     background: 'var(--primary-soft)',
     color: 'var(--primary-ink)',
