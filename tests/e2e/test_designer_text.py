@@ -72,15 +72,11 @@ def test_the_text_can_be_read_and_every_file_be_chosen(
     page = device.page
     expect(editor(page)).to_contain_text("channel-activation")
     workshop.checked()
-    if kind == "phone":  # beside the graph, what is over and under each other is the graph's to tell
-        device.check()
     device.shot(f"designer-text-{kind}")
     page.locator(".text-head select").select_option(FORM)
     expect(editor(page)).to_contain_text("function-test")
     editor(page).press("Control+f")
     expect(page.locator(".cm-search")).to_be_visible()
-    if kind == "phone":
-        device.check()
     device.shot(f"designer-text-form-{kind}")
 
 
