@@ -64,9 +64,13 @@ def _said(content: bytes, key: str, old: str, new: str) -> bytes:
 
 
 def titled(files: Mapping[str, bytes], sop: str, title: str) -> dict[str, bytes]:
-    """The SOP under another title, in whatever language it is; unchanged where its title can't be found."""
+    """The SOP under another title, in whatever language it is; unchanged where it is called so already, in one
+    of its languages, and where its title can't be found."""
     path = f"{sop}/sop.yaml"
     content = files[path]
+    called = (data_of(path, content) or {}).get("title")
+    if title in ([called] if isinstance(called, str) else (called or {}).values()):
+        return dict(files)
     # From `title:` at the top to before the next key or comment there.
     pattern = rb"^title[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n|[}\]][^\n]*\n)*"
     line = f"title: {scalar(title)}\n".encode()

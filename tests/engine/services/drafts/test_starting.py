@@ -50,6 +50,13 @@ def test_every_template_becomes_another_sop_that_finds_all_it_needs(small: Servi
     assert [one for one in names if "code list" in one or "form" in one or "kind" in one] == []
 
 
+def test_a_template_that_keeps_one_of_its_titles_keeps_them_all(small: Services) -> None:
+    start = Start(kind="template", sop="store-visit")
+    draft = start_draft(small, as_("dora"), sop="my-own", start=start, title="Visit a store")
+    text = next(one.text for one in draft.files if one.path == "my-own/sop.yaml") or ""
+    assert "\ntitle: {zh-CN: 门店拜访, en: Visit a store}\n" in text
+
+
 def _findings(services: Services, draft: str, sop: str) -> tuple[Any, ...]:
     _, archive = export(services, as_("dora"), draft=draft)
     with archive, zipfile.ZipFile(archive) as found:
