@@ -146,7 +146,7 @@ def test_code_lists_come_along_with_their_parents_where_the_installation_has_non
     own = {MAIN: b"sop: tour\nsteps:\n  a: {form: fault-report}\n  done: {end: completed}\n"}
     lists = ("forms/library/fault-codes.yaml", "forms/library/fault-groups.yaml")
     assert set(completed("tour", own, shared_files())) == {MAIN, "forms/library/fault-report.yaml", *lists}
-    here = frozenset({"fault-codes"})
+    here = frozenset({"fault-codes", "fault-groups"})
     assert set(completed("tour", own, shared_files(), lists_here=here)) & set(lists) == set()
 
 
