@@ -1,7 +1,8 @@
 """Builds the published JSON Schemas (2020-12) from their sources.
 
 The sources are written by hand in YAML, share definitions, and say everything once. Each published file
-stands alone, so that an editor completes and checks an SOP file from one address::
+stands alone, so that an editor completes and checks an SOP file from one address. What a source says in
+another language (``description.zh-CN``) is published as ``x-description``, by language::
 
     # yaml-language-server: $schema=…/engine/language/schemas/sop.schema.json
 
@@ -11,6 +12,7 @@ stands alone, so that an editor completes and checks an SOP file from one addres
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ KINDS = ("sop", "form", "variant", "scenario", "organisation", "subject", "code_
 """The kinds of file that people write."""
 
 _REF = "#/$defs/"
+_IN_A_LANGUAGE = re.compile(r"(?P<of>title|description)\.(?P<language>[a-z]{2}(-[A-Z]{2})?)")
 
 
 def published() -> dict[str, bytes]:
@@ -90,7 +93,7 @@ def _references(schema: Any) -> set[str]:
 
 
 def _explained(schema: Any) -> Any:
-    """``markdownDescription`` beside every description, with choices and default.
+    """``markdownDescription`` beside every description, with choices and default; other languages by theirs.
 
     Examples an editor shows by itself.
     """
@@ -100,7 +103,11 @@ def _explained(schema: Any) -> Any:
         return schema
     explained: dict[str, Any] = {}
     for key, value in schema.items():
-        keep = key in ("default", "examples", "enum", "const", "required")
+        if (word := _IN_A_LANGUAGE.fullmatch(key)) and isinstance(value, str):
+            explained.setdefault(f"x-{word['of']}", {})[word["language"]] = value
+            continue
+        named = isinstance(value, dict) and key in ("enum", "required")  # a property that is called so
+        keep = key in ("default", "examples", "enum", "const", "required") and not named
         explained[key] = value if keep else _explained(value)
         if key == "description" and isinstance(value, str):
             explained["markdownDescription"] = "\n\n".join([value, *_notes(schema)])

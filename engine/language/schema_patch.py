@@ -25,11 +25,13 @@ _COUNTED = {
 _PLACED: dict[str, Any] = {
     "after": {
         "description": "The step stands after this one in the order.",
+        "description.zh-CN": "步骤排在这一步之后。",
         "type": "string",
         "minLength": 1,
     },
     "before": {
         "description": "The step stands before this one in the order.",
+        "description.zh-CN": "步骤排在这一步之前。",
         "type": "string",
         "minLength": 1,
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,9 +65,34 @@ def test_an_editor_can_say_what_every_key_is_for(kind: str) -> None:
         key
         for part in parts(schema)
         for key, value in part.get("properties", {}).items()
-        if isinstance(value, dict) and not described(value)
+        if isinstance(value, dict) and not key.startswith("x-") and not described(value)
     }
     assert silent == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_is_said_is_said_in_chinese_too(kind: str) -> None:
+    half = [
+        (word, part[word])
+        for part in parts(load(kind))
+        for word in ("title", "description")
+        if isinstance(part.get(word), str) != ("zh-CN" in part.get(f"x-{word}", {}))
+    ]
+    assert half == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_languages_name_the_same_words_of_the_language(kind: str) -> None:
+    def code(text: str) -> set[str]:
+        return {word for word in re.findall(r"`([^`]+)`", text) if re.fullmatch(r"[a-z_$]+", word)}
+
+    apart = [
+        (part["description"], part["x-description"]["zh-CN"])
+        for part in parts(load(kind))
+        if isinstance(part.get("description"), str)
+        and not code(part["description"]) <= code(part["x-description"]["zh-CN"])
+    ]
+    assert apart == []
 
 
 def test_alternatives_are_decided_by_the_keys_that_are_present() -> None:
