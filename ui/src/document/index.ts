@@ -1,5 +1,6 @@
 // The door of the lossless documents.
 
+export { aligned } from './aligning.ts'
 export {
   addEntry,
   addItem,

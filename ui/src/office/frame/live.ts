@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 const GATHER = 600 // ms: changes come in swarms, and each swarm is looked at once
 
 /** Questions that changes of a kind have nothing to do with, by the first word of their key. */
-const STEADY = new Set(['people', 'branches', 'runbook'])
+const STEADY = new Set(['people', 'branches', 'runbook', 'proof'])
 const OF_MESSAGES = new Set(['counts', 'messages'])
 
 type Heard = (ref: string) => void

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { got } from '../../api/index.ts'
-import { Badge, Button, ButtonLink, Card, Field, Select, Skeleton } from '../../design/index.ts'
+import { useLocation } from 'wouter'
+import { got, inWords } from '../../api/index.ts'
+import { Badge, Button, ButtonLink, Card, Field, Select, Skeleton, useToast } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
+import { startDraft } from '../designer/home/starting.ts'
 import { Failed } from '../frame/Page.tsx'
+import { useRights } from '../frame/rights.ts'
 import { type Revision, useRevisions } from './asked.ts'
 import { usePublishers, useVariantName } from './Badges.tsx'
 
@@ -12,6 +15,7 @@ import { usePublishers, useVariantName } from './Badges.tsx'
 export function Revisions({ sop, mayPublish }: { sop: string; mayPublish: boolean }) {
   const { t, formats } = useWords()
   const nameOf = usePublishers()
+  const may = useRights()
   const found = useRevisions(sop, true)
   const [pair, setPair] = useState<[number, number] | null>(null)
   if (found.isPending) return <Skeleton rows={4} />
@@ -56,6 +60,7 @@ export function Revisions({ sop, mayPublish }: { sop: string; mayPublish: boolea
                       <span className="unseen"> {t('sops.revision', { n: one.revision })}</span>
                     </Button>
                   )}
+                  {may('design') && <DraftFrom sop={sop} revision={one.revision} />}
                   {mayPublish && !one.live && (
                     <ButtonLink
                       kind="quiet"
@@ -73,6 +78,32 @@ export function Revisions({ sop, mayPublish }: { sop: string; mayPublish: boolea
         </ol>
       </Card>
     </div>
+  )
+}
+
+/** Begins a draft from a revision: to go on from it, or to bring some of it back. */
+function DraftFrom({ sop, revision }: { sop: string; revision: number }) {
+  const { t } = useWords()
+  const { client } = useSession()
+  const toast = useToast()
+  const [, navigate] = useLocation()
+  const [busy, setBusy] = useState(false)
+  const begin = async () => {
+    setBusy(true)
+    try {
+      navigate(
+        `/designer/${await startDraft(client, { sop, from: { kind: 'revision', sop, revision } })}/flow`,
+      )
+    } catch (error) {
+      toast({ text: inWords(error, t), tone: 'danger' })
+      setBusy(false)
+    }
+  }
+  return (
+    <Button kind="quiet" icon="edit" busy={busy} onClick={() => void begin()}>
+      {t('sops.draftFrom')}
+      <span className="unseen"> {t('sops.revision', { n: revision })}</span>
+    </Button>
   )
 }
 

@@ -12,6 +12,7 @@ import { pick, useWords } from '../../words/index.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import { type Line, useAllSops, useMayPublish, useRollOuts } from './asked.ts'
 import { StatusBadge, usePublishers } from './Badges.tsx'
+import { ReviewRule } from './ReviewRule.tsx'
 import { type Status, UNDER_WAY } from './status.ts'
 import './roll-outs.css'
 
@@ -97,6 +98,7 @@ export function SopsPage() {
           </List>
         </Card>
       )}
+      <ReviewRule />
     </Page>
   )
 }

@@ -109,6 +109,9 @@ function Opened({ workshop, analyser, rest }: Open & { rest: string }) {
       removeEventListener('online', back)
     }
   }, [workshop, analyser])
+  useEffect(() => {
+    workshop.showFindings = () => setDrawer(true)
+  }, [workshop])
   const title = useTitle()
   useEffect(() => {
     document.title = `${title} · ${t('office.nav.designer')}`

@@ -50,6 +50,8 @@ export class DraftWorkshop implements Workshop {
   navigate: (place: Place) => void = () => {}
   /** Set by the page: what somebody else wrote was taken in. */
   news: (news: News) => void = () => {}
+  /** Set by the page: opens the list of what was found. */
+  showFindings: () => void = () => {}
 
   #line: Line
   #files = new Map<string, File>()
