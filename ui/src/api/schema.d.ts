@@ -1044,6 +1044,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/form-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health/work": {
         parameters: {
             query?: never;
@@ -2612,6 +2628,29 @@ export interface components {
             };
         };
         /**
+         * AssumedPeopleOut
+         * @description How many hold a role at a branch: in the organisation, and in the simulation.
+         */
+        AssumedPeopleOut: {
+            branch: string;
+            /** @description In the simulation */
+            count: number;
+            logins: string[];
+            /** @description Of those who hold it now */
+            names: string[];
+            /** @description In the organisation */
+            now: number;
+            role: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            role_title: {
+                [key: string]: string;
+            };
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
          * AssumedStepOut
          * @description What is assumed of a step.
          */
@@ -2639,10 +2678,13 @@ export interface components {
          * @description All that a simulation assumes, filled up with what was measured and with defaults.
          */
         AssumptionsOut: {
+            /** @description Who is away all the time */
+            absent: string[];
             branches: components["schemas"]["AssumedBranchOut"][];
             /** @enum {unknown} */
             dispatch: "as_written" | "least_busy" | "round_robin";
             jobs: number;
+            people: components["schemas"]["AssumedPeopleOut"][];
             seed: number;
             /**
              * @description Local time
@@ -2685,6 +2727,17 @@ export interface components {
         AuditPage: {
             items: components["schemas"]["AuditLineOut"][];
             next: string | null;
+        };
+        /**
+         * BarOut
+         * @description How many jobs took longer than `least` and at most `most`, on the wall clock.
+         */
+        BarOut: {
+            count: number;
+            /** @description Seconds */
+            least: number;
+            /** @description Seconds */
+            most: number;
         };
         /**
          * BoardOut
@@ -4224,6 +4277,32 @@ export interface components {
             severity: string;
         };
         /**
+         * FormImportOut
+         * @description A form for a draft: `files` by path (`forms/…` below the SOP, `forms/library/…` at the top).
+         */
+        FormImportOut: {
+            /** @description What a step that uses the form asks besides */
+            evidence: {
+                [key: string]: Record<string, unknown>;
+            };
+            files: {
+                [key: string]: string;
+            };
+            left_out: components["schemas"]["NotCarriedOut"][];
+            name: string;
+        };
+        /**
+         * FormImportSent
+         * @description A file: an XLSForm workbook, a JSON Schema (or `{schema, uischema}`), a JSON example, a CSV table.
+         */
+        FormImportSent: {
+            base64: string;
+            /** @enum {unknown} */
+            kind: "csv" | "json" | "json_schema" | "xlsform";
+            /** @description The file's name */
+            name: string;
+        };
+        /**
          * FormOut
          * @description The form as a runbook carries it, the code lists it uses, and what is wrong with it. `form` is null
          *         where the file can't be read; the findings say why.
@@ -4816,6 +4895,19 @@ export interface components {
         NewTokenOut: {
             line: components["schemas"]["TokenOut"];
             secret: string;
+        };
+        /**
+         * NotCarriedOut
+         * @description What the form does not have, or has otherwise: where it stood, in its own words, and why.
+         */
+        NotCarriedOut: {
+            code: string;
+            what: string;
+            where: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            why: {
+                [key: string]: string;
+            };
         };
         /**
          * NoteSent
@@ -6754,6 +6846,8 @@ export interface components {
             next: components["schemas"]["WalkedOut"] | null;
             now: components["schemas"]["WalkNowOut"] | null;
             opened: components["schemas"]["WalkedOut"] | null;
+            /** @description Digest of the runbook that the job is opened with, also where opening is refused */
+            opens: string | null;
             /** @description The part of the organisation that the jobs ask about */
             organisation: Record<string, unknown>;
             /** @description Compiled SOPs by digest, but those that you have */
@@ -7000,6 +7094,7 @@ export interface components {
          */
         WhatIfResultOut: {
             assumptions: components["schemas"]["AssumptionsOut"];
+            durations: components["schemas"]["BarOut"][];
             ended: number;
             ends: components["schemas"]["SimulatedEndOut"][];
             /** @description Local time of the first arrival */
@@ -9490,6 +9585,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WithheldOut"];
+                };
+            };
+        };
+    };
+    importForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormImportSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormImportOut"];
                 };
             };
         };
