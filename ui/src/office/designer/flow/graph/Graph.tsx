@@ -35,6 +35,7 @@ import {
   reorder,
 } from '../../../../authoring/sop/flow_commands.ts'
 import {
+  type Arrow,
   arrowsTo,
   type Data,
   evidenceOf,
@@ -99,12 +100,13 @@ let copied: { data: Data; kind: Kind } | null = null
 function Inner({ onOpen, way, onWay }: GraphProps) {
   const desk = useSopDesk()
   const { outline, chosen, readOnly, forms } = desk
-  const { t } = useWords()
+  const { t, language } = useWords()
   const say = useSay()
   const flow = useReactFlow()
   const frame = useRef<HTMLElement>(null)
   const [faults, setFaults] = useState(() => outline.steps.size < LARGE)
   const [covered, setCovered] = useState(false)
+  const [mapped, setMapped] = useState(false)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [menu, setMenu] = useState<Opened | null>(null)
   const [search, setSearch] = useState<string | null>(null)
@@ -112,18 +114,22 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   const [over, setOver] = useState<string | null>(null)
 
   const shape = useMemo(() => shapeOf(outline, { faults, folded }), [outline, faults, folded])
-  const labels = new Map(
-    shape.ways.map((one) => [
-      one.id,
-      one.arrow
-        ? waySaid(one.arrow, say, schemaOf(outline.steps.get(one.arrow.source)?.data.form, forms))
-        : '',
-    ]),
-  )
-  const key = JSON.stringify([
-    shape.drawn.map(({ id, kind, frame: around }) => [id, kind, around]),
-    shape.ways.map(({ id, from, to }) => [id, from, to]),
-  ])
+  const labels = useMemo(() => {
+    const said = { t, language }
+    return new Map(
+      shape.ways.map((one) => [
+        one.id,
+        one.arrow
+          ? waySaid(one.arrow, said, schemaOf(outline.steps.get(one.arrow.source)?.data.form, forms))
+          : '',
+      ]),
+    )
+  }, [shape, outline, forms, t, language])
+  // What the layout depends on: a title, or whoever does a step, moves nothing.
+  const key = [
+    ...shape.drawn.map(({ id, kind, frame: around }) => `${id} ${kind} ${around}`),
+    ...shape.ways.map(({ id, from, to }) => `${id} ${from} ${to} ${labels.get(id)}`),
+  ].join('\n')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that the layout depends on
   const laid = useMemo<Laid>(() => laidOut(shape, labels), [key])
 
@@ -149,9 +155,9 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const errors = own.filter(({ severity }) => severity === 'error').length
     const warnings = own.length - errors
     const ladder = list(step.data.escalate).map((one) => rungSaid(map(one), say, desk))
-    const here = faults
-      ? []
-      : [...outline.faults.values()].filter((one) => one.from.includes(step.id) && step.kind === 'work')
+    const here = [...outline.faults.values()].filter(
+      (one) => one.from.includes(step.id) && step.kind === 'work',
+    )
     const whoText =
       step.kind === 'wait'
         ? waitSaid(step, say)
@@ -186,8 +192,11 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       errors,
       warnings,
       variants: '',
+      own: desk.marks?.get(step.id)?.mark ?? '',
+      ownSaid: desk.marks?.get(step.id)?.said ?? '',
       entry: step.id === outline.entry,
       chosen: chosen.kind === 'step' && chosen.step === step.id,
+      concerned: chosen.kind === 'fault' && here.some(({ name }) => name === chosen.fault),
       focus: step.id === focus,
       readOnly,
       mark: shown.has(step.id) ? String(way.indexOf(step.id) + 1) : '',
@@ -202,6 +211,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         whoText,
         due && t('flow.card.due', { span: due }),
         step.data.locked === true && t('flow.card.locked'),
+        desk.marks?.get(step.id)?.said,
         errors > 0 && t('flow.card.errors', { n: errors }),
         warnings > 0 && t('flow.card.warnings', { n: warnings }),
         leads.length > 0 && t('flow.card.leads', { steps: leads.join(t('state.listSeparator')) }),
@@ -247,23 +257,38 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const said = fault?.said
       ? t('flow.fault.from', { steps: from.join(t('state.listSeparator')) })
       : t('flow.fault.everywhere')
+    const many = fault?.said && from.length > 1
     return {
       fault: name,
       title,
       said,
+      short: many ? t('flow.fault.from.many', { n: from.length }) : said,
       chosen: chosen.kind === 'fault' && chosen.fault === name,
+      concerned: chosen.kind === 'step' && (fault?.from.includes(chosen.step) ?? false),
       dim: way.length > 0,
       returns: fault?.target === RETURN,
       label: `${t('flow.fault')}: ${title}. ${said}`,
     }
   }
 
+  /** How many scenarios take a way; of what leads from the mark of a fault, from whichever step. */
+  const takenOf = (arrow: Arrow | null, fault: string | null): number | undefined => {
+    if (arrow) return walked?.get(wayKey(arrow))
+    let sum: number | undefined
+    for (const arrows of outline.arrows.values()) {
+      for (const one of arrows) {
+        const count = one.byFault && one.label === fault ? walked?.get(wayKey(one)) : undefined
+        if (count !== undefined) sum = (sum ?? 0) + count
+      }
+    }
+    return sum
+  }
   const keptEdges = useRef(new Map<string, WayEdge>())
   const edges: WayEdge[] = shape.ways.map((one) => {
     const line = laid.ways.get(one.id)
     const arrow = one.arrow
     const onWay = way.length > 1 && way.some((step, index) => step === one.from && way[index + 1] === one.to)
-    const taken = arrow && walked ? walked.get(wayKey(arrow)) : undefined
+    const taken = walked ? takenOf(arrow, one.fault) : undefined
     const data: WayEdge['data'] = {
       path: curve(line?.points ?? []),
       x: line?.label.x ?? 0,
@@ -302,7 +327,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       ...(data.chosen || data.walked ? { zIndex: 5 } : {}),
     }
     const before = keptEdges.current.get(one.id)
-    if (before && JSON.stringify(before) === JSON.stringify(edge)) return before
+    if (before && before.zIndex === edge.zIndex && alike(before.data, edge.data)) return before
     keptEdges.current.set(one.id, edge)
     return edge
   })
@@ -313,7 +338,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
 
   const reveal = (id: string) => {
     const box = laid.absolute.get(id)
-    const rect = frame.current?.getBoundingClientRect()
+    const rect = canvasOf(frame.current)
     if (!box || !rect) return
     const { zoom, x, y } = flow.getViewport()
     const left = box.x * zoom + x
@@ -322,7 +347,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       left >= 8 &&
       top >= 8 &&
       left + box.width * zoom <= rect.width - 8 &&
-      top + box.height * zoom <= rect.height - 60
+      top + box.height * zoom <= rect.height - 8
     if (!seen)
       void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
         zoom: Math.max(zoom, 0.7),
@@ -330,15 +355,15 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       })
   }
   const begin = () => {
-    const rect = frame.current?.getBoundingClientRect()
+    const rect = canvasOf(frame.current)
     if (!rect || laid.width === 0) return
-    const fit = Math.min((rect.width - 48) / laid.width, (rect.height - 96) / laid.height)
+    const fit = Math.min((rect.width - 24) / laid.width, (rect.height - 24) / laid.height)
     if (fit >= 0.62) {
       const zoom = Math.min(1, fit)
       void flow.setViewport({
         zoom,
         x: (rect.width - laid.width * zoom) / 2,
-        y: Math.max(24, (rect.height - 72 - laid.height * zoom) / 2),
+        y: Math.max(8, (rect.height - laid.height * zoom) / 2),
       })
       return
     }
@@ -348,8 +373,11 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     if (first)
       void flow.setViewport({
         zoom,
-        x: rect.width / 2 - (first.x + first.width / 2) * zoom,
-        y: 48 - first.y * zoom,
+        x:
+          laid.width * zoom <= rect.width
+            ? (rect.width - laid.width * zoom) / 2
+            : Math.min(8, rect.width * 0.4 - (first.x + first.width / 2) * zoom),
+        y: 24 - first.y * zoom,
       })
   }
   const wanted = useRef<string | null>(null)
@@ -759,125 +787,185 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       onDragLeave={() => setOver(null)}
       onDrop={dropKind}
     >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={changed}
-        onInit={begin}
-        minZoom={0.1}
-        maxZoom={1.6}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        zoomOnDoubleClick={false}
-        panOnScroll
-        zoomActivationKeyCode={['Control', 'Meta']}
-        nodeDragThreshold={6}
-        connectOnClick={false}
-        connectionRadius={28}
-        proOptions={{ hideAttribution: true }}
-        onEdgeClick={(_, edge) => edge.data?.arrow && chooseArrow(String(edge.data.arrow))}
-        onPaneClick={() => desk.choose({ kind: 'sop' })}
-        onNodeDoubleClick={(_, node) => {
-          if (outline.steps.has(node.id)) {
-            desk.choose({ kind: 'step', step: node.id })
-            onOpen()
-          }
-        }}
-        onConnectEnd={(event, state) => {
-          const from = state.fromNode?.id
-          const point = 'changedTouches' in event ? event.changedTouches[0] : event
-          if (!from || !point || readOnly) return
-          const to = state.toNode?.id ?? under(point.clientX, point.clientY).step
-          const at = { x: point.clientX, y: point.clientY }
-          if (to && to !== from && outline.steps.has(to)) {
-            const [a, b] = state.fromHandle?.type === 'target' ? [to, from] : [from, to]
-            setMenu({ kind: 'connect', at, from: a, to: b })
-          } else if (!to) setMenu({ kind: 'add', at, spot: { after: from } })
-        }}
-        onNodeDrag={(event) => {
-          const point = 'clientX' in event ? event : null
-          if (point) setOver(under(point.clientX, point.clientY).arrow ?? null)
-        }}
-        onNodeDragStop={(event, node) => {
-          const point = 'clientX' in event ? event : null
-          const found = point ? under(point.clientX, point.clientY).arrow : undefined
-          setDragged(null)
-          setOver(null)
-          if (found && outline.steps.has(node.id)) {
-            desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
-              step: titleOf(outline, node.id, say.language),
-            })
-          }
-        }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className="flow-dots" />
+      <div className="flow-canvas">
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={changed}
+          onInit={begin}
+          minZoom={0.1}
+          maxZoom={1.6}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomOnDoubleClick={false}
+          panOnScroll
+          zoomActivationKeyCode={['Control', 'Meta']}
+          nodeDragThreshold={6}
+          connectOnClick={false}
+          connectionRadius={28}
+          proOptions={{ hideAttribution: true }}
+          onEdgeClick={(_, edge) => edge.data?.arrow && chooseArrow(String(edge.data.arrow))}
+          onPaneClick={() => desk.choose({ kind: 'sop' })}
+          onNodeDoubleClick={(_, node) => {
+            if (outline.steps.has(node.id)) {
+              desk.choose({ kind: 'step', step: node.id })
+              onOpen()
+            }
+          }}
+          onConnectEnd={(event, state) => {
+            const from = state.fromNode?.id
+            const point = 'changedTouches' in event ? event.changedTouches[0] : event
+            if (!from || !point || readOnly) return
+            const to = state.toNode?.id ?? under(point.clientX, point.clientY).step
+            const at = { x: point.clientX, y: point.clientY }
+            if (to && to !== from && outline.steps.has(to)) {
+              const [a, b] = state.fromHandle?.type === 'target' ? [to, from] : [from, to]
+              setMenu({ kind: 'connect', at, from: a, to: b })
+            } else if (!to) setMenu({ kind: 'add', at, spot: { after: from } })
+          }}
+          onNodeDrag={(event) => {
+            const point = 'clientX' in event ? event : null
+            if (point) setOver(under(point.clientX, point.clientY).arrow ?? null)
+          }}
+          onNodeDragStop={(event, node) => {
+            const point = 'clientX' in event ? event : null
+            const found = point ? under(point.clientX, point.clientY).arrow : undefined
+            setDragged(null)
+            setOver(null)
+            if (found && outline.steps.has(node.id)) {
+              desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
+                step: titleOf(outline, node.id, say.language),
+              })
+            }
+          }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className="flow-dots" />
+          {mapped && (
+            <MiniMap
+              pannable
+              zoomable
+              className="flow-minimap"
+              ariaLabel={t('flow.graph.map')}
+              nodeClassName={(node) => `flow-mini flow-mini-${String(node.data.kind ?? node.type)}`}
+              nodeBorderRadius={12}
+            />
+          )}
+          {search !== null && (
+            <Panel position="top-center" className="flow-search">
+              <TextInput
+                autoFocus
+                aria-label={t('flow.graph.search')}
+                placeholder={t('flow.graph.search')}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+                onKeyDown={(event) => {
+                  if (event.key === 'Escape') setSearch(null)
+                  if (event.key === 'Enter' && found[0]) {
+                    go(found[0].id)
+                    setSearch(null)
+                  }
+                }}
+              />
+              {search.trim() !== '' && (
+                <ul className="flow-found">
+                  {found.slice(0, 8).map((one) => (
+                    <li key={one.id}>
+                      <button
+                        type="button"
+                        onClick={() => {
+                          go(one.id)
+                          setSearch(null)
+                        }}
+                      >
+                        {titleOf(outline, one.id, say.language)}
+                        <span className="muted">{one.id}</span>
+                      </button>
+                    </li>
+                  ))}
+                  {found.length === 0 && <li className="muted">{t('flow.graph.search.none')}</li>}
+                </ul>
+              )}
+            </Panel>
+          )}
+          {way.length > 0 && (
+            <Panel position="top-left" className="flow-walk">
+              <span>{t('flow.walk', { n: way.length })}</span>
+              <IconButton icon="close" label={t('flow.walk.close')} onClick={() => onWay([])} />
+            </Panel>
+          )}
+        </ReactFlow>
+      </div>
+      <div className="flow-tools" role="toolbar" aria-label={t('flow.tools')}>
+        {!readOnly && (
+          <>
+            <IconButton
+              icon="plus"
+              label={t('flow.act.add')}
+              onClick={(event) =>
+                setMenu({
+                  kind: 'add',
+                  at: { x: event.clientX || 40, y: event.clientY || 80 },
+                  spot: afterChosen(),
+                })
+              }
+            />
+            <IconButton
+              icon="copy"
+              label={t('flow.act.duplicate')}
+              disabled={stepOf === null}
+              onClick={() => stepOf && twice(stepOf)}
+            />
+            <IconButton
+              icon="trash"
+              label={t('flow.act.remove')}
+              disabled={stepOf === null}
+              onClick={() => deleting(stepOf)?.()}
+            />
+            <span className="flow-tools-line" />
+          </>
+        )}
+        <IconButton
+          icon="minus"
+          label={t('flow.graph.farther')}
+          onClick={() => void flow.zoomOut({ duration: calm() })}
+        />
+        <IconButton
+          icon="zoom-in"
+          label={t('flow.graph.closer')}
+          onClick={() => void flow.zoomIn({ duration: calm() })}
+        />
+        <IconButton
+          icon="map"
+          label={t('flow.graph.fit')}
+          onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1, duration: calm() })}
+        />
+        <IconButton
+          icon="search"
+          label={t('flow.graph.search')}
+          onClick={() => setSearch(search === null ? '' : null)}
+        />
+
         {shape.drawn.length > 12 && (
-          <MiniMap
-            pannable
-            zoomable
-            className="flow-minimap"
-            ariaLabel={t('flow.graph.map')}
-            nodeClassName={(node) => `flow-mini flow-mini-${String(node.data.kind ?? node.type)}`}
-            nodeBorderRadius={12}
+          <IconButton
+            icon="board"
+            label={t('flow.graph.map')}
+            aria-pressed={mapped}
+            onClick={() => setMapped(!mapped)}
           />
         )}
-        <Panel position="bottom-center" className="flow-tools">
-          {!readOnly && (
-            <>
-              <IconButton
-                icon="plus"
-                label={t('flow.act.add')}
-                onClick={(event) =>
-                  setMenu({
-                    kind: 'add',
-                    at: { x: event.clientX || 40, y: event.clientY || 80 },
-                    spot: afterChosen(),
-                  })
-                }
-              />
-              <IconButton
-                icon="copy"
-                label={t('flow.act.duplicate')}
-                disabled={stepOf === null}
-                onClick={() => stepOf && twice(stepOf)}
-              />
-              <IconButton
-                icon="trash"
-                label={t('flow.act.remove')}
-                disabled={stepOf === null}
-                onClick={() => deleting(stepOf)?.()}
-              />
-              <span className="flow-tools-line" />
-            </>
-          )}
-          <IconButton
-            icon="minus"
-            label={t('flow.graph.farther')}
-            onClick={() => void flow.zoomOut({ duration: calm() })}
-          />
-          <IconButton
-            icon="zoom-in"
-            label={t('flow.graph.closer')}
-            onClick={() => void flow.zoomIn({ duration: calm() })}
-          />
-          <IconButton
-            icon="map"
-            label={t('flow.graph.fit')}
-            onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1, duration: calm() })}
-          />
-          <IconButton
-            icon="search"
-            label={t('flow.graph.search')}
-            onClick={() => setSearch(search === null ? '' : null)}
-          />
-        </Panel>
-        <Panel position="top-right" className="flow-layers">
+        {walked !== null && (
+          <span className="flow-legend">
+            <span className="flow-legend-line" aria-hidden="true" />
+            {untaken > 0 ? t('flow.coverage.untaken', { n: untaken }) : t('flow.coverage.all')}
+          </span>
+        )}
+        <span className="flow-layers">
           {outline.faults.size > 0 && (
             <Chip pressed={faults} onPress={() => setFaults(!faults)}>
               {t('flow.layer.faults')}
@@ -889,57 +977,8 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
               {t('flow.layer.coverage')}
             </Chip>
           )}
-        </Panel>
-        {walked !== null && (
-          <Panel position="bottom-left" className="flow-legend">
-            <span className="flow-legend-line" aria-hidden="true" />
-            {untaken > 0 ? t('flow.coverage.untaken', { n: untaken }) : t('flow.coverage.all')}
-          </Panel>
-        )}
-        {search !== null && (
-          <Panel position="top-center" className="flow-search">
-            <TextInput
-              autoFocus
-              aria-label={t('flow.graph.search')}
-              placeholder={t('flow.graph.search')}
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Escape') setSearch(null)
-                if (event.key === 'Enter' && found[0]) {
-                  go(found[0].id)
-                  setSearch(null)
-                }
-              }}
-            />
-            {search.trim() !== '' && (
-              <ul className="flow-found">
-                {found.slice(0, 8).map((one) => (
-                  <li key={one.id}>
-                    <button
-                      type="button"
-                      onClick={() => {
-                        go(one.id)
-                        setSearch(null)
-                      }}
-                    >
-                      {titleOf(outline, one.id, say.language)}
-                      <span className="muted">{one.id}</span>
-                    </button>
-                  </li>
-                ))}
-                {found.length === 0 && <li className="muted">{t('flow.graph.search.none')}</li>}
-              </ul>
-            )}
-          </Panel>
-        )}
-        {way.length > 0 && (
-          <Panel position="top-left" className="flow-walk">
-            <span>{t('flow.walk', { n: way.length })}</span>
-            <IconButton icon="close" label={t('flow.walk.close')} onClick={() => onWay([])} />
-          </Panel>
-        )}
-      </ReactFlow>
+        </span>
+      </div>
       {empty && (
         <div className="flow-empty">
           <h2>{t('flow.empty')}</h2>
@@ -977,6 +1016,11 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   )
 }
 
+/** Where on the screen is drawn. */
+function canvasOf(frame: HTMLElement | null): DOMRect | undefined {
+  return frame?.querySelector('.flow-canvas')?.getBoundingClientRect()
+}
+
 /** Puts the focus on a card, once it is drawn: what was not measured yet takes none. */
 function focusOn(frame: HTMLElement | null, id: string, times = 20): void {
   const card = frame?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`)
@@ -991,7 +1035,24 @@ function calm(): number {
 }
 
 function sameNode(a: Node, b: Node): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  return (
+    a.type === b.type &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.parentId === b.parentId &&
+    a.draggable === b.draggable &&
+    a.className === b.className &&
+    alike(a.data, b.data)
+  )
+}
+
+/** Whether two hold the same plain values. */
+function alike(a: Readonly<Record<string, unknown>> | undefined, b: typeof a): boolean {
+  if (a === undefined || b === undefined) return a === b
+  for (const key in b) if (!Object.is(a[key], b[key])) return false
+  return true
 }
 
 function waitSaid(step: Step, say: ReturnType<typeof useSay>): string {

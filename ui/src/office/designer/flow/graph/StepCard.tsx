@@ -1,7 +1,7 @@
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
 import type { Kind } from '../../../../authoring/sop/outline.ts'
-import { Icon } from '../../../../design/index.ts'
+import { Icon, type IconName } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { EVIDENCE_ICONS, KIND_ICONS } from '../kinds.ts'
 
@@ -20,8 +20,11 @@ export interface CardData extends Record<string, unknown> {
   errors: number
   warnings: number
   variants: string
+  own: 'added' | 'changed' | 'moved' | '' // what a variant makes of it, and that in words
+  ownSaid: string
   entry: boolean
   chosen: boolean
+  concerned: boolean // by the fault that is chosen
   focus: boolean
   readOnly: boolean
   mark: string // the number on a way that is shown
@@ -34,7 +37,11 @@ export interface CardData extends Record<string, unknown> {
   empty: boolean
 }
 
+const WHO_ICONS: Partial<Record<Kind, IconName>> = { wait: 'clock', call: 'link', do: 'pulse' }
+
 export type CardNode = Node<CardData, 'step' | 'frame'>
+
+const OWN = { added: '+', changed: '~', moved: '↕' } as const
 
 /** A step on the drawing. */
 export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
@@ -50,8 +57,10 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
         className={`flow-card flow-kind-${data.kind}`}
         data-step={data.id}
         data-chosen={data.chosen || undefined}
+        data-concerned={data.concerned || undefined}
         data-dim={data.dim || undefined}
         data-successful={data.successful || undefined}
+        data-own={data.own || undefined}
         tabIndex={data.focus ? 0 : -1}
         aria-pressed={data.chosen}
       >
@@ -62,7 +71,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
           <span className="flow-card-title">{data.title}</span>
           {data.who && (
             <span className="flow-card-line">
-              <Icon name="person" size={14} />
+              <Icon name={WHO_ICONS[data.kind] ?? 'person'} size={14} />
               <span className="flow-card-who">{data.who}</span>
             </span>
           )}
@@ -129,6 +138,11 @@ function Marks({ data }: { data: CardData }) {
       {data.entry && <span className="flow-entry">{t('flow.card.entry')}</span>}
       {data.mark && <span className="flow-number">{data.mark}</span>}
       <span className="flow-corner">
+        {data.own && (
+          <span className="flow-mark flow-mark-own" title={data.ownSaid}>
+            {OWN[data.own]}
+          </span>
+        )}
         {data.variants && (
           <span className="flow-mark flow-mark-variant" title={data.variants}>
             <Icon name="branch" size={13} />
@@ -170,6 +184,7 @@ export const StepFrame = memo(function StepFrame({ data }: NodeProps<CardNode>) 
         type="button"
         className={`flow-frame-head flow-kind-${data.kind}`}
         data-step={data.id}
+        data-own={data.own || undefined}
         tabIndex={data.focus ? 0 : -1}
         aria-pressed={data.chosen}
       >
@@ -193,7 +208,9 @@ export interface FaultData extends Record<string, unknown> {
   fault: string
   title: string
   said: string // from where, where that is not drawn
+  short: string // the same, as short as it stands on the mark
   chosen: boolean
+  concerned: boolean // can happen at the step that is chosen
   dim: boolean
   returns: boolean
   label: string
@@ -211,12 +228,16 @@ export const FaultMark = memo(function FaultMark({ data }: NodeProps<FaultNode>)
         className="flow-fault"
         data-fault={data.fault}
         data-chosen={data.chosen || undefined}
+        data-concerned={data.concerned || undefined}
         data-dim={data.dim || undefined}
         tabIndex={-1}
         title={data.said}
       >
-        <Icon name={data.returns ? 'undo' : 'alert'} size={14} />
-        <span className="flow-fault-title">{data.title}</span>
+        <Icon name={data.returns ? 'undo' : 'alert'} size={16} />
+        <span className="flow-fault-text">
+          <span className="flow-fault-title">{data.title}</span>
+          <span className="flow-fault-said">{data.short}</span>
+        </span>
         <span className="unseen">{data.label}</span>
       </button>
       <Handle type="source" position={Position.Bottom} className="flow-handle-off" />

@@ -21,6 +21,8 @@ export interface Drawn {
   frame: string | null
   step?: Step
   fault?: string
+  /** Of the mark of a fault: the first step that can have it. */
+  near?: string | null
   folded?: boolean
   width: number
   height: number
@@ -39,7 +41,8 @@ export interface Way {
   /** Leads back to what is written before. */
   back: boolean
   label: boolean
-  weight: number
+  /** Where the work mostly goes from there. */
+  main: boolean
 }
 
 export interface Shape {
@@ -59,10 +62,8 @@ export interface Options {
 }
 
 export const CARD = { width: 232, height: 92 }
-export const MARK = { width: 168, height: 32 }
+export const MARK = { width: 208, height: 48 }
 export const GOAL = { width: 28, height: 28 }
-/** Above this many sources, the ways to the mark of a fault are drawn only when it is asked for. */
-const MANY = 3
 
 export function shapeOf(outline: Outline, { faults, folded }: Options): Shape {
   const away = faults ? new Set<string>() : detours(outline)
@@ -90,32 +91,40 @@ export function shapeOf(outline: Outline, { faults, folded }: Options): Shape {
   for (const [source, arrows] of outline.arrows) {
     const from = shown.get(source)
     if (from === undefined) continue
+    const main = mainArrow(outline, source)?.id
     for (const arrow of arrows) {
       if (arrow.byFault || arrow.target === RETURN) continue
       if (arrow.target === DONE) {
         if (arrow.implicit || from !== source) continue
         const goal = `${outline.steps.get(source)?.scope} ${DONE}`
         goals.add(goal)
-        ways.push(wayOf(arrow, from, goal, false))
+        ways.push(wayOf(arrow, from, goal, false, arrow.id === main))
         continue
       }
       const to = shown.get(arrow.target)
       if (to === undefined || (to === from && from !== source)) continue
-      ways.push(wayOf(arrow, from, to, (order.get(arrow.target) ?? 0) <= (order.get(source) ?? 0)))
+      const back = (order.get(arrow.target) ?? 0) <= (order.get(source) ?? 0)
+      ways.push(wayOf(arrow, from, to, back, arrow.id === main))
     }
   }
   for (const goal of goals) {
     const scope = outline.scopes.get(goal.slice(0, -DONE.length - 1))
     drawn.push({ id: goal, kind: 'goal', frame: scope?.holder ?? null, ...GOAL })
   }
+  const topOf = (id: string): string | null => {
+    let one: string | undefined = shown.get(id)
+    for (let holder = one; holder !== undefined; ) {
+      const step = outline.steps.get(holder)
+      one = holder
+      holder = step ? (outline.scopes.get(step.scope)?.holder ?? undefined) : undefined
+    }
+    return one ?? null
+  }
   if (faults) {
     for (const fault of outline.faults.values()) {
       const id = `fault ${fault.name}`
-      drawn.push({ id, kind: 'fault', frame: null, fault: fault.name, ...MARK })
-      const from = [...new Set(fault.from.flatMap((one) => shown.get(one) ?? []))]
-      for (const one of from.length > MANY ? from.slice(0, 1) : from) {
-        ways.push(markWay(`${id} from ${one}`, one, id, fault.name))
-      }
+      const near = fault.from.map((one) => topOf(one)).find((one) => one !== null) ?? null
+      drawn.push({ id, kind: 'fault', frame: null, fault: fault.name, near, ...MARK })
       const to = fault.target === null ? undefined : shown.get(fault.target)
       if (to !== undefined) ways.push(markWay(`${id} go`, id, to, fault.name))
     }
@@ -142,20 +151,10 @@ function straightWay(outline: Outline, frames: ReadonlyMap<string, string | null
 }
 
 function markWay(id: string, from: string, to: string, fault: string): Way {
-  return { id, from, to, look: 'fault', arrow: null, fault, back: false, label: false, weight: 0 }
+  return { id, from, to, look: 'fault', arrow: null, fault, back: false, label: false, main: true }
 }
 
-const WEIGHTS: Readonly<Record<Look, number>> = {
-  next: 8,
-  outcome: 3,
-  when: 3,
-  timeout: 1,
-  error: 1,
-  fault: 0,
-  rung: 0,
-}
-
-function wayOf(arrow: Arrow, from: string, to: string, back: boolean): Way {
+function wayOf(arrow: Arrow, from: string, to: string, back: boolean, main: boolean): Way {
   const otherwise = arrow.kind === 'next' && arrow.at.at(-1) === 'go'
   return {
     id: arrow.id,
@@ -166,6 +165,6 @@ function wayOf(arrow: Arrow, from: string, to: string, back: boolean): Way {
     fault: null,
     back,
     label: arrow.kind !== 'next' || otherwise,
-    weight: back ? 0 : otherwise ? 3 : WEIGHTS[arrow.kind],
+    main,
   }
 }
