@@ -94,7 +94,9 @@ def _analysis(looked_at: Drafted, go_on: GoOn) -> Analysis:
         mine = versions.get(sop, {})
         stage = replace(library, organisation=scene)
         runs = list(_runs(stage, sop, mine, looked_at, go_on)) if sop in library.sops else []
-        findings = about(relative(in_order([*found, *_of(runs)]), library), files)
+        # On an SOP that is broken scenarios say nothing new: what is wrong would be lost among them.
+        broken = any(finding.severity == "error" for finding in found)
+        findings = about(relative(in_order(found if broken else [*found, *_of(runs)]), library), files)
         said = [
             (run, about(relative(run.result.findings, library), files), _file(run, library)) for run in runs
         ]

@@ -86,6 +86,7 @@ function One({ finding }: { finding: Finding }) {
           <Coded text={finding.message} />
           <span className="finding-where">
             {[
+              finding.code,
               t('designer.findings.line', { n: finding.line }),
               finding.variant && t('designer.findings.variant', { name: finding.variant }),
             ]
