@@ -1,0 +1,161 @@
+// One entry, changed: who does it, what they answer, which captures they bring, how long goes by.
+
+import { useMemo, useRef, useState } from 'react'
+import {
+  answered,
+  type Entry,
+  heldBy,
+  kindOf,
+  rewriteEntry,
+  subjectOf,
+  wordIn,
+} from '../../../authoring/scenario/index.ts'
+import type { Outline } from '../../../authoring/sop/outline.ts'
+import { Button, Field, Select, Sheet, TextInput } from '../../../design/index.ts'
+import type { CodeList, Form } from '../../../forms/form.ts'
+import { type Answers, FormView } from '../../../renderer/FormView.tsx'
+import type { Runbook } from '../../../runtime/runbook.ts'
+import { useWords } from '../../../words/index.ts'
+import { CaptureBox } from './CaptureBox.tsx'
+import { usePlay } from './play.ts'
+import { ACTS, actSaid, entrySaid, plainOf } from './saying.ts'
+import { runbookOf } from './walking.ts'
+
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  after: ['after'],
+  decide: ['comment'],
+  act: ['at', 'to', 'by', 'until', 'reason'],
+  child: ['end'],
+}
+const HIDDEN_WHEN_EMPTY = new Set(['at', 'until'])
+const renderCapture = (slot: Parameters<typeof CaptureBox>[0]) => <CaptureBox {...slot} />
+
+export function EntrySheet({ index, entry, onClose }: { index: number; entry: Entry; onClose: () => void }) {
+  const { whole, say, source, change, company, story } = usePlay()
+  const { t, language } = useWords()
+  const kind = kindOf(entry)
+  const runbook = runbookOf(whole?.opens)
+  const form = useMemo(() => formOf(runbook, say.outline, entry), [runbook, say.outline, entry])
+  const lists = (runbook?.code_lists ?? {}) as Record<string, CodeList>
+  const [begun] = useState<Answers>(() => ({ ...heldBy(entry) }))
+  const held = useRef<Answers>(begun)
+  const kept = useRef<Answers | null>(null)
+  const [who, setWho] = useState(wordIn(entry.as) ?? '')
+  const [texts, setTexts] = useState<Record<string, string>>(() =>
+    Object.fromEntries((TEXTS[kind] ?? []).map((key) => [key, wordIn(entry[key]) ?? ''])),
+  )
+  const [act, setAct] = useState(wordIn(entry.act) ?? '')
+  const [type, setType] = useState(kind === 'event' ? subjectOf(entry) : '')
+
+  const save = () => {
+    const next: Record<string, unknown> = { ...entry }
+    if (['do', 'fault', 'decide', 'act'].includes(kind)) next.as = who || undefined
+    if (form) {
+      delete next.answers
+      delete next.evidence
+      Object.assign(next, answered(form, kept.current ?? held.current, held.current))
+    }
+    for (const [key, value] of Object.entries(texts))
+      next[key] = value.trim() === '' ? undefined : value.trim()
+    if (kind === 'act') next.act = act
+    if (kind === 'event') next.event = { ...(entry.event as object), type }
+    change('scenario.did.edit', rewriteEntry(source, index, next), { n: index + 1 })
+    onClose()
+  }
+
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={t('scenario.entryN', { n: index + 1, what: entrySaid(say, entry, whole?.entries[index]) })}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('act.cancel')}</Button>
+          <Button kind="primary" onClick={save}>
+            {t('act.save')}
+          </Button>
+        </>
+      }
+    >
+      <div className="scn-form">
+        {['do', 'fault', 'decide', 'act'].includes(kind) && (
+          <Field label={t('scenario.act.as')}>
+            {(control) => (
+              <Select {...control} value={who} onChange={(event) => setWho(event.target.value)}>
+                <option value="">{t('scenario.who.first')}</option>
+                {(company?.people ?? []).map(({ login, name, branch }) => (
+                  <option key={login} value={login}>
+                    {name} · {branch}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {kind === 'act' && (
+          <Field label={t('scenario.act.which')}>
+            {(control) => (
+              <Select {...control} value={act} onChange={(event) => setAct(event.target.value)}>
+                {ACTS.map((one) => (
+                  <option key={one} value={one}>
+                    {actSaid(say, one)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {kind === 'event' && (
+          <Field label={t('scenario.act.type')}>
+            {(control) => (
+              <TextInput {...control} value={type} onChange={(event) => setType(event.target.value)} />
+            )}
+          </Field>
+        )}
+        {(TEXTS[kind] ?? [])
+          .filter((key) => !HIDDEN_WHEN_EMPTY.has(key) || texts[key])
+          .map((key) => (
+            <Field
+              key={key}
+              label={t(`scenario.key.${key}` as 'scenario.key.after')}
+              help={
+                key === 'after' ? t('scenario.afterHelp') : key === 'by' ? t('scenario.spanHelp') : undefined
+              }
+            >
+              {(control) => (
+                <TextInput
+                  {...control}
+                  value={texts[key] ?? ''}
+                  onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
+                />
+              )}
+            </Field>
+          ))}
+        {form && (
+          <FormView
+            form={form}
+            codeLists={lists}
+            answers={begun}
+            onChange={(next, meta) => {
+              held.current = next
+              kept.current = meta.settled ? meta.kept : null
+            }}
+            language={language}
+            evidence={renderCapture}
+          />
+        )}
+        {kind === 'look' && <p className="scn-quiet">{t('scenario.lookText', { n: story.walk.length })}</p>}
+      </div>
+    </Sheet>
+  )
+}
+
+/** The form that an entry answers, if it is known. */
+function formOf(runbook: Runbook | null, outline: Outline, entry: Entry): Form | undefined {
+  const kind = kindOf(entry)
+  const of = subjectOf(entry)
+  const step =
+    kind === 'do' ? (runbook?.steps[plainOf(outline, of)] as { form?: string } | undefined) : undefined
+  const name = kind === 'fault' ? runbook?.faults?.[of]?.form : step?.form
+  return name ? (runbook?.forms?.[name] as Form | undefined) : undefined
+}
