@@ -22,5 +22,6 @@ export {
   translator,
   useWords,
   type Words,
+  WordsIn,
   WordsProvider,
 } from './provider.tsx'

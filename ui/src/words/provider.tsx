@@ -111,6 +111,28 @@ export function MoreWords({
   return words ? <Context.Provider value={words}>{children}</Context.Provider> : meanwhile
 }
 
+/** Words of another language than the page's, as far as the catalogue has them: for what is shown in a preview. */
+export function WordsIn({
+  language,
+  catalogue,
+  children,
+}: {
+  language: Language
+  catalogue: Catalogue
+  children: ReactNode
+}) {
+  const around = useWords()
+  const words = useMemo<Words>(() => {
+    if (language === around.language) return around
+    const t: Translate = (key, params) => {
+      const text = catalogue[key]
+      return text === undefined ? around.t(key, params) : filled(text, params, language)
+    }
+    return { ...around, t, language, formats: formatsOf(language) }
+  }, [around, language, catalogue])
+  return <Context.Provider value={words}>{children}</Context.Provider>
+}
+
 export function useWords(): Words {
   const words = useContext(Context)
   if (!words) throw new Error('useWords() is used outside <WordsProvider>')

@@ -1,7 +1,6 @@
 // All forms of the draft: what each asks, and where it is used.
 
 import { useMemo, useState } from 'react'
-import { edited, pasteSnippet, type Snippet } from '../../../authoring/form/index.ts'
 import { Menu } from '../../../design/desk.ts'
 import {
   Button,
@@ -12,7 +11,6 @@ import {
   Sheet,
   TextInput,
 } from '../../../design/index.ts'
-import { apply, read } from '../../../document/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { useGo, useWorkshop } from '../workshop/index.ts'
 import { Glyph } from './canvas/glyphs.tsx'
@@ -30,7 +28,7 @@ export function FormsList() {
   const { revision } = workshop
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision counts every change of a file
   const forms = useMemo(() => formsOf(workshop), [workshop, revision])
-  const [naming, setNaming] = useState<{ like: Listed | null; snippet: Snippet | null } | null>(null)
+  const [naming, setNaming] = useState<{ like: Listed | null } | null>(null)
   const [isImporting, setImporting] = useState(false)
   const [leaving, setLeaving] = useState<Listed | null>(null)
   const titleOf = (form: Listed) => labelIn(form.title, language) || form.name
@@ -40,12 +38,7 @@ export function FormsList() {
   function create(name: string) {
     const path = `${workshop.sop}/forms/${name}.yaml`
     const like = naming?.like ? workshop.source(naming.like.file)?.text : undefined
-    let text = like === undefined ? emptyForm(name, language) : like.replace(/^form:.*$/m, `form: ${name}`)
-    if (naming?.snippet) {
-      const { snippet } = naming
-      const outcome = edited(read(text), {}, (edit) => pasteSnippet(edit, { into: null, at: 0 }, snippet))
-      if ('patches' in outcome) text = apply(text, outcome.patches)
-    }
+    const text = like === undefined ? emptyForm(name, language) : like.replace(/^form:.*$/m, `form: ${name}`)
     setNaming(null)
     workshop.change({ word: 'form.did.new', params: { what: name } }, { [path]: text })
     go('forms', path)
@@ -60,7 +53,7 @@ export function FormsList() {
             <Button icon="upload" onClick={() => setImporting(true)}>
               {t('form.list.import')}
             </Button>
-            <Button kind="primary" icon="plus" onClick={() => setNaming({ like: null, snippet: null })}>
+            <Button kind="primary" icon="plus" onClick={() => setNaming({ like: null })}>
               {t('form.list.new')}
             </Button>
           </>
@@ -106,7 +99,7 @@ export function FormsList() {
                         {
                           label: t('form.list.duplicate'),
                           icon: 'copy',
-                          onSelect: () => setNaming({ like: form, snippet: null }),
+                          onSelect: () => setNaming({ like: form }),
                         },
                         {
                           label: t('form.list.delete'),
@@ -131,15 +124,7 @@ export function FormsList() {
           onClose={() => setNaming(null)}
         />
       )}
-      {isImporting && (
-        <ImportDialog
-          onClose={() => setImporting(false)}
-          onTake={(snippet) => {
-            setImporting(false)
-            setNaming({ like: null, snippet })
-          }}
-        />
-      )}
+      {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
       <ConfirmDialog
         open={leaving !== null}
         danger

@@ -1,0 +1,146 @@
+// What a field asks: its name on the form, what helps to answer it.
+
+import { useRef } from 'react'
+import { type Item, setField, setLabel, setOption } from '../../../../authoring/form/index.ts'
+import { TONGUES, textIn } from '../../../../authoring/form/texts.ts'
+import { Button, IconButton } from '../../../../design/index.ts'
+import { isObject } from '../../../../forms/fields.ts'
+import type { Label } from '../../../../forms/layout.ts'
+import { useWords } from '../../../../words/index.ts'
+import { Findings, Line, Part, Texts } from './controls.tsx'
+import { usePanel } from './desk.tsx'
+
+const SIMPLE = new Set(['text'])
+
+export function AskPart({ item }: { item: Item }) {
+  const { type } = usePanel()
+  const { t } = useWords()
+  const { field } = item
+  if (!field) return null
+  const { options } = field
+  const said = TONGUES.some((tongue) => textIn(item.label, tongue))
+  return (
+    <Part name="ask" title={t('form.part.ask')} icon="question">
+      <Texts
+        label={t('form.ask.title')}
+        value={item.label}
+        onLabel={(label) => type((edit) => setLabel(edit, item.id, label))}
+        {...(!said && { help: t('form.ask.untitled') })}
+      />
+      <Texts
+        many
+        label={t('form.ask.description')}
+        value={field.schema.description}
+        onLabel={(label) => type((edit) => setField(edit, item.id, 'description', label))}
+      />
+      <Hint item={item} />
+      {SIMPLE.has(field.kind) && (
+        <Line
+          label={t('form.ask.placeholder')}
+          value={
+            typeof options.placeholder === 'string' ? options.placeholder : textIn(options.placeholder, 'en')
+          }
+          onText={(text) => type((edit) => setOption(edit, item.id, 'placeholder', text || undefined))}
+        />
+      )}
+      {field.spot && <Findings path={[...field.spot.path, 'title']} />}
+    </Part>
+  )
+}
+
+/** The longer help that opens by a button, with pictures and clips of the SOP. */
+function Hint({ item }: { item: Item }) {
+  const { bench, type, change, readOnly } = usePanel()
+  const { t } = useWords()
+  const input = useRef<HTMLInputElement>(null)
+  const { workshop } = bench
+  const help = item.field?.options.help
+  const isBoth = isObject(help) && ('text' in help || 'media' in help)
+  const text = isBoth ? (help as Record<string, unknown>).text : help
+  const raw = isBoth ? (help as Record<string, unknown>).media : undefined
+  const media = (Array.isArray(raw) ? raw : [raw]).filter((one) => typeof one === 'string')
+  const folder = `${workshop.sop}/media/`
+  const there = [...workshop.files.keys()].filter(
+    (path) => path.startsWith(folder) && !media.includes(path.slice(folder.length)),
+  )
+  const written = (next: unknown, pictures: readonly string[]) => {
+    if (pictures.length > 0) return { ...(next !== undefined && { text: next }), media: pictures }
+    return next as Label | undefined
+  }
+  const setMedia = (pictures: readonly string[]) =>
+    change((edit) => setOption(edit, item.id, 'help', written(text, pictures)))
+  async function take(files: FileList | null) {
+    const added: string[] = []
+    for (const file of files ?? []) {
+      const name = file.name.toLowerCase().replace(/[^a-z0-9.]+/g, '-')
+      await workshop.addMedia(folder + name, file)
+      added.push(name)
+    }
+    if (added.length > 0) setMedia([...media.filter((one) => !added.includes(one)), ...added])
+  }
+  return (
+    <div className="pp-line">
+      <Texts
+        many
+        label={t('form.ask.hint')}
+        value={text}
+        help={t('form.ask.hintHelp')}
+        onLabel={(label) => type((edit) => setOption(edit, item.id, 'help', written(label, media)))}
+      />
+      {media.length > 0 && (
+        <ul className="pp-media">
+          {media.map((name) => (
+            <li key={name}>
+              {/\.(mp4|webm|mov)$/i.test(name) ? (
+                <video src={workshop.mediaUrl(folder + name)} muted />
+              ) : (
+                <img src={workshop.mediaUrl(folder + name)} alt={name} />
+              )}
+              <span className="pp-media-name">{name}</span>
+              <IconButton
+                icon="close"
+                label={t('form.ask.mediaGone', { name })}
+                disabled={readOnly}
+                onClick={() => setMedia(media.filter((one) => one !== name))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {!readOnly && (
+        <div className="pp-row">
+          <Button kind="quiet" icon="upload" onClick={() => input.current?.click()}>
+            {t('form.ask.upload')}
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            multiple
+            accept="image/*,video/*"
+            aria-label={t('form.ask.upload')}
+            onChange={(event) => {
+              void take(event.currentTarget.files)
+              event.currentTarget.value = ''
+            }}
+          />
+          {there.length > 0 && (
+            <select
+              className="input input-select pp-inline"
+              aria-label={t('form.ask.media')}
+              value=""
+              onChange={(event) => setMedia([...media, event.currentTarget.value])}
+            >
+              <option value="">{t('form.ask.media')}</option>
+              {there.map((path) => (
+                <option key={path} value={path.slice(folder.length)}>
+                  {path.slice(folder.length)}
+                </option>
+              ))}
+            </select>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
