@@ -1,7 +1,7 @@
 """Writes tests/vectors/overlays.json: ``python -m tests.vectors.write_overlays``.
 
-Every shipped variant and some random ones laid over their SOPs, who takes which variant, and what clashes when
-a base changes. The designer lays over, chooses and compares in the same way.
+Every shipped variant and some random ones laid over their SOPs, and what clashes when a base changes.
+The designer lays over and compares in the same way.
 """
 
 from __future__ import annotations
@@ -66,25 +66,26 @@ def vectors() -> dict[str, Any]:
     for path in sorted(SHIPPED.glob("*/variants/*.yaml")):
         base, _ = read_yaml((path.parents[1] / "sop.yaml").read_bytes(), "sop.yaml")
         variant, _ = read_yaml(path.read_bytes(), path.name)
-        assert base is not None and variant is not None
+        assert base is not None
+        assert variant is not None
         change = variant.data["change"]
         found.append({"base": base.data, "change": change, "merged": laid(base.data, change)})
     clashes = []
     for seed in range(120):
         random = Random(seed)
-        base = {"sop": "s", "due": "1d", "steps": {name: step(random, 2) for name in some(random)}}
+        older = {"sop": "s", "due": "1d", "steps": {name: step(random, 2) for name in some(random)}}
         change = {"due": random.choice(("2d", None)), "steps": {n: changed(random, 2) for n in some(random)}}
-        found.append({"base": base, "change": change, "merged": laid(base, change)})
+        found.append({"base": older, "change": change, "merged": laid(older, change)})
         newer = {"sop": "s", "due": "3d", "steps": {name: step(random, 2) for name in some(random)}}
         clashes.append(
             {
-                "older": base,
+                "older": older,
                 "newer": newer,
                 "change": change,
                 "conflicts": [
                     {"path": list(one.path), "was": one.was, "now": one.now, "says": one.says}
                     for one in conflicts(
-                        documented(base), documented(newer), documented({"variant": "v", "change": change})
+                        documented(older), documented(newer), documented({"variant": "v", "change": change})
                     )
                 ],
             }

@@ -3,12 +3,16 @@ import type { Change } from '../../../authoring/sop/flow_commands.ts'
 import { numbered } from '../../../authoring/sop/ids.ts'
 import { map, outlineOf } from '../../../authoring/sop/outline.ts'
 import { put } from '../../../authoring/sop/settings.ts'
+import { type Loosening, mergedOf } from '../../../authoring/variant/index.ts'
 import { Chip } from '../../../design/desk.ts'
 import { Icon, Segmented, Skeleton, useToast } from '../../../design/index.ts'
-import type { Path, Source } from '../../../document/index.ts'
+import type { Patch, Path, Source } from '../../../document/index.ts'
 import { read } from '../../../document/index.ts'
 import { type Key, type Params, useWords } from '../../../words/index.ts'
-import { useAnalysis, useFile, useGo, useSelection, useWorkshop } from '../workshop/index.ts'
+import { Ghosts, LockNote, ScopeSwitch } from '../variants/ScopeBar.tsx'
+import { sayingOf } from '../variants/saying.ts'
+import { edited, marksSaid, placeIn, useScope } from '../variants/scope.ts'
+import { type FileEdits, useAnalysis, useFile, useGo, useSelection, useWorkshop } from '../workshop/index.ts'
 import { mended } from '../workshop/mending.ts'
 import { Graph } from './graph/Graph.tsx'
 import { DRAGGED, KIND_ICONS, KINDS } from './kinds.ts'
@@ -61,16 +65,17 @@ function keptSides(): Sides {
 }
 
 /** An SOP as graph, as plain sections, and as text: three views of one document. */
-export function FlowRoom(_: { item?: string }) {
+export function FlowRoom({ item }: { item?: string }) {
   const workshop = useWorkshop()
   const path = `${workshop.sop}/sop.yaml`
   const file = useFile(path)
   const source = file?.source ?? null
   if (!source) return <Skeleton rows={6} />
-  return <Room path={path} source={source} />
+  return <Room path={path} source={source} only={item || null} />
 }
 
-function Room({ path, source }: { path: string; source: Source }) {
+/** `only`: the variant that changes are for. */
+function Room({ path, source, only }: { path: string; source: Source; only: string | null }) {
   const workshop = useWorkshop()
   const { selection, select } = useSelection()
   const { analysis, stale } = useAnalysis()
@@ -88,33 +93,63 @@ function Room({ path, source }: { path: string; source: Source }) {
   // A text that can't be read for the moment leaves the graph as it was.
   const last = useRef(source)
   if (source.troubles.length === 0 || source.data !== null) last.current = source
-  const readable = last.current
+  const scope = useScope(last.current, only)
+  const [refused, setRefused] = useState<readonly Loosening[] | null>(null)
+  const readable = scope?.merged ?? last.current
   const outline = outlineOf(readable.data)
-  const readOnly = workshop.readOnly || source.troubles.length > 0
+  const readOnly =
+    workshop.readOnly || source.troubles.length > 0 || (only !== null && scope?.readable !== true)
 
   const chosen = useMemo<Chosen>(() => {
     if (selection.file === path && selection.path) return chosenAt(outline, selection.path)
+    if (scope && selection.file === scope.file && selection.path?.[0] === 'change') {
+      return chosenAt(outline, selection.path.slice(1))
+    }
     if (selection.step && outline.steps.has(selection.step)) return { kind: 'step', step: selection.step }
     return { kind: 'sop' }
-  }, [outline, selection, path])
+  }, [outline, selection, path, scope])
+
+  /** Where a place of what lies on the desk is written. */
+  const placed = (at: Path): { file: string; path: Path } =>
+    scope ? placeIn(scope, path, at) : { file: path, path: at }
+  /** What a change comes to: in the base, or in the variant; null where it is refused, which is said. */
+  const editsOf = (patches: readonly Patch[]): FileEdits | null => {
+    if (!scope) return { [path]: patches }
+    const made = edited(scope, patches)
+    if ('patches' in made) {
+      setRefused(null)
+      return { [scope.file]: made.patches }
+    }
+    if ('refused' in made) setRefused(made.refused)
+    else toast({ text: t('variant.scope.unsayable'), tone: 'danger' })
+    return null
+  }
+  /** What lies on the desk after a change. */
+  const desked = (): Source | null => {
+    const base = workshop.source(path)
+    const variant = scope && workshop.source(scope.file)
+    return base && variant ? mergedOf(base, variant) : base
+  }
 
   const choose = (next: Chosen) => {
     const at = placeOf(outline, next)
+    setRefused(null)
     select({
-      file: path,
-      path: at,
+      ...placed(at),
       ...(next.kind === 'step' || next.kind === 'arrow' ? { step: next.step } : {}),
     })
   }
 
   const run = (word: Key, change: Change | null, params?: Params) => {
     if (!change || change.patches.length === 0 || readOnly) return
-    workshop.change({ word, ...(params && { params }) }, { [path]: change.patches })
-    const after = workshop.source(path)
+    const edits = editsOf(change.patches)
+    if (!edits) return
+    workshop.change({ word, ...(params && { params }) }, edits)
+    const after = desked()
     if (change.step !== undefined && after) {
       const made = outlineOf(after.data)
       const step = made.steps.get(change.step)
-      if (step) select({ file: path, path: step.at, step: step.id })
+      if (step) select({ ...(scope ? { file: path, path: step.at } : placed(step.at)), step: step.id })
     }
     const rewired = (change.told ?? []).filter(({ what }) => what === 'rewired')
     if (rewired.length > 0 && after) {
@@ -132,27 +167,31 @@ function Room({ path, source }: { path: string; source: Source }) {
   const troubles = useMemo<Trouble[]>(
     () =>
       (analysis?.findings ?? [])
-        .filter((finding) => finding.file === path)
+        .filter((finding) =>
+          scope
+            ? finding.file === scope.file || (finding.file === path && (finding.variant ?? only) === only)
+            : finding.file === path,
+        )
         .map((finding) => ({
           code: finding.code,
           severity: finding.severity,
           message: finding.message,
           hint: finding.hint,
-          at: finding.at,
+          at: finding.file === path ? finding.at : finding.at.slice(1),
           way: finding.path,
           mends: finding.mends.map((mend) => ({
             title: textOf(mend.title, language),
             make: () => workshop.change({ word: 'flow.do.mend' }, mended(workshop, mend)),
           })),
         })),
-    [analysis, path, language, workshop],
+    [analysis, path, language, workshop, scope, only],
   )
 
   const walked = useMemo<Walked>(() => {
-    const base = analysis?.versions.find(({ variant }) => variant === null)
+    const base = analysis?.versions.find(({ variant }) => variant === only)
     if (!base) return null
     return new Map(base.edges.map((edge) => [wayKey(edge), edge.walked.length]))
-  }, [analysis])
+  }, [analysis, only])
 
   const forms = useForms(workshop, vocabulary.shared, language)
 
@@ -169,6 +208,13 @@ function Room({ path, source }: { path: string; source: Source }) {
     return () => clearTimeout(timer)
   }, [steps, way])
 
+  // A way that was asked for elsewhere is walked when the room is gone to.
+  const asked = selection.walk
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is walked once
+  useEffect(() => {
+    if (asked && asked.length > 0) walk(asked)
+  }, [asked])
+
   const openForm = (name: string | null, at: Path) => {
     const known = name === null ? undefined : forms.find((form) => form.name === name)
     if (known) {
@@ -182,10 +228,9 @@ function Room({ path, source }: { path: string; source: Source }) {
     const fresh = taken.has(stem) ? numbered(stem, taken).replaceAll('_', '-') : stem
     const title = map(map(readable.data).steps)[String(at.at(-2))]
     const text = `form: ${fresh}\ntitle: ${JSON.stringify(textOf(map(title).title, language) || fresh)}\nschema:\n  type: object\n  properties: {}\n`
-    workshop.change(
-      { word: 'flow.do.newForm' },
-      { [`${folder}${fresh}.yaml`]: text, [path]: put(readable, at, fresh).patches },
-    )
+    const edits = editsOf(put(readable, at, fresh).patches)
+    if (!edits) return
+    workshop.change({ word: 'flow.do.newForm' }, { [`${folder}${fresh}.yaml`]: text, ...edits })
     go('forms', `${folder}${fresh}.yaml`)
   }
 
@@ -197,7 +242,7 @@ function Room({ path, source }: { path: string; source: Source }) {
     chosen,
     choose,
     show: (at) => {
-      select({ file: path, path: at, ...(chosen.kind === 'step' ? { step: chosen.step } : {}) })
+      select({ ...placed(at), ...(chosen.kind === 'step' ? { step: chosen.step } : {}) })
       keep({ ...sides, text: true })
       setOne('text')
     },
@@ -209,6 +254,8 @@ function Room({ path, source }: { path: string; source: Source }) {
     forms,
     openForm,
     walk,
+    marks: scope ? marksSaid(scope, sayingOf(readable.data, { t, language, vocabulary })) : null,
+    locked: scope ? (id) => scope.baseOutline.steps.get(id)?.data.locked === true : null,
   }
 
   const keep = (next: Sides) => {
@@ -227,7 +274,8 @@ function Room({ path, source }: { path: string; source: Source }) {
   return (
     <SopDeskProvider value={desk}>
       <div className="flow-room" ref={room}>
-        <div className="flow-bar">
+        <div className="flow-bar" data-narrow={narrow || undefined}>
+          {narrow && <ScopeSwitch scope={scope} />}
           {narrow ? (
             <Segmented
               label={t('flow.sides')}
@@ -240,6 +288,7 @@ function Room({ path, source }: { path: string; source: Source }) {
             />
           ) : (
             <>
+              <ScopeSwitch scope={scope} />
               {!readOnly && <Palette />}
               <span className="flow-bar-end">
                 {(['panel', 'text'] as const).map((side) => (
@@ -264,6 +313,7 @@ function Room({ path, source }: { path: string; source: Source }) {
             </button>
           </p>
         )}
+        {scope && <Ghosts scope={scope} />}
         <div className="flow-sides">
           {shown('graph') && (
             <div className="flow-side flow-side-graph">
@@ -283,6 +333,14 @@ function Room({ path, source }: { path: string; source: Source }) {
                 className="flow-side flow-side-panel"
                 style={narrow ? {} : { inlineSize: sides.panelWidth }}
               >
+                {scope && (
+                  <LockNote
+                    scope={scope}
+                    step={chosen.kind === 'step' || chosen.kind === 'arrow' ? chosen.step : null}
+                    refused={refused}
+                    onDismiss={() => setRefused(null)}
+                  />
+                )}
                 <Panel />
               </div>
             </>
@@ -298,7 +356,7 @@ function Room({ path, source }: { path: string; source: Source }) {
               )}
               <div className="flow-side flow-side-text" style={narrow ? {} : { inlineSize: sides.textWidth }}>
                 <Suspense fallback={<Skeleton rows={5} />}>
-                  <TextEditor path={path} />
+                  <TextEditor path={scope?.file ?? path} />
                 </Suspense>
               </div>
             </>

@@ -78,6 +78,10 @@ export interface SopDesk {
   openForm(name: string | null, at: Path): void
   /** Shows a way on the graph, step by step. */
   walk(way: readonly string[]): void
+  /** What a variant makes of each step, where one lies on the desk: in a word and in words. */
+  marks: ReadonlyMap<string, { mark: 'added' | 'changed' | 'moved'; said: string }> | null
+  /** Whether a step is locked in the base of the variant that lies on the desk. */
+  locked: ((step: string) => boolean) | null
 }
 
 const Context = createContext<SopDesk | null>(null)

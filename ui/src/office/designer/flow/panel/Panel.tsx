@@ -57,7 +57,7 @@ function StepPanel({ step }: { step: Step }) {
       </header>
       <TroubleList troubles={own} />
       <Texts label={t('flow.title')} path={[...step.at, 'title']} word="flow.do.title" />
-      {step.kind !== 'end' && (
+      {step.kind !== 'end' && !desk.locked?.(step.id) && (
         <Tick
           label={t('flow.locked')}
           help={t('flow.locked.help')}
