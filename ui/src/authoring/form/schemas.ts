@@ -27,6 +27,7 @@ const MOST_REFERENCES = 16
 export class Schemas {
   readonly root: unknown
   readonly path: Path
+  readonly #holders = new Map<string, Spot | null>()
 
   /** `root` is the form's whole schema, `path` where it stands in its document. */
   constructor(root: unknown, path: Path) {
@@ -63,12 +64,21 @@ export class Schemas {
 
   /** The spot of a field; null where the schema knows none. */
   at(names: Names): Spot | null {
-    let here: Spot | null = this.#spot(this.root, this.path, this.path, false, false)
-    for (const name of names) {
-      if (here === null) return null
-      here = this.#step(here, name, 0)
+    const name = names.at(-1)
+    if (name === undefined) return this.#holder([])
+    const above = this.#holder(names.slice(0, -1))
+    return above && this.#step(above, name, 0)
+  }
+
+  /** What fields stand in, found once for all of them. */
+  #holder(names: Names): Spot | null {
+    const key = JSON.stringify(names)
+    let found = this.#holders.get(key)
+    if (found === undefined) {
+      found = names.length === 0 ? this.#spot(this.root, this.path, this.path, false, false) : this.at(names)
+      this.#holders.set(key, found)
     }
-    return here
+    return found
   }
 
   #spot(written: unknown, path: Path, holder: Path, required: boolean, branch: boolean): Spot | null {

@@ -104,6 +104,40 @@ const BESIDE = [
   'maxProperties',
 ]
 const MOST_DEPTH = 24
+const NONE: Record<string, unknown> = Object.freeze({})
+
+/** What a schema comes to by itself. A change of the form leaves the values that it does not touch the same
+ * objects, so that each is looked at once, however often the form is read. */
+interface Read {
+  asked: Schema
+  kind: Kind
+  /** All that it says, as text; and without what stands within it. */
+  readonly told: string
+  readonly outside: string
+}
+
+const reads = new WeakMap<Schema, Read>()
+
+function readOf(schema: Schema): Read {
+  let read = reads.get(schema)
+  if (read) return read
+  let told: string | null = null
+  let outside: string | null = null
+  read = {
+    asked: plain(schema),
+    kind: kindOf(schema, NONE, isObject(schema.items) ? schema.items : null),
+    get told() {
+      told ??= JSON.stringify(schema)
+      return told
+    },
+    get outside() {
+      outside ??= JSON.stringify({ ...schema, properties: null, items: null, required: null })
+      return outside
+    },
+  }
+  reads.set(schema, read)
+  return read
+}
 
 /** What stands at a path of plain data. */
 export function at(data: unknown, path: Path): unknown {
@@ -204,7 +238,7 @@ class Reader {
     own: { parent: string | null; at: number; depth: number; element: Path; base: Names; hasRule: boolean },
     names: Names,
   ): Item {
-    const options = isObject(written.options) ? written.options : {}
+    const options = isObject(written.options) ? written.options : NONE
     const label = written.label === false ? '' : labelOf(written.label)
     return this.#field(names, options, label, own)
   }
@@ -232,8 +266,9 @@ class Reader {
     const policy = names.length === 1 && spot === null ? this.#evidence[name] : undefined
     const schema = spot?.schema ?? {}
     const items = isObject(schema.items) ? this.#schemas.followed(schema.items) : null
-    const kind = policy !== undefined ? 'evidence' : kindOf(schema, options, items)
-    const asked = plain(schema)
+    const { asked, kind: alone } = readOf(schema)
+    const isAlone = options === NONE && (items === null || items === schema.items)
+    const kind = policy !== undefined ? 'evidence' : isAlone ? alone : kindOf(schema, options, items)
     const lists = [asked.codeList, isObject(items) ? items.codeList : undefined]
     const field: FieldPart = {
       names,
@@ -281,7 +316,7 @@ class Reader {
   /** The fields of an object in the order of its schema. */
   #drawn(base: Names, parent: string | null, depth: number): Item[] {
     return this.#schemas.names(base).map((name, number) =>
-      this.#field([...base, name], {}, null, {
+      this.#field([...base, name], NONE, null, {
         parent,
         at: number,
         depth,
@@ -296,7 +331,7 @@ class Reader {
   #evidences(after: number): Item[] {
     const names = Object.keys(this.#evidence).filter((name) => !this.#shown.has(JSON.stringify([name])))
     return names.map((name, number) =>
-      this.#field([name], {}, null, {
+      this.#field([name], NONE, null, {
         parent: null,
         at: after + number,
         depth: 0,
@@ -318,7 +353,7 @@ class Reader {
       if (inside && depth < 8) found.push(...this.#left(names, depth + 1))
       else
         found.push(
-          this.#field(names, {}, null, {
+          this.#field(names, NONE, null, {
             parent: '',
             at: found.length,
             depth: 0,
@@ -350,20 +385,20 @@ class Reader {
         field.ref,
         field.spot === null,
         field.spot?.path,
-        field.kind === 'object' || field.kind === 'list'
-          ? { ...field.schema, properties: null, items: null, required: null }
-          : field.schema,
         field.options.detail === undefined ? field.options : null,
       ],
       written,
     ])
+    const schema = field
+      ? readOf(field.schema)[field.kind === 'object' || field.kind === 'list' ? 'outside' : 'told']
+      : ''
     const item: Item = {
       label: null,
       field: null,
       hasRule: false,
       slot: null,
       ...said,
-      face,
+      face: face + schema,
       children: [],
     }
     this.#byId.set(item.id, item)

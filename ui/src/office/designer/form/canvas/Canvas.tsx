@@ -6,7 +6,8 @@ import { flat } from '../../../../authoring/form/index.ts'
 import { classes, EmptyState } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { useBench, useTree } from '../context.tsx'
-import { Card, WrittenText } from './Card.tsx'
+import { Blocks } from './Blocks.tsx'
+import { WrittenText } from './Card.tsx'
 import { useDropInto, useDrops } from './dragging.ts'
 import { clipboard, hear } from './keys.ts'
 import { useMenuItems } from './Toolbar.tsx'
@@ -44,7 +45,9 @@ export function Canvas({ openInsert, showProperties }: Hands) {
           ref={scroll}
           className="fb-canvas"
           onClick={(event) => {
-            if (event.target === event.currentTarget || event.target === sheet.current) bench.select([])
+            const { target, currentTarget } = event
+            const isGround = target instanceof Element && target.matches('.fb-sheet, .fb-block')
+            if (target === currentTarget || isGround) bench.select([])
           }}
         >
           {/* biome-ignore lint/a11y/useSemanticElements: cards are no fieldset */}
@@ -63,17 +66,13 @@ export function Canvas({ openInsert, showProperties }: Hands) {
                 {t('form.emptyText')}
               </EmptyState>
             )}
-            {tree.items.map((item) => (
-              <Card key={item.id} item={item} />
-            ))}
+            <Blocks items={tree.items} scroll={scroll} />
             {tree.unplaced.length > 0 && (
               // biome-ignore lint/a11y/useSemanticElements: a group of cards
               <div className="fb-aside" role="group" aria-label={t('form.unplaced')}>
                 <p className="fb-aside-title">{t('form.unplaced')}</p>
                 <p className="fb-text">{t('form.unplacedText')}</p>
-                {tree.unplaced.map((item) => (
-                  <Card key={item.id} item={item} />
-                ))}
+                <Blocks items={tree.unplaced} scroll={scroll} />
               </div>
             )}
           </div>

@@ -1,7 +1,7 @@
 // What stands on the canvas: a card per field, a frame per layout, drawn again only when it changes.
 
 import { type MouseEvent, memo, useEffect, useRef, useState } from 'react'
-import type { Item } from '../../../../authoring/form/index.ts'
+import { flat, type Item } from '../../../../authoring/form/index.ts'
 import { classes, Icon } from '../../../../design/index.ts'
 import { nodeAt } from '../../../../document/index.ts'
 import { isObject } from '../../../../forms/fields.ts'
@@ -31,10 +31,10 @@ export const Card = memo(function Card({ item }: { item: Item }) {
     if (event.target instanceof HTMLElement && event.target.closest('input')) return
     if (event.ctrlKey || event.metaKey) bench.toggle(item.id)
     else if (event.shiftKey) {
-      const cards = [...document.querySelectorAll<HTMLElement>('[data-view="canvas"] [data-item]')]
+      const { items, unplaced } = bench.tree
       bench.extend(
         item.id,
-        cards.map((card) => card.dataset.item ?? ''),
+        flat([...items, ...unplaced]).map(({ id }) => id),
       )
     } else bench.select([item.id])
     bench.focus(item.id)
