@@ -118,7 +118,7 @@ function SaidLine({ one, onLead }: { one: Sentence; onLead: (to: Leads) => void 
       <Icon name={ICONS[one.tone]} size={20} />
       {one.leads ? (
         <button type="button" onClick={() => onLead(one.leads)}>
-          {words}
+          <span>{words}</span>
           <span className="wif-said-go">
             <Icon name="chevron-right" size={16} />
           </span>

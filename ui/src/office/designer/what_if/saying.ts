@@ -26,17 +26,31 @@ const OF_A_KIND = 2
 
 /** The sentences, the weightiest first; of one kind no more than two among the first. */
 export function sentencesOf(result: Result, language: Language): Sentence[] {
-  const said = result.insights.map((insight) => sentenceOf(insight, result, language))
+  const insights = told(result)
+  const said = insights.map((insight) => sentenceOf(insight, result, language))
   const counted = new Map<string, number>()
   const first: Sentence[] = []
   const later: Sentence[] = []
   said.forEach((one, at) => {
-    const { code } = result.insights[at] as Insight
+    const { code } = insights[at] as Insight
     const so = (counted.get(code) ?? 0) + 1
     counted.set(code, so)
     ;(so > OF_A_KIND || code === 'idle' ? later : first).push(one)
   })
   return [...first, ...later]
+}
+
+/** That a step is late is told with its waiting, where it has that too: once, at the place of the weightier. */
+function told(result: Result): Insight[] {
+  const waits = new Map(
+    result.insights.flatMap((one) => (one.code === 'waits_for_people' && one.step ? [[one.step, one]] : [])),
+  )
+  const late = new Set(result.insights.flatMap((one) => (one.code === 'late' && one.step ? [one.step] : [])))
+  return result.insights.flatMap((one) => {
+    const step = one.step ?? ''
+    if (one.code === 'waits_for_people') return late.has(step) ? [] : [one]
+    return one.code === 'late' ? [waits.get(step) ?? one] : [one]
+  })
 }
 
 function sentenceOf(insight: Insight, result: Result, language: Language): Sentence {
