@@ -4,7 +4,7 @@
 // takes one away first notes where every step leads, and afterwards writes down (`next`) what the order no longer
 // says. Only `reorder` leaves it to the order: there the order is what is changed.
 
-import type { Patch, Path, Source } from '../../document/index.ts'
+import { copied, type Patch, type Path, type Source, type Written } from '../../document/index.ts'
 import { fresh } from './ids.ts'
 import {
   type Arrow,
@@ -97,12 +97,20 @@ export function addStep(source: Source, kind: Kind, spot: Spot, title?: Data | s
   return place(pen, spot, (name) => ({ data: blank(kind, title), name }), kind, title)
 }
 
-/** Adds a step with given data, such as one that was copied. */
-export function pasteStep(source: Source, data: Data, spot: Spot, kind: Kind, wish?: string): Change {
+/** Adds a step with given data, such as one that was copied; `written` is the same with its comments. */
+export function pasteStep(
+  source: Source,
+  data: Data,
+  spot: Spot,
+  kind: Kind,
+  wish?: string,
+  written?: unknown,
+): Change {
   const pen = new Pen(source)
   const outline = pen.outline
   const { next: _, ...rest } = data
-  const value = kind === 'approval' || kind === 'call' ? known(outline, data) : rest
+  const value =
+    kind === 'approval' || kind === 'call' ? known(outline, data) : ((written as Written | undefined) ?? rest)
   if (outline.steps.size === 0) {
     const name = wish ?? fresh(outline, TOP, kind, undefined)
     pen.set(['steps', name], value)
@@ -133,7 +141,7 @@ function known(outline: Outline, data: Data): Data {
 function place(
   pen: Pen,
   spot: Spot,
-  make: (name: string) => { data: Data; name: string },
+  make: (name: string) => { data: Data | Written; name: string },
   kind: Kind,
   title?: Data | string,
   wish?: string,
@@ -510,7 +518,7 @@ export function duplicateStep(source: Source, id: string): Change | null {
   const name = fresh(outline, step.scope, step.kind, undefined, step.name)
   const wanted = onwardOf(outline)
   const copy = idIn(outline, step.scope, name)
-  pen.add(outline.scopes.get(step.scope)?.at ?? ['steps'], name, structuredClone(step.data), {
+  pen.add(outline.scopes.get(step.scope)?.at ?? ['steps'], name, copied(source, step.at), {
     after: step.name,
   })
   if (step.kind !== 'end' && step.kind !== 'approval' && !member(outline, step)) {

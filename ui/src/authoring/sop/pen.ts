@@ -97,6 +97,11 @@ export class Pen {
     return this.#do(renameKey(this.source, path, key))
   }
 
+  /** Takes over a change that was made of what stands here now. */
+  take(patches: readonly Patch[]): this {
+    return this.#do(patches)
+  }
+
   #do(patches: readonly Patch[]): this {
     if (patches.length === 0) return this
     const text = apply(this.source.text, patches)

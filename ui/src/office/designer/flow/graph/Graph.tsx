@@ -30,18 +30,22 @@ import {
   duplicateStep,
   moveStep,
   type Spot as Place,
-  pasteStep,
   removeStep,
   reorder,
 } from '../../../../authoring/sop/flow_commands.ts'
 import {
+  copySteps,
+  groupSteps,
+  pasteSteps,
+  removeSteps,
+  ungroupStep,
+} from '../../../../authoring/sop/many.ts'
+import {
   type Arrow,
   arrowsTo,
-  type Data,
   evidenceOf,
   inside,
   type Kind,
-  kindOf,
   list,
   mainArrow,
   map,
@@ -50,7 +54,7 @@ import {
   whoOf,
 } from '../../../../authoring/sop/outline.ts'
 import { Chip, type MenuItem } from '../../../../design/desk.ts'
-import { IconButton, TextInput } from '../../../../design/index.ts'
+import { IconButton, TextInput, useToast } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { FloatingMenu } from '../FloatingMenu.tsx'
 import { knownFields } from '../fields.ts'
@@ -95,7 +99,8 @@ export function Graph(props: GraphProps) {
   )
 }
 
-let copied: { data: Data; kind: Kind } | null = null
+/** What was copied last, where the clipboard can't be read. */
+let copied = ''
 
 function Inner({ onOpen, way, onWay }: GraphProps) {
   const desk = useSopDesk()
@@ -103,9 +108,11 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   const { t, language } = useWords()
   const say = useSay()
   const flow = useReactFlow()
+  const toast = useToast()
   const frame = useRef<HTMLElement>(null)
   const [faults, setFaults] = useState(() => outline.steps.size < LARGE)
   const [covered, setCovered] = useState(false)
+  const [many, setMany] = useState<ReadonlySet<string>>(new Set())
   const [mapped, setMapped] = useState(false)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [menu, setMenu] = useState<Opened | null>(null)
@@ -196,6 +203,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       ownSaid: desk.marks?.get(step.id)?.said ?? '',
       entry: step.id === outline.entry,
       chosen: chosen.kind === 'step' && chosen.step === step.id,
+      many: many.has(step.id),
       concerned: chosen.kind === 'fault' && here.some(({ name }) => name === chosen.fault),
       focus: step.id === focus,
       readOnly,
@@ -413,23 +421,52 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   }
   const afterChosen = (): Place =>
     chosen.kind === 'arrow' ? { arrow: chosen.arrow } : stepOf !== null ? { after: stepOf } : { end: true }
+  /** The steps that something is done with: those that are chosen together, or just this one. */
+  const those = (id: string): readonly string[] =>
+    many.size > 1 && many.has(id) ? [...outline.steps.keys()].filter((one) => many.has(one)) : [id]
   const drop = (id: string) => {
-    const change = removeStep(desk.source, id)
+    const ids = those(id)
+    const change = ids.length > 1 ? removeSteps(desk.source, ids) : removeStep(desk.source, id)
     if (change?.step) wanted.current = change.step
-    desk.run('flow.do.remove', change, { step: titleOf(outline, id, say.language) })
+    setMany(new Set())
+    if (ids.length > 1) desk.run('flow.do.removeMany', change, { n: ids.length })
+    else desk.run('flow.do.remove', change, { step: titleOf(outline, id, say.language) })
   }
   const copyStep = (id: string) => {
-    const step = outline.steps.get(id)
-    if (!step) return
-    copied = { data: step.data, kind: step.kind }
-    void navigator.clipboard?.writeText(JSON.stringify(step.data, null, 2)).catch(() => {})
+    copied = copySteps(desk.source, outline, those(id))
+    return copied
   }
-  const paste = () => {
-    if (!copied) return
-    const change = pasteStep(desk.source, copied.data, afterChosen(), kindOf(copied.data))
+  const paste = (text: string) => {
+    const change =
+      pasteSteps(desk.source, text, afterChosen()) ?? pasteSteps(desk.source, copied, afterChosen())
+    if (!change) {
+      toast({ text: t('flow.paste.none') })
+      return
+    }
     if (change.step) wanted.current = change.step
-    desk.run('flow.do.paste', change)
+    desk.run('flow.do.pasteMany', change, { n: change.count })
   }
+  const group = (id: string) => {
+    const change = groupSteps(desk.source, those(id))
+    if (!change) {
+      toast({ text: t('flow.group.not') })
+      return
+    }
+    setMany(new Set())
+    if (change.step) wanted.current = change.step
+    desk.run('flow.do.group', change)
+  }
+  const ungroup = (id: string) => {
+    const change = ungroupStep(desk.source, id)
+    if (change?.step) wanted.current = change.step
+    desk.run('flow.do.ungroup', change)
+  }
+  const together = (id: string) =>
+    setMany((before) => {
+      const next = new Set(before.size === 0 && stepOf !== null ? [stepOf] : before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
   const twice = (id: string) => {
     const change = duplicateStep(desk.source, id)
     if (change?.step) wanted.current = change.step
@@ -488,7 +525,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     }
     const id = opened.step
     const step = outline.steps.get(id)
-    const group = step && inside(outline, id).size > 0
+    const holds = step && inside(outline, id).size > 0
     return [
       {
         label: t('flow.act.open'),
@@ -508,7 +545,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         icon: 'plus',
         onSelect: () => later(() => setMenu({ kind: 'add', at: opened.at, spot: { before: id } })),
       },
-      ...(group
+      ...(holds
         ? ([
             {
               label: folded.has(id) ? t('flow.act.unfold') : t('flow.act.fold'),
@@ -517,10 +554,27 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
             },
           ] as MenuItem[])
         : []),
+      ...(those(id).length > 1
+        ? ([
+            {
+              label: t('flow.act.group'),
+              detail: t('flow.act.group.text'),
+              icon: 'list',
+              onSelect: () => group(id),
+            },
+          ] as MenuItem[])
+        : []),
+      ...(step?.kind === 'any_order'
+        ? ([{ label: t('flow.act.ungroup'), icon: 'list', onSelect: () => ungroup(id) }] as MenuItem[])
+        : []),
       'line',
       { label: t('flow.act.up'), icon: 'chevron-up', onSelect: () => shift(id, -1) },
       { label: t('flow.act.down'), icon: 'chevron-down', onSelect: () => shift(id, 1) },
-      { label: t('flow.act.copy'), icon: 'copy', onSelect: () => copyStep(id) },
+      {
+        label: t('flow.act.copy'),
+        icon: 'copy',
+        onSelect: () => void navigator.clipboard?.writeText(copyStep(id)).catch(() => {}),
+      },
       { label: t('flow.act.duplicate'), icon: 'copy', onSelect: () => twice(id) },
       'line',
       { label: t('flow.act.remove'), icon: 'trash', danger: true, onSelect: () => drop(id) },
@@ -641,8 +695,6 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const id = target.closest<HTMLElement>('[data-step]')?.dataset.step ?? stepOf
     const acts: Record<string, (() => void) | undefined> = command
       ? {
-          c: id ? () => copyStep(id) : undefined,
-          v: readOnly ? undefined : paste,
           d: id && !readOnly ? () => twice(id) : undefined,
           f: () => setSearch(''),
         }
@@ -679,8 +731,24 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
             '-': () => void flow.zoomOut({ duration: calm() }),
             '0': () => void flow.fitView({ padding: 0.08, maxZoom: 1, duration: calm() }),
             '/': () => setSearch(''),
-            Escape: way.length > 0 ? () => onWay([]) : () => desk.choose({ kind: 'sop' }),
+            Escape:
+              way.length > 0
+                ? () => onWay([])
+                : () => {
+                    setMany(new Set())
+                    desk.choose({ kind: 'sop' })
+                  },
           }
+    if (event.shiftKey && id && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      const next = along(id, event.key === 'ArrowDown' ? 1 : -1)
+      if (next !== null) {
+        setMany((before) => new Set([...before, id, next]))
+        wanted.current = next
+        desk.choose({ kind: 'step', step: next })
+      }
+      event.preventDefault()
+      return
+    }
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!act) return
     event.preventDefault()
@@ -726,7 +794,10 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const fault = target.closest<HTMLElement>('[data-fault]')?.dataset.fault
     if (fault) return desk.choose({ kind: 'fault', fault })
     const id = target.closest<HTMLElement>('[data-step]')?.dataset.step
-    if (id) desk.choose({ kind: 'step', step: id })
+    if (!id) return
+    if (event.shiftKey || event.ctrlKey || event.metaKey) together(id)
+    else if (many.size > 0) setMany(new Set())
+    desk.choose({ kind: 'step', step: id })
   }
   const chooseArrow = (id: string) => {
     const arrow = arrowById(outline, id)
@@ -779,6 +850,17 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       onKeyDown={press}
       onClick={click}
       onContextMenu={context}
+      onCopy={(event) => {
+        const id = stepOf
+        if (!id || isWriting(event.target)) return
+        event.clipboardData.setData('text/plain', copyStep(id))
+        event.preventDefault()
+      }}
+      onPaste={(event) => {
+        if (readOnly || isWriting(event.target)) return
+        event.preventDefault()
+        paste(event.clipboardData.getData('text/plain'))
+      }}
       onDragOver={(event) => {
         if (readOnly || !event.dataTransfer.types.includes(DRAGGED)) return
         event.preventDefault()
@@ -811,7 +893,10 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
           connectionRadius={28}
           proOptions={{ hideAttribution: true }}
           onEdgeClick={(_, edge) => edge.data?.arrow && chooseArrow(String(edge.data.arrow))}
-          onPaneClick={() => desk.choose({ kind: 'sop' })}
+          onPaneClick={() => {
+            setMany(new Set())
+            desk.choose({ kind: 'sop' })
+          }}
           onNodeDoubleClick={(_, node) => {
             if (outline.steps.has(node.id)) {
               desk.choose({ kind: 'step', step: node.id })
@@ -959,6 +1044,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
             onClick={() => setMapped(!mapped)}
           />
         )}
+        {many.size > 1 && <span className="flow-legend">{t('flow.many', { n: many.size })}</span>}
         {walked !== null && (
           <span className="flow-legend">
             <span className="flow-legend-line" aria-hidden="true" />
@@ -1014,6 +1100,10 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       </p>
     </section>
   )
+}
+
+function isWriting(target: EventTarget): boolean {
+  return (target as HTMLElement).closest('input, textarea, select') !== null
 }
 
 /** Where on the screen is drawn. */

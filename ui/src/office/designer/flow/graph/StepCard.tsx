@@ -24,6 +24,7 @@ export interface CardData extends Record<string, unknown> {
   ownSaid: string
   entry: boolean
   chosen: boolean
+  many: boolean // one of several that are chosen
   concerned: boolean // by the fault that is chosen
   focus: boolean
   readOnly: boolean
@@ -57,6 +58,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
         className={`flow-card flow-kind-${data.kind}`}
         data-step={data.id}
         data-chosen={data.chosen || undefined}
+        data-many={data.many || undefined}
         data-concerned={data.concerned || undefined}
         data-dim={data.dim || undefined}
         data-successful={data.successful || undefined}
@@ -173,7 +175,7 @@ function Marks({ data }: { data: CardData }) {
 /** A step that holds steps: a frame around them. */
 export const StepFrame = memo(function StepFrame({ data }: NodeProps<CardNode>) {
   return (
-    <div className="flow-frame" data-chosen={data.chosen || undefined}>
+    <div className="flow-frame" data-chosen={data.chosen || undefined} data-many={data.many || undefined}>
       <Handle
         type="target"
         position={Position.Top}

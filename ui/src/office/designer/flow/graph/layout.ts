@@ -50,7 +50,7 @@ interface Edge {
   to: string
   words: number // how wide what it says is drawn; 0 for none
   back: boolean
-  loose: boolean // moves nobody: from the mark of a fault to a step of the way as it should be
+  loose: boolean // moves nobody: from what went wrong back to the way as it should be
 }
 
 interface Place {
@@ -187,10 +187,10 @@ function placed(
   for (const { id } of steps) if (!state.has(id) && !entered.has(id)) visitLater(id)
   const main = new Set(state.keys())
   for (const { id } of faults) {
-    for (const edge of out.get(id) ?? []) edge.loose = main.has(edge.to)
     visitLater(id)
   }
   for (const { id } of steps) if (!state.has(id)) visitLater(id)
+  for (const edge of edges) edge.loose = !main.has(edge.from) && main.has(edge.to)
 
   /** What is not reached from what came before stands after it in the order, as if it had been reached. */
   function visitLater(id: string) {

@@ -10,6 +10,7 @@ import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
 import { Condition } from './Condition.tsx'
 import { Choice, Section, Texts, Tick, TroubleList, Troubles, useWrite } from './controls.tsx'
 import { KindSection } from './Kinds.tsx'
+import { Rename } from './Rename.tsx'
 import { SopPanel } from './SopPanel.tsx'
 import { WhatSection } from './What.tsx'
 import { People, WhenSection } from './When.tsx'
@@ -52,6 +53,7 @@ function StepPanel({ step }: { step: Step }) {
           <Icon name={KIND_ICONS[step.kind]} size={16} />
           {t(`flow.kind.${step.kind}`)}
           <code>{step.id}</code>
+          <Rename what="step" at={[step.id]} name={step.name} />
         </span>
         <h2>{titleOf(desk.outline, step.id, language)}</h2>
       </header>
@@ -185,6 +187,7 @@ function FaultPanel({ name }: { name: string }) {
           <Icon name="alert" size={16} />
           {t('flow.fault')}
           <code>{name}</code>
+          <Rename what="fault" at={[name]} name={name} />
         </span>
         <h2>{textOf(fault.data.title, language) || name}</h2>
       </header>
