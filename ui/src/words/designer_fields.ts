@@ -16,6 +16,7 @@ export const en = {
   'form.ask.hint': 'Help behind a button',
   'form.ask.hintHelp':
     'For what few people need: how to measure, where to look. Pictures and clips help most.',
+  'form.ask.hintBegin': 'Add help behind a button …',
   'form.ask.placeholder': 'Example in the empty field',
   'form.ask.upload': 'Add picture or clip',
   'form.ask.media': 'From the draft …',
@@ -234,6 +235,7 @@ export const zh: Record<keyof typeof en, string> = {
   'form.ask.description': '标题下的说明',
   'form.ask.hint': '帮助（点按钮展开）',
   'form.ask.hintHelp': '写给少数需要的人：怎么测、看哪里。配图和短片最管用。',
+  'form.ask.hintBegin': '添加帮助（点按钮展开）…',
   'form.ask.placeholder': '空白时的示例',
   'form.ask.upload': '添加图片或短片',
   'form.ask.media': '从草稿中选择…',

@@ -1,13 +1,13 @@
 // What a field asks: its name on the form, what helps to answer it.
 
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { type Item, setField, setLabel, setOption } from '../../../../authoring/form/index.ts'
 import { TONGUES, textIn } from '../../../../authoring/form/texts.ts'
 import { Button, IconButton } from '../../../../design/index.ts'
 import { isObject } from '../../../../forms/fields.ts'
 import type { Label } from '../../../../forms/layout.ts'
 import { useWords } from '../../../../words/index.ts'
-import { Findings, Line, Part, Texts } from './controls.tsx'
+import { Findings, Line, LinkButton, Part, Texts } from './controls.tsx'
 import { usePanel } from './desk.tsx'
 
 const SIMPLE = new Set(['text'])
@@ -53,6 +53,7 @@ function Hint({ item }: { item: Item }) {
   const { bench, type, change, readOnly } = usePanel()
   const { t } = useWords()
   const input = useRef<HTMLInputElement>(null)
+  const [isOpen, setOpen] = useState(item.field?.options.help !== undefined)
   const { workshop } = bench
   const help = item.field?.options.help
   const isBoth = isObject(help) && ('text' in help || 'media' in help)
@@ -77,6 +78,10 @@ function Hint({ item }: { item: Item }) {
       added.push(name)
     }
     if (added.length > 0) setMedia([...media.filter((one) => !added.includes(one)), ...added])
+  }
+  if (!isOpen) {
+    if (readOnly) return null
+    return <LinkButton onClick={() => setOpen(true)}>{t('form.ask.hintBegin')}</LinkButton>
   }
   return (
     <div className="pp-line">

@@ -154,8 +154,6 @@ export function FormulaInput({
         className="pp-mono"
         spellCheck={false}
         readOnly={readOnly}
-        role="combobox"
-        aria-expanded={isOpen}
         aria-autocomplete="list"
         aria-controls={`${id}-offers`}
         aria-activedescendant={isOpen ? `${id}-${at}` : undefined}
