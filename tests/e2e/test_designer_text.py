@@ -15,8 +15,14 @@ TEXT = f"{SOP}/sop.yaml"
 FORM = f"{SOP}/forms/function-test.yaml"
 
 
-def opened(device: Device, draft: str) -> Workshop:
-    """The workshop with the text beside the graph."""
+ALONE = 880
+"""So wide a screen has the text alone."""
+
+
+def opened(device: Device, draft: str, *, beside: bool = False) -> Workshop:
+    """The workshop with the text alone, or beside the graph where there is room."""
+    if not beside and (size := device.page.viewport_size) and size["width"] > ALONE:
+        device.page.set_viewport_size({"width": ALONE, "height": 800})
     workshop = Workshop(device).open(draft)
     chip = device.page.get_by_role("button", name=workshop.said("flow.side.text"), exact=True)
     radio = device.page.get_by_role("radio", name=workshop.said("flow.side.text"), exact=True)
@@ -53,14 +59,17 @@ def take(page: Page, label: str) -> None:
     """Take a suggestion by keyboard."""
     chosen = page.locator(".cm-tooltip-autocomplete li[aria-selected]")
     expect(chosen.locator(".cm-completionLabel")).to_have_text(label)
-    # A list that only just came does not take Enter yet.
-    page.wait_for_timeout(120)
     page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize(
     ("kind", "language", "dark"),
-    [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "zh-CN", False), ("phone", "en", True)],
+    [
+        (kind, language, dark)
+        for kind in ("desk", "phone")
+        for language in ("en", "zh-CN")
+        for dark in (False, True)
+    ],
 )
 def test_the_text_can_be_read_and_every_file_be_chosen(
     devices: Devices, own_server: Running, kind: str, language: str, dark: bool
@@ -72,11 +81,13 @@ def test_the_text_can_be_read_and_every_file_be_chosen(
     page = device.page
     expect(editor(page)).to_contain_text("channel-activation")
     workshop.checked()
+    device.check()
     device.shot(f"designer-text-{kind}")
     page.locator(".text-head select").select_option(FORM)
     expect(editor(page)).to_contain_text("function-test")
     editor(page).press("Control+f")
     expect(page.locator(".cm-search")).to_be_visible()
+    device.check()
     device.shot(f"designer-text-form-{kind}")
 
 
@@ -98,6 +109,7 @@ def test_keys_and_steps_are_completed_by_keyboard_and_kept(devices: Devices, own
     for _ in "enter":
         page.keyboard.press("Backspace")
     page.keyboard.type("tech")
+    device.check()
     device.shot("designer-text-suggestions")
     take(page, "tech_check")
     workshop.kept()
@@ -121,9 +133,11 @@ def test_a_slip_is_found_as_typed_mended_by_one_click_and_undone_over_both_sides
     workshop.checked()
     page.keyboard.press("F8")
     page.keyboard.press("Shift+F8")
+    page.keyboard.press("ArrowLeft")
     page.keyboard.press("Alt+Enter")
     mend = page.locator(".cm-mend").first
     expect(mend).to_be_focused()
+    device.check()
     device.shot("designer-text-mend")
     mend.click()
     expect(page.locator(".cm-lintRange-error")).to_have_count(0)
@@ -147,12 +161,14 @@ def test_a_step_is_renamed_everywhere_as_one_change(devices: Devices, own_server
     find(page, "- go: enter")
     page.keyboard.press("Shift+F12")
     expect(page.locator(".text-uses .text-use").first).to_be_focused()
+    device.check()
     device.shot("designer-text-uses")
     page.keyboard.press("Escape")
     editor(page).press("F2")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(workshop.said("text.rename.to"), exact=True).fill("enter_channel")
     expect(dialog.locator(".rename-lines li").first).to_be_visible()
+    device.check()
     device.shot("designer-text-rename")
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
@@ -191,3 +207,16 @@ def test_tab_indents_and_leaves_after_escape(devices: Devices, own_server: Runni
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     expect(editor(page)).not_to_be_focused()
+
+
+@pytest.mark.parametrize(("language", "dark"), [("en", False), ("zh-CN", True)])
+def test_text_and_graph_stand_side_by_side(
+    devices: Devices, own_server: Running, language: str, dark: bool
+) -> None:
+    draft = start(own_server, SOP)
+    device = devices(own_server, kind="desk", language=language, dark=dark)
+    device.sign_in("xu", at="/office/designer")
+    workshop = opened(device, draft, beside=True)
+    expect(device.page.locator(".flow-graph, .react-flow").first).to_be_visible()
+    workshop.checked()
+    device.shot("designer-text-beside")

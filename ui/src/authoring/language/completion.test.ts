@@ -253,3 +253,12 @@ test('a variant offers steps of the base, the places for new ones, and tags', ()
 test('comments offer nothing', () => {
   expect(offered('  # -- reached', '  # -- ¦reached').labels).toEqual([])
 })
+
+test('what an action needs is offered, with the values that it takes', () => {
+  const step = '  tell:\n    do: webhook\n    with:\n      '
+  expect(offered('  sign:\n', `${step}¦\n  sign:\n`).inserts).toMatchObject({
+    url: 'url: ',
+    method: 'method: ',
+  })
+  expect(offered('  sign:\n', `${step}method: ¦\n  sign:\n`).labels).toEqual(['POST', 'PUT'])
+})

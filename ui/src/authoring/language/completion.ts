@@ -197,7 +197,7 @@ class Completing {
         .map((one) => ({ ...one, insert: `${one.label}${colon}`, again: true }))
     if (slot === 'field') return take(this.fields(this.entryFields().filter(({ evidence }) => !evidence)))
     if (slot === 'evidence') return take(this.fields(this.entryFields().filter(({ evidence }) => evidence)))
-    if (slot === 'input') return take(this.fields(fieldsOf(this.inputSchema(path))))
+    if (slot === 'input') return take(this.fields(fieldsOf(this.inputSchema(place.inSop ?? path))))
     if (slot === 'step' || slot === 'address') {
       const base = place.kind === 'variant' ? (this.world.sopFile(place.file) ?? place.file) : place.file
       const steps = [...world.outline(base).steps.values()].filter(
@@ -596,10 +596,16 @@ class Completing {
   }
 
   private answers(): Offer[] {
-    const { path } = this.place
-    const nested = path[0] === 'walk' ? path.slice(path[2] === 'expect' ? 4 : 3) : path.slice(1)
+    const { path, inSop } = this.place
+    const given = inSop ? inSop.indexOf('with') + 1 : 0
+    const nested = inSop
+      ? inSop.slice(given)
+      : path[0] === 'walk'
+        ? path.slice(path[2] === 'expect' ? 4 : 3)
+        : path.slice(1)
     let schema: Schema | undefined
-    if (path[0] === 'inputs') schema = map(map(this.world.sop(this.place.file).inputs)) as Schema
+    if (inSop) schema = this.inputSchema(inSop.slice(0, given))
+    else if (path[0] === 'inputs') schema = map(map(this.world.sop(this.place.file).inputs)) as Schema
     else if (path[0] === 'subject') {
       schema = map(this.world.subject(this.world.sop(this.place.file).about)?.schema) as Schema
     } else {
@@ -640,11 +646,13 @@ class Completing {
     return found
   }
 
-  private inputSchema(path: Path): Schema {
+  private inputSchema(at: Path): Schema {
     const { world, place } = this
-    const at = place.inSop ?? path
     if (at.at(-1) === 'with') {
-      const called = map(valueAt(world.sop(place.file), at.slice(0, -1))).call
+      const { call: called, do: action } = map(valueAt(world.sop(place.file), at.slice(0, -1)))
+      if (typeof action === 'string') {
+        return map(world.vocabulary.actions.find((one) => one.action === action)?.schema) as Schema
+      }
       const file = [...world.files.keys()].find((one) => one === `${called}/sop.yaml`)
       return map(map(file ? world.data(file) : null).inputs) as Schema
     }

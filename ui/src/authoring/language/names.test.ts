@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { read as readSource, type Source } from '../../document/index.ts'
 import { helpAt } from './help.ts'
 import { quickFindings } from './quick.ts'
+import { aboutIn } from './schema.ts'
 import { SCHEMAS, TELLING, textsOf, VOCABULARY } from './shipped.testing.ts'
 import { renaming, spanOf, thingAt, usesOf } from './things.ts'
 import { World } from './world.ts'
@@ -117,6 +118,12 @@ test('help tells a key from the schema', () => {
     facts: [{ value: 'text.oneOf' }, { value: 'text.defaultIs' }],
   })
   expect(help('    locked: true', 'locked')).toMatchObject({ title: 'Locked' })
+})
+
+test('what a schema says is said in the language of the reader', () => {
+  const due = SCHEMAS.sop?.$defs?.due ?? {}
+  expect(aboutIn('zh-CN', due)).toEqual({ title: '期限', text: '这一步最多用多久。' })
+  expect(aboutIn('en', due)).toEqual({ title: 'Due', text: 'How long the step may take.' })
 })
 
 test('help tells the four questions of a step', () => {

@@ -8,6 +8,8 @@ export interface Schema {
   $defs?: Record<string, Schema>
   title?: string
   description?: string
+  'x-title'?: Readonly<Record<string, string>>
+  'x-description'?: Readonly<Record<string, string>>
   type?: string | readonly string[]
   enum?: readonly unknown[]
   const?: unknown
@@ -154,6 +156,14 @@ export class Language {
       }
     }
     return found
+  }
+}
+
+/** What a schema says of itself, in a language as far as it speaks it. */
+export function aboutIn(language: string, schema: Schema): { title: string; text: string } {
+  return {
+    title: schema['x-title']?.[language] ?? schema.title ?? '',
+    text: schema['x-description']?.[language] ?? schema.description ?? '',
   }
 }
 

@@ -64,7 +64,12 @@ export const VOCABULARY: Vocabulary = {
   })),
   tags: ['first-tier', 'lower-tier', 'remote'],
   skills: ['activation', 'repair'],
-  actions: [{ action: 'webhook', schema: null }],
+  actions: [
+    {
+      action: 'webhook',
+      schema: { properties: { url: { type: 'string' }, method: { enum: ['POST', 'PUT'] } } },
+    },
+  ],
   checks: [{ check: 'sharp', kinds: ['photo'] }],
   strategies: ['manual', 'nearest', 'least_busy', 'offer'],
   sops: { 'terminal-repair': { en: 'Repair a terminal', 'zh-CN': '终端维修' } as Texts },

@@ -139,6 +139,7 @@ function inSop(world: World, place: Place, path: Path): Slot | null {
   if (path.length === 2 && key === 'skills') return 'skill'
   if (key === 'by' && parent === 'dispatch') return 'strategy'
   if (key === 'go') return 'go'
+  if (path[0] === 'steps' && path.at(-2) === 'with') return 'answer'
   if ((key === 'after' || key === 'before') && place.kind === 'variant' && path.at(-3) === 'steps')
     return 'go'
   if (key === 'before' && parent !== undefined && path[0] === 'guarantees') return 'step'
@@ -222,7 +223,7 @@ export function keySlot(world: World, place: Place): Slot | null {
     if (at[0] === 'triggers' && at.at(-1) === 'inputs') return 'input'
     if (at.at(-1) === 'with') {
       const step = valueAt(world.sop(place.file), at.slice(0, -1)) as Record<string, unknown> | undefined
-      return step?.call ? 'input' : null
+      return step?.call || step?.do ? 'input' : null
     }
     return null
   }

@@ -12,7 +12,7 @@ import { format, type Path, pathAt, type Source } from '../../../document/index.
 import { type Key, pick, useWords } from '../../../words/index.ts'
 import { useAnalysis, useFound, useSelection, useTools } from '../workshop/index.ts'
 import { mended } from '../workshop/mending.ts'
-import { agree, commands, type EditorDesk, editorIn, follow, stateOf } from './editor.ts'
+import { agree, commands, type EditorDesk, editorIn, follow, refold, stateOf } from './editor.ts'
 import { type Looked, lookedAgain } from './finding.ts'
 import { RenameDialog, type Renaming } from './RenameDialog.tsx'
 import { useSchemas, useTelling, useVocabulary } from './useLanguage.ts'
@@ -227,7 +227,7 @@ function FileEditor({
       label: t('text.editor', { file: path }),
       readOnly,
       telling,
-      world,
+      world: () => held.current.world(),
       source: () => held.current.source(),
       undo: () => held.current.undo(),
       redo: () => held.current.redo(),
@@ -258,7 +258,10 @@ function FileEditor({
         : fresh,
     )
     view.current = editor
-    if (kept) editor.scrollDOM.scrollTop = kept.top
+    if (kept) {
+      refold(editor, kept.state)
+      editor.scrollDOM.scrollTop = kept.top
+    }
     const leave = workshop.follow(path, (patches, origin) => {
       if (typing) return
       follow(editor, patches, origin)
@@ -287,7 +290,7 @@ function FileEditor({
       view.current = null
       editor.destroy()
     }
-  }, [path, there, readOnly, telling, world, workshop, autoFocus, t])
+  }, [path, there, readOnly, telling, workshop, autoFocus, t])
 
   // What the server found.
   useEffect(() => {
@@ -362,6 +365,7 @@ function FileEditor({
         <>
           <Crumbs
             standing={standing}
+            file={path}
             onGo={(where) => {
               const source = workshop.source(path)
               const span = source && spanOf(source, where)
@@ -448,12 +452,17 @@ function FileSelect({ path, onPath }: { path: string; onPath: (path: string) => 
   )
 }
 
-function Crumbs({ standing, onGo }: { standing: Standing; onGo: (path: Path) => void }) {
+function Crumbs({ standing, file, onGo }: { standing: Standing; file: string; onGo: (path: Path) => void }) {
   const { t } = useWords()
   const { path } = useStanding(standing)
   return (
     <nav className="text-crumbs" aria-label={t('text.where')}>
       <ol>
+        <li>
+          <button type="button" onClick={() => onGo([])}>
+            {t(`text.kindOf.${groupOf(file)}`)}
+          </button>
+        </li>
         {path.map((part, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a crumb is its place on the way
           <li key={at}>
@@ -479,7 +488,7 @@ function Uses({
   const { t } = useWords()
   const first = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (uses) first.current?.querySelector<HTMLElement>('.text-use')?.focus()
+    if (uses) first.current?.querySelector<HTMLElement>('.text-use')?.focus({ preventScroll: true })
   }, [uses])
   const files = [...new Set(uses.found.map(({ file }) => file))]
   return (

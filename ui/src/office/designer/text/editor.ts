@@ -15,6 +15,8 @@ import {
   bracketMatching,
   codeFolding,
   foldAll,
+  foldEffect,
+  foldedRanges,
   foldGutter,
   foldKeymap,
   indentUnit,
@@ -27,6 +29,7 @@ import {
   type Extension,
   Prec,
   RangeSetBuilder,
+  type StateEffect,
   Transaction,
 } from '@codemirror/state'
 import {
@@ -212,13 +215,24 @@ export function agree(view: EditorView, text: string): void {
   follow(view, [{ from, to: now.length - end, insert: text.slice(from, text.length - end) }], 'others')
 }
 
+/** Folds what was folded before, as far as it still stands there as it did. */
+export function refold(view: EditorView, before: EditorState): void {
+  const effects: StateEffect<{ from: number; to: number }>[] = []
+  const { doc } = view.state
+  foldedRanges(before).between(0, before.doc.length, (from, to) => {
+    if (to <= doc.length && doc.sliceString(from, to) === before.doc.sliceString(from, to)) {
+      effects.push(foldEffect.of({ from, to }))
+    }
+  })
+  if (effects.length) view.dispatch({ effects })
+}
+
 export const commands = { foldAll, unfoldAll, openSearchPanel }
 
 // -- indent guides, by classes: the content policy allows no style in an attribute --------------------
 
-const marks = Array.from({ length: 9 }, (_, depth) =>
-  Decoration.line({ class: `cm-guides cm-guides-${depth}` }),
-)
+const guide = Decoration.mark({ class: 'cm-guide' })
+const DEEPEST = 8
 
 const guides = ViewPlugin.fromClass(
   class {
@@ -240,9 +254,10 @@ function guided(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     for (let at = from; at <= to; ) {
       const line = view.state.doc.lineAt(at)
-      const depth = Math.min(8, Math.floor((/^ */.exec(line.text)?.[0].length ?? 0) / 2))
-      const mark = marks[depth]
-      if (depth > 0 && mark) builder.add(line.from, line.from, mark)
+      const depth = Math.min(DEEPEST, Math.floor((/^ */.exec(line.text)?.[0].length ?? 0) / 2))
+      for (let each = 0; each < depth; each += 1) {
+        builder.add(line.from + 2 * each, line.from + 2 * each + 2, guide)
+      }
       at = line.to + 1
     }
   }

@@ -11,6 +11,7 @@ import {
 } from '@codemirror/lint'
 import { type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import {
+  closeHoverTooltips,
   type EditorView,
   keymap,
   showTooltip,
@@ -273,6 +274,6 @@ function offerMends(desk: FindingDesk, view: EditorView): boolean {
       return { dom, mount: () => (dom.querySelector('button') ?? dom).focus() }
     },
   }
-  view.dispatch({ effects: showMends.of(tooltip) })
+  view.dispatch({ effects: [closeHoverTooltips, showMends.of(tooltip)] })
   return true
 }

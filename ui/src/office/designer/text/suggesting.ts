@@ -23,6 +23,8 @@ export function suggesting(desk: Desk): Extension {
     maxRenderedOptions: 80,
     optionClass: (option) => ((option as Shown).offer?.required ? 'cm-required' : ''),
     activateOnTypingDelay: 60,
+    // Enter takes what is marked as soon as it is shown: what stands there changes only by typing.
+    interactionDelay: 0,
   })
 }
 

@@ -5,10 +5,6 @@ import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
-const GUIDES = Object.fromEntries(
-  [1, 2, 3, 4, 5, 6, 7, 8].map((depth) => [`.cm-guides-${depth}`, { backgroundSize: `${depth * 2}ch 100%` }]),
-)
-
 const look = EditorView.theme({
   '&': {
     height: '100%',
@@ -21,12 +17,8 @@ const look = EditorView.theme({
   '.cm-content': { padding: 'var(--space-3) 0 40vh', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeft: '2px solid var(--ink)' },
   '.cm-line': { padding: '0 var(--space-4) 0 var(--space-2)' },
-  '.cm-guides': {
-    backgroundImage: 'repeating-linear-gradient(to right, var(--line) 0 1px, transparent 1px 2ch)',
-    backgroundRepeat: 'no-repeat',
-    backgroundOrigin: 'content-box',
-  },
-  ...GUIDES,
+  // A line before every two columns that a line is moved in; padding reaches over the gap between lines.
+  '.cm-guide': { boxShadow: 'inset 1px 0 0 var(--line)', paddingBlock: '0.25em' },
   '.cm-gutters': {
     backgroundColor: 'var(--surface-raised)',
     color: 'var(--ink-muted)',

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { got, type Schemas } from '../../../api/index.ts'
 import type { Telling } from '../../../authoring/language/completion.ts'
-import type { Schema } from '../../../authoring/language/schema.ts'
+import { aboutIn, type Schema } from '../../../authoring/language/schema.ts'
 import { type FileKind, NO_VOCABULARY, type Vocabulary } from '../../../authoring/language/world.ts'
 import { read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
@@ -65,7 +65,7 @@ export function useTelling(): Telling {
     () => ({
       language,
       t,
-      about: ({ schema }) => ({ title: schema.title ?? '', text: schema.description ?? '' }),
+      about: ({ schema }) => aboutIn(language, schema),
     }),
     [t, language],
   )
