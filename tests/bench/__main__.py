@@ -14,7 +14,7 @@ from tests.bench.measuring import Report
 
 PARTS = (
     "submission", "length", "peers", "http", "forms", "definitions", "audit", "scenarios",
-    "field", "renderers", "devices", "timers", "mqtt",
+    "field", "renderers", "designer", "devices", "timers", "mqtt",
 )  # fmt: skip
 
 
@@ -91,6 +91,10 @@ def _on(report: Report, parts: list[str], place: Place, folder: Path, *, name: s
         from tests.bench import field_app
 
         field_app.field_app(report, place, folder, rounds=rounds)
+    if "designer" in parts and place.postgres is None:
+        from tests.bench import designer
+
+        designer.designer(report, place, folder, rounds=rounds)
 
 
 def _apart(report: Report, parts: list[str], *, rounds: int) -> None:
