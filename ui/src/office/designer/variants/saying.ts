@@ -76,8 +76,13 @@ export function valueSaid(value: unknown, rest: Path, say: Saying): string {
   if (last === 'by' && typeof value === 'string') return whoSaid(value, say, say)
   if (first === 'next' || last === 'go') return nextSaid(value, say)
   if (typeof value === 'string') return value
-  const text = textOf(value, language)
-  if (text) return text
+  const inner = map(value)
+  if (Object.values(inner).length > 0 && Object.values(inner).every((one) => typeof one === 'string')) {
+    const text = textOf(inner, language)
+    if (text) return text
+  }
+  if (Array.isArray(inner.rows)) return t('variant.value.rows', { n: inner.rows.length })
+  if (typeof inner.title === 'object') return textOf(inner.title, language)
   if (first === 'form') return textOf(map(value).title, language) || t('variant.aspect.form')
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
