@@ -202,7 +202,7 @@ function JobHead({ job }: { job: WalkJob }) {
   const subject = (job.opening.subject as { name?: string } | null | undefined)?.name
   return (
     <header className="scn-phone-head">
-      <h3>{pick(job.title, language) || job.sop}</h3>
+      <h2>{pick(job.title, language) || job.sop}</h2>
       <p className="scn-quiet">
         {[
           subject,
@@ -251,7 +251,7 @@ function StepScreen({ job, step, who, onJob }: StepProps) {
   const title = pick(step.title, language) || step.address
   return (
     <section className="scn-step" aria-label={title}>
-      <h4 className="scn-step-title">{title}</h4>
+      <h3 className="scn-step-title">{title}</h3>
       {step.due_local && (
         <p className={classes('scn-step-due', step.late && 'scn-late')}>
           <Icon name="clock" size={16} />

@@ -101,7 +101,7 @@ export function ScenarioList({ outline }: { outline: Outline }) {
             {t('scenario.noneText')}
           </EmptyState>
         ) : (
-          <>
+          <div className="scn-main">
             <Toolbar
               label={t('scenario.filter')}
               end={
@@ -165,7 +165,7 @@ export function ScenarioList({ outline }: { outline: Outline }) {
                 </li>
               ))}
             </ul>
-          </>
+          </div>
         )}
         <Coverage outline={outline} />
       </div>

@@ -1,6 +1,6 @@
 // The graph of the SOP with the way that was walked, where the work is now, and what was refused.
 
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { type Aim, pathOf, wayTo } from '../../../authoring/scenario/index.ts'
 import { map } from '../../../authoring/sop/outline.ts'
 import { read, type Source } from '../../../document/index.ts'
@@ -20,6 +20,12 @@ export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
   const { analysis } = useAnalysis()
   const vocabulary = useVocabulary()
   const { outline } = say
+  // The drawing takes its place first; then the step that is lit is brought into sight.
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
   const told = useMemo(() => whole?.entries.slice(0, position) ?? [], [whole, position])
   const way = useMemo(() => {
     const walked = pathOf(
@@ -97,7 +103,7 @@ export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
     source: sop,
     outline,
     readOnly: true,
-    chosen: lit !== null && outline.steps.has(lit) ? { kind: 'step', step: lit } : { kind: 'sop' },
+    chosen: settled && lit !== null && outline.steps.has(lit) ? { kind: 'step', step: lit } : { kind: 'sop' },
     choose: () => {},
     show: () => {},
     run: () => {},
@@ -108,6 +114,8 @@ export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
     forms,
     openForm: () => {},
     walk: () => {},
+    marks: null,
+    locked: null,
   }
   return (
     <SopDeskProvider value={desk}>
