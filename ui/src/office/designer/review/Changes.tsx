@@ -54,6 +54,7 @@ export function Changes({
 function InWords({ report }: { report: Report }) {
   const { t } = useWords()
   const { line } = useWorkshop()
+  if (!report.ok) return <p className="muted">{t('review.words.errors')}</p>
   const branchesOf = (variant: string) => report.branches.filter((one) => (one.variant ?? '') === variant)
   const variants = new Set([
     '',
@@ -143,7 +144,8 @@ function Sentence({ text }: { text: string }) {
     <>
       {lead}
       <del>{head.slice(lead.length)}</del>
-      <span aria-hidden="true"> → </span>
+      <Icon name="arrow-right" size={16} />
+      <span className="unseen"> → </span>
       <ins>{rest[0]}</ins>
     </>
   )

@@ -207,22 +207,21 @@ function Code({ side, is }: { side: Side; is: 'same' | 'gone' | 'new' }) {
   return (
     <>
       {is !== 'same' && (
-        <>
-          <span className="diff-sign" aria-hidden="true">
-            {is === 'gone' ? '−' : '+'}
-          </span>
-          <span className="unseen">{t(is === 'gone' ? 'review.diff.gone' : 'review.diff.new')} </span>
-        </>
+        <span className="unseen">{t(is === 'gone' ? 'review.diff.gone' : 'review.diff.new')} </span>
       )}
-      {paint(side.text, side.marks).map((piece, at) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have nothing but their place
-          key={at}
-          className={classes(piece.is !== 'plain' && `yaml-${piece.is}`, piece.marked && 'diff-mark')}
-        >
-          {piece.text}
-        </span>
-      ))}
+      {paint(side.text, side.marks).map((piece, at) =>
+        piece.is === 'plain' && !piece.marked ? (
+          piece.text
+        ) : (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have nothing but their place
+            key={at}
+            className={classes(piece.is !== 'plain' && `yaml-${piece.is}`, piece.marked && 'diff-mark')}
+          >
+            {piece.text}
+          </span>
+        ),
+      )}
     </>
   )
 }
