@@ -74,8 +74,8 @@ def test_properties_and_preview_can_be_read_in_every_light(
     page.get_by_role("button", name=workshop.said("form.preview.fill")).click()
     page.get_by_role("button", name=workshop.said("form.preview.try")).click()
     expect(page.locator(".pv-kept")).to_be_visible()
-    device.check()
     device.shot(f"properties-preview-{kind}")
+    device.check()
 
 
 def test_a_field_gets_its_title_limits_choices_condition_and_formula(

@@ -57,7 +57,8 @@ export function Kept({
         onChange={setHow}
       />
       {how === 'table' ? (
-        <div className="pv-rows">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <div className="pv-rows" tabIndex={0}>
           <table>
             <thead>
               <tr>

@@ -120,10 +120,10 @@ function Tryable({
             className="pv-toggle"
             lang={one}
             aria-pressed={one === language}
-            aria-label={LANGUAGE_NAMES[one]}
+            title={LANGUAGE_NAMES[one]}
             onClick={() => setLanguage(one)}
           >
-            {one === 'en' ? 'EN' : '中'}
+            {one === 'en' ? 'EN' : '中文'}
           </button>
         ))}
         <Toggle
