@@ -85,10 +85,18 @@ export const TELLING: Telling = {
 export function worldOf(sop: string, instead: Readonly<Record<string, string>> = {}): World {
   const texts = new Map([...textsOf(sop), ...Object.entries(instead)])
   return new World(
-    new Map([...texts].map(([path, text]) => [path, { data: tolerant(text) }])),
+    new Map([...texts].map(([path, text]) => [path, { data: dataOf(text) }])),
     VOCABULARY,
     SCHEMAS,
   )
+}
+
+const known = new Map<string, unknown>()
+
+/** What stands in a text; what many tests read is read once. */
+function dataOf(text: string): unknown {
+  if (!known.has(text)) known.set(text, tolerant(text))
+  return known.get(text)
 }
 
 function tolerant(text: string): unknown {
