@@ -238,7 +238,10 @@ function People({ assumed, onChange }: { assumed: Assumed; onChange: Change }) {
   const [all, setAll] = useState(false)
   const changed = (one: Staffed) =>
     one.now !== one.count || one.logins.some((login) => assumed.absent.includes(login))
-  const rows = all ? assumed.people : assumed.people.filter((one, at) => at < ROWS || changed(one))
+  // Where jobs come in is what somebody looks for; those above come after.
+  const own = new Set(assumed.branches.map(({ branch }) => branch))
+  const people = [...assumed.people].sort((a, b) => Number(own.has(b.branch)) - Number(own.has(a.branch)))
+  const rows = all ? people : people.filter((one, at) => at < ROWS || changed(one))
   const branches = new Map<string, Staffed[]>()
   for (const one of rows) branches.set(one.branch, [...(branches.get(one.branch) ?? []), one])
   return (
