@@ -160,7 +160,7 @@ export const en = {
   'review.review.all': 'Show all {n}',
   'review.verdict.asked': 'asked for a review',
   'review.verdict.approved': 'approved',
-  'review.verdict.changes': 'wants changes',
+  'review.verdict.changes': 'asked for changes',
   'review.verdict.withdrawn': 'took it back',
   'review.verdict.you': 'You',
   'review.verdict.now': 'this version',
