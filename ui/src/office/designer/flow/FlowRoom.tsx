@@ -95,6 +95,8 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
   if (source.troubles.length === 0 || source.data !== null) last.current = source
   const scope = useScope(last.current, only)
   const [refused, setRefused] = useState<readonly Loosening[] | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was refused is told until something else is said
+  useEffect(() => setRefused(null), [scope?.variant])
   const readable = scope?.merged ?? last.current
   const outline = outlineOf(readable.data)
   const readOnly =
