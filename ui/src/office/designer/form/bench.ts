@@ -9,10 +9,20 @@ import {
   settled,
   topmost,
 } from '../../../authoring/form/index.ts'
-import { type Path, type Source, setValue } from '../../../document/index.ts'
+import {
+  apply,
+  compose,
+  type Patch,
+  type Path,
+  read,
+  remove,
+  type Source,
+  setValue,
+} from '../../../document/index.ts'
 import { isObject } from '../../../forms/fields.ts'
+import type { Label } from '../../../forms/layout.ts'
 import type { Key, Params, Translate } from '../../../words/index.ts'
-import type { Workshop } from '../workshop/types.ts'
+import type { Named, Workshop } from '../workshop/types.ts'
 import { labelIn } from './labels.ts'
 
 /** A form and where it is: its file, where in it, and the step it was opened from. */
@@ -158,8 +168,10 @@ export class Bench {
       this.say(`form.refused.${outcome.refused}` as Key)
       return outcome
     }
-    if (outcome.patches.length > 0)
-      workshop.change({ word, params: { what } }, { [this.opened.file]: outcome.patches })
+    const named: Named = { word, params: { what } }
+    const chosen = { before: this.#selected, after: outcome.select }
+    this.#past.set(named, chosen)
+    if (outcome.patches.length > 0) workshop.change(named, { [this.opened.file]: outcome.patches })
     this.select(outcome.select.filter((id) => this.tree.byId.has(id)))
     if (outcome.missing?.length) this.say('form.missing', { lists: outcome.missing.join(', ') })
     if (focus !== undefined) this.focus(this.#selected.at(-1), focus)
@@ -186,6 +198,44 @@ export class Bench {
     this.select([`f:${JSON.stringify([name])}`])
   }
 
+  /** Whether an item is evidence that the step asks for, not a field of the form. */
+  isEvidence(item: Item | undefined): boolean {
+    return item?.field?.kind === 'evidence' && item.field.spot === null && this.opened.step !== null
+  }
+
+  #changeEvidence(word: Key, what: string, change: (source: Source, evidence: Path) => readonly Patch[]) {
+    const { step } = this.opened
+    const source = step && this.workshop.source(step.file)
+    if (!step || !source || this.workshop.readOnly) return
+    const patches = change(source, [...step.path, 'evidence'])
+    if (patches.length === 0) return
+    const named: Named = { word, params: { what } }
+    this.#past.set(named, { before: this.#selected, after: this.#selected })
+    this.workshop.change(named, { [step.file]: patches })
+  }
+
+  removeEvidence(names: readonly string[], what: string) {
+    this.#changeEvidence('form.did.remove', what, (source, evidence) => {
+      const known = this.evidence
+      const isAll = isObject(known) && Object.keys(known).every((name) => names.includes(name))
+      if (isAll) return remove(source, evidence)
+      let now = source
+      let patches: readonly Patch[] = []
+      for (const name of names) {
+        const more = remove(now, [...evidence, name])
+        patches = patches.length === 0 ? more : compose(patches, more)
+        now = read(apply(now.text, more), now.format, now)
+      }
+      return patches
+    })
+  }
+
+  titleEvidence(name: string, title: Label, what: string) {
+    this.#changeEvidence('form.did.title', what, (source, evidence) =>
+      setValue(source, [...evidence, name, 'title'], title),
+    )
+  }
+
   /** The item whose title is being typed. */
   editing: string | null = null
 
@@ -204,8 +254,20 @@ export class Bench {
   /** The workshop changed, or the place in it. */
   readonly heard = () => {
     const before = this.#tree
-    if (this.tree !== before) this.#draw()
+    const { undoable, redoable } = this.workshop
+    const [undone, again] = [redoable && this.#past.get(redoable), undoable && this.#past.get(undoable)]
+    const isAgain = undoable !== null && undoable === this.#redoable
+    const isUndone = redoable !== null && redoable !== this.#redoable && !isAgain
+    this.#redoable = redoable
+    if (this.tree === before) return
+    // What is taken back is chosen again, as it was before the change.
+    const chosen = isAgain ? again?.after : isUndone ? undone?.before : undefined
+    if (chosen) this.select(chosen.filter((id) => this.tree.byId.has(id)))
+    else this.#draw()
   }
+
+  readonly #past = new WeakMap<Named, { before: readonly string[]; after: readonly string[] }>()
+  #redoable: Named | null = null
 
   #tell() {
     for (const listener of this.#marks) listener()

@@ -113,8 +113,16 @@ export function erase(bench: Bench, focus = 'canvas', word: Key = 'form.did.remo
   const ids = bench.selected
   if (ids.length === 0) return bench.say('form.refused.nothingChosen')
   const what = bench.named(ids)
-  const outcome = bench.run(word, what, (edit) => removeItems(edit, ids), focus)
-  if ('refused' in outcome) return
+  const proofs = bench.items.filter((item) => bench.isEvidence(item))
+  if (proofs.length < bench.items.length || proofs.some(({ element }) => element !== null)) {
+    const outcome = bench.run(word, what, (edit) => removeItems(edit, ids), focus)
+    if ('refused' in outcome) return
+  }
+  if (proofs.length > 0)
+    bench.removeEvidence(
+      proofs.map(({ field }) => field?.name ?? ''),
+      what,
+    )
   if (bench.selected.length === 0) bench.focus(bench.active, focus)
   bench.say('form.said.removed', { what })
 }
@@ -149,6 +157,11 @@ export function addPage(bench: Bench, pages: Item, focus = 'canvas') {
 
 export function retitle(bench: Bench, item: Item, text: string, focus = 'canvas') {
   const label = relabelled(item.label, bench.words.language, text)
+  if (bench.isEvidence(item) && item.element === null) {
+    bench.titleEvidence(item.field?.name ?? '', label, bench.named([item.id]))
+    bench.focus(item.id, focus)
+    return
+  }
   bench.run('form.did.title', bench.named([item.id]), (edit) => setLabel(edit, item.id, label), focus)
 }
 
