@@ -37,6 +37,8 @@ export interface Vocabulary {
   people: readonly Choice[]
   skills: readonly string[]
   actions: readonly string[]
+  /** What is handed to an action, where it says so. */
+  handed: ReadonlyMap<string, Readonly<Record<string, unknown>>>
   checks: readonly string[]
   strategies: readonly string[]
   codeLists: readonly string[]

@@ -1,6 +1,6 @@
-import { map, type Step } from '../../../../authoring/sop/outline.ts'
+import { list, map, type Step } from '../../../../authoring/sop/outline.ts'
 import { useWords } from '../../../../words/index.ts'
-import { useSopDesk } from '../sop_desk.tsx'
+import { textOf, useSopDesk } from '../sop_desk.tsx'
 import { AsWritten, Choice, Duration, Line, Section, Tick, Troubles, useWrite } from './controls.tsx'
 
 /** What only steps of one kind have. */
@@ -173,10 +173,20 @@ export function KindSection({ step }: { step: Step }) {
 
 /** What is handed to an action or another SOP, by name. */
 function With({ step }: { step: Step }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const write = useWrite('flow.do.set')
   const path = [...step.at, 'with']
-  const entries = Object.entries(map(step.data.with))
+  const desk = useSopDesk()
+  const schema = map(desk.vocabulary.handed.get(String(step.data.do ?? '')))
+  const asked = map(schema.properties)
+  const required = list(schema.required)
+  const given = map(step.data.with)
+  const entries = [
+    ...Object.entries(given),
+    ...Object.keys(asked).flatMap((name) => (name in given ? [] : [[name, ''] as const])),
+  ]
+  const labelOf = (name: string) =>
+    `${textOf(map(asked[name]).title, language) || name}${required.includes(name) ? ' *' : ''}`
   return (
     <div className="panel-line">
       <span className="panel-label">{t('flow.with')}</span>
@@ -185,14 +195,18 @@ function With({ step }: { step: Step }) {
           <Line
             key={name}
             mono
-            label={name}
+            label={labelOf(name)}
             value={String(value)}
+            {...(Array.isArray(map(asked[name]).enum) && { list: list(map(asked[name]).enum).map(String) })}
             onWrite={(next) =>
               write(
                 [...path, name],
                 next === ''
                   ? undefined
-                  : typeof value === 'number' && Number.isFinite(Number(next))
+                  : next.trim() !== '' &&
+                      (typeof value === 'number' ||
+                        ['number', 'integer'].includes(String(map(asked[name]).type))) &&
+                      Number.isFinite(Number(next))
                     ? Number(next)
                     : next,
                 step.at.length,
@@ -200,7 +214,7 @@ function With({ step }: { step: Step }) {
             }
           />
         ) : (
-          <AsWritten key={name} label={name} path={[...path, name]} value={value} />
+          <AsWritten key={name} label={labelOf(name)} path={[...path, name]} value={value} />
         ),
       )}
       <Line

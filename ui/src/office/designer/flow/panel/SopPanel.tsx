@@ -1,5 +1,5 @@
 import { list, map } from '../../../../authoring/sop/outline.ts'
-import { addItemTo, addNamed, dropAt, put, renameEntry } from '../../../../authoring/sop/settings.ts'
+import { addItemTo, addNamed, dropAt, put } from '../../../../authoring/sop/settings.ts'
 import { Button, Icon, IconButton } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
@@ -14,6 +14,7 @@ import {
   Troubles,
   useWrite,
 } from './controls.tsx'
+import { Rename } from './Rename.tsx'
 import { WhenSection } from './When.tsx'
 
 const FIELD_TYPES = ['string', 'integer', 'number', 'boolean', 'array'] as const
@@ -143,16 +144,7 @@ export function SopPanel() {
                   )
                 }
               />
-              <Line
-                mono
-                label={t('flow.inputs.name')}
-                value={name}
-                onWrite={(value) =>
-                  /^[a-z][a-z0-9_]*$/.test(value) &&
-                  value !== name &&
-                  desk.run('flow.do.inputs', renameEntry(desk.source, ['inputs', 'properties', name], value))
-                }
-              />
+              <Rename what="input" at={[name]} name={name} />
               {!desk.readOnly && (
                 <Button
                   kind="quiet"

@@ -7,6 +7,7 @@ import { type Key, useWords } from '../../../../words/index.ts'
 import { EVIDENCE, EVIDENCE_ICONS } from '../kinds.ts'
 import { textOf, useSopDesk } from '../sop_desk.tsx'
 import { AsWritten, Choice, Duration, Line, Section, Texts, Tick, Troubles, useWrite } from './controls.tsx'
+import { Rename } from './Rename.tsx'
 
 export function WhatSection({ at, data }: { at: Path; data: Step['data'] }) {
   const desk = useSopDesk()
@@ -196,16 +197,20 @@ function Evidence({
             })}
           </fieldset>
         )}
-        <Line
-          mono
-          label={t('flow.evidence.name')}
-          value={name}
-          onWrite={(value) =>
-            /^[a-z][a-z0-9_]*$/.test(value) &&
-            value !== name &&
-            desk.run('flow.do.evidence', renameEntry(desk.source, path, value))
-          }
-        />
+        {desk.chosen.kind === 'step' && path[0] === 'steps' ? (
+          <Rename what="evidence" at={[desk.chosen.step, name]} name={name} />
+        ) : (
+          <Line
+            mono
+            label={t('flow.evidence.name')}
+            value={name}
+            onWrite={(value) =>
+              /^[a-z][a-z0-9_]*$/.test(value) &&
+              value !== name &&
+              desk.run('flow.do.evidence', renameEntry(desk.source, path, value))
+            }
+          />
+        )}
         {!desk.readOnly && (
           <Button
             kind="quiet"

@@ -11,14 +11,7 @@ import {
   type Step,
   TOP,
 } from '../../../../authoring/sop/outline.ts'
-import {
-  dropAt,
-  entriesOf,
-  moveItemTo,
-  put,
-  putWhen,
-  renameEntry,
-} from '../../../../authoring/sop/settings.ts'
+import { dropAt, entriesOf, moveItemTo, put, putWhen } from '../../../../authoring/sop/settings.ts'
 import { Menu } from '../../../../design/desk.ts'
 import { Button, IconButton } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
@@ -27,7 +20,8 @@ import { knownFields } from '../fields.ts'
 import { OUTCOMES, outcomeSaid, useSay } from '../sayings.ts'
 import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
 import { Condition } from './Condition.tsx'
-import { Choice, Line, Section, Troubles, useWrite } from './controls.tsx'
+import { Choice, Section, Troubles, useWrite } from './controls.tsx'
+import { Rename } from './Rename.tsx'
 
 /** Where the work can go from a step: titles by what `go` says. */
 function useGoals(step: Step) {
@@ -231,16 +225,10 @@ function Outcomes({ step, path, known }: { step: Step; path: Path; known: readon
                 {(known as readonly string[]).includes(name) ? (
                   outcomeSaid(name, say)
                 ) : (
-                  <Line
-                    unseen
-                    label={t('flow.outcome.name')}
-                    value={name}
-                    onWrite={(next) =>
-                      /^[a-z][a-z0-9_]*$/.test(next) &&
-                      next !== name &&
-                      desk.run('flow.do.where', renameEntry(desk.source, [...path, name], next))
-                    }
-                  />
+                  <>
+                    {name}{' '}
+                    {step.kind === 'approval' && <Rename what="outcome" at={[step.id, name]} name={name} />}
+                  </>
                 )}
               </td>
               <td>
