@@ -32,7 +32,7 @@ def choose(page: Page, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "language", "dark"),
-    [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "en", False)],
+    [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "en", True), ("phone", "zh-CN", False)],
 )
 def test_the_graph_is_drawn_and_a_step_is_opened_beside_it(
     devices: Devices, own_server: Running, kind: str, language: str, dark: bool
@@ -44,6 +44,7 @@ def test_the_graph_is_drawn_and_a_step_is_opened_beside_it(
     page = device.page
     expect(card(page, "verify_identity")).to_be_visible()
     workshop.checked()
+    device.check()
     device.shot(f"designer-flow-{kind}")
     if kind == "desk":
         card(page, "review").click()
@@ -92,3 +93,40 @@ def test_steps_are_built_by_mouse(devices: Devices, own_server: Running) -> None
     workshop.kept()
     text = text_of(own_server, draft, TEXT)
     assert list(yaml.safe_load(text)["steps"]) == ["look", "wait_1", "step_1", "done"]
+
+
+def opened(devices: Devices, running: Running, text: str) -> tuple[Workshop, str]:
+    """A draft with just this SOP, on a desk."""
+    draft = start(running, SOP)
+    save(running, draft, TEXT, text_of(running, draft, TEXT), f"sop: {SOP}\n{text}")
+    device = devices(running, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    return Workshop(device).open(draft), draft
+
+
+def steps_of(running: Running, workshop: Workshop, draft: str) -> dict[str, object]:
+    """The steps as the server keeps them."""
+    workshop.kept()
+    found: dict[str, object] = yaml.safe_load(text_of(running, draft, TEXT))["steps"]
+    return found
+
+
+def test_steps_chosen_together_become_a_group_and_undo_takes_it_back(
+    devices: Devices, own_server: Running
+) -> None:
+    text = "steps:\n  look: {}\n  count: {} # twice\n  done: {end: completed}\n"
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    card(page, "look").click()
+    card(page, "count").click(modifiers=["Control"])
+    page.keyboard.press("m")
+    choose(page, workshop.said("flow.act.group"))
+    shows(page, "group_1", "group_1.look", "group_1.count", "done")
+    assert steps_of(own_server, workshop, draft) == {
+        "group_1": {"any_order": {"look": {}, "count": {}}},
+        "done": {"end": "completed"},
+    }
+    workshop.undo()
+    shows(page, "look", "count", "done")
+    workshop.kept()
+    assert text_of(own_server, draft, TEXT) == f"sop: {SOP}\n{text}"
