@@ -30,13 +30,12 @@ def check(device: Device) -> None:
     page = device.page
     page.evaluate("""() => {
       for (const side of document.querySelectorAll('.scn-side')) side.scrollTo(0, 0)
-      const style = document.createElement('style')
-      style.id = 'no-graph'
-      style.textContent = '.scn-side-map * { visibility: hidden !important }'
-      document.head.append(style)
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync('.scn-side-map * { visibility: hidden !important }')
+      document.adoptedStyleSheets = [sheet]
     }""")
     device.check()
-    page.evaluate("document.getElementById('no-graph').remove()")
+    page.evaluate("document.adoptedStyleSheets = []")
 
 
 def press(page: Page, name: str) -> None:
@@ -170,7 +169,6 @@ def test_a_walk_is_recorded_and_holds_then_the_sop_changes_and_that_is_accepted(
         "    within: 2km\n",
         by="xu",
     )
-    assert went(own_server, draft, path)["holds"] is False
     failing = entries(page).nth(1)
     expect(failing).to_have_attribute("data-fails", "true")
     check(device)
@@ -246,6 +244,6 @@ def files(running: Running, draft: str) -> list[str]:
 
 def went(running: Running, draft: str, path: str) -> dict[str, object]:
     """What the server makes of a scenario."""
-    analysis = running.person("xu").command(f"/api/drafts/{draft}/analysis", {"files": []})
+    analysis = running.person("zhou").command(f"/api/drafts/{draft}/analysis", {"files": []})
     found = next(one for one in analysis["scenarios"] if one["file"] == path)
     return {"holds": found["holds"], "entries": found["entries"]}
