@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { outgrown } from './editing/step.ts'
 import {
   addEntry,
   addItem,
@@ -63,7 +64,9 @@ function holds(text: string, as: Format, count = 12): void {
       expect(dataAt(added.data, [...path, isList ? value.length : 'a new key'])).toEqual(
         isList ? 'new' : { kind: 'new' },
       )
-      expect(apply(added.text, remove(added, [...path, isList ? value.length : 'a new key']))).toBe(text)
+      const back = apply(added.text, remove(added, [...path, isList ? value.length : 'a new key']))
+      if (!outgrown(source, path, 'a new key: {kind: new}, '.length)) expect(back).toBe(text)
+      expect(read(back, as).data).toEqual(source.data)
     } else if (typeof value !== 'string' || !/["'\n\\]/.test(value)) {
       const node = source.text.slice(...placed(source, path))
       if (/^[|>]/.test(node)) continue
@@ -72,7 +75,7 @@ function holds(text: string, as: Format, count = 12): void {
       expect(dataAt(set.data, path)).toBe(other)
       const back = apply(set.text, setValue(set, path, value))
       if (JSON.stringify(value) === node || String(value) === node || `'${String(value)}'` === node)
-        expect(back).toBe(text)
+        if (!outgrown(source, path.slice(0, -1), 10)) expect(back).toBe(text)
       expect(read(back, as).data).toEqual(source.data)
     }
   }

@@ -12,7 +12,8 @@ export interface Lines {
 
 export type Quote = '"' | "'" | ''
 
-const WIDTH = 100
+/** Columns that a line may have. */
+export const WIDTH = 100
 const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u
 const UNSEEN_ALL = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/gu
 const BAD_FIRST = /^[,[\]{}#&*!|>'"%@`]/

@@ -155,7 +155,7 @@ function place(
   const made = make(name).data
   pen.add(where, name, made, at.place)
   const id = idIn(outline, at.scope, name)
-  if (kind === 'end') wanted.delete(id)
+  if (kind === 'end' || kind === 'approval') wanted.delete(id)
   else if (at.to !== null) wanted.set(id, at.to)
   if (kind === 'approval' && at.to !== null) lead(pen, id, at.to)
   for (const arrow of at.arrows) {

@@ -20,8 +20,7 @@ guarantees:
   - {before: photo, always: [arrive]}
 `
 const source = read(SOP, 'yaml')
-const done = (change: { patches: Parameters<typeof apply>[1] } | null) =>
-  apply(SOP, change?.patches ?? [])
+const done = (change: { patches: Parameters<typeof apply>[1] } | null) => apply(SOP, change?.patches ?? [])
 const arrows = (text: string) =>
   [...outlineOf(read(text, 'yaml').data).arrows].flatMap(([id, ways]) =>
     ways.filter(({ byFault }) => !byFault).map(({ target }) => `${id} -> ${target}`),

@@ -18,6 +18,8 @@ import {
   setValue,
 } from '../index.ts'
 import { changedAt, dataAt, isMapData, mapFrom, plainOf } from '../plain.ts'
+import { WIDTH } from '../writing.ts'
+import { outgrown } from './step.ts'
 
 const RUNS = Number(process.env.RUNS ?? 200)
 
@@ -206,7 +208,7 @@ test('to set what stands there changes nothing', () => {
   )
 })
 
-test('what was added and is removed again leaves the text as it was', () => {
+test('what was added where there was room and is removed again leaves the text as it was', () => {
   fc.assert(
     fc.property(documents, fc.nat(10_000), fc.nat(10_000), values, (text, where, other, value) => {
       const source = read(text)
@@ -220,6 +222,7 @@ test('what was added and is removed again leaves the text as it was', () => {
       const index = other % (names.length + 1)
       const after = names[index - 1]
       const place = after === undefined ? { first: true } : { after }
+      fc.pre(!outgrown(source, path, WIDTH))
       const patches = Array.isArray(found)
         ? addItem(source, path, index, value)
         : addEntry(source, path, 'added', value, place)
@@ -246,3 +249,19 @@ test('comments that do not belong to what is removed or moved stay', () => {
     { numRuns: RUNS },
   )
 }, 600_000)
+
+test('what outgrows its line is written below each other, from its outermost brackets on', () => {
+  const text = 'steps:\n  look: {by: assignee, form: shelf-check}  # first\n  done: {end: completed}\n'
+  const source = read(text)
+  const title = { 'zh-CN': '看一看货架', en: 'Look at the shelf, and at what stands beside it' }
+  const titled = read(apply(text, addEntry(source, ['steps', 'look'], 'title', title, { first: true })))
+  expect(titled.text).toBe(
+    'steps:\n  look:  # first\n    title: {zh-CN: 看一看货架, en: "Look at the shelf, and at what stands beside it"}\n' +
+      '    by: assignee\n    form: shelf-check\n  done: {end: completed}\n',
+  )
+  const deep = read('a: {b: {c: one}, d: [two]}\n')
+  const long = 'three '.repeat(20).trim()
+  expect(apply(deep.text, setValue(deep, ['a', 'b', 'c'], long))).toBe(
+    `a:\n  b:\n    c: ${long}\n  d: [two]\n`,
+  )
+})

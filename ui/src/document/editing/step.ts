@@ -1,7 +1,7 @@
 // One step of an edit, as patches of the text. Nothing is looked at again here: see checking.ts.
 
 import { nodeAt } from '../places.ts'
-import { dataAt, isMapData, plainOf, Written } from '../plain.ts'
+import { changedAt, dataAt, isMapData, mapFrom, plainOf, Written } from '../plain.ts'
 import { readYaml } from '../reading_yaml.ts'
 import type { Node, Patch, Path, Source } from '../source.ts'
 import { type Style, styleOf } from '../style.ts'
@@ -16,6 +16,7 @@ import {
   type Lines,
   mapLines,
   type Quote,
+  WIDTH,
 } from '../writing.ts'
 import { emptied, inserted, moved, removed, replaced } from './block.ts'
 import { insertedInFlow, movedInFlow, removedFromFlow } from './flow.ts'
@@ -40,6 +41,9 @@ export function put(source: Source, path: Path, value: unknown): Patch[] {
   }
   if (!of.branch.block) {
     const written = flowText(plainOf(value), style, quote)
+    const plain = plainOf(value)
+    const below = broken(source, path, written.length - (to - from), () => plain)
+    if (below) return below
     if (to > from) return [{ from, to, insert: written }]
     if (parent.kind === 'list') return [{ from, to, insert: written }]
     return [{ from, to, insert: text[from - 1] === ':' ? ` ${written}` : `: ${written}` }]
@@ -91,6 +95,9 @@ export function insert(source: Source, path: Path, index: number, key: string, v
     return put(source, path, made)
   }
   const plain = plainOf(value)
+  const size = source.format === 'json' ? 0 : flowText(plain, style).length + (isMap ? key.length + 4 : 2)
+  const below = broken(source, path, size, (there) => withChild(there, node, index, key, plain))
+  if (below) return below
   return insertedInFlow(of, style, index, (indent) => {
     if (source.format === 'json') {
       const body = jsonText(plain, style, indent)
@@ -147,6 +154,42 @@ export function headOf(source: Source, of: Collection, index: number): number {
   const child = of.branch.children[index] as { at: number; keySize: number }
   if (of.branch.kind === 'list') return of.from + child.at + 1
   return source.text.indexOf(':', of.from + child.at + child.keySize) + 1
+}
+
+/** Where a map or list on one line would grow past the end of the line: what its outermost brackets hold, below
+ * each other instead. `longer` is by how much it grows, `change` what becomes of the data at `path`. */
+function broken(
+  source: Source,
+  path: Path,
+  longer: number,
+  change: (there: unknown) => unknown,
+): Patch[] | null {
+  const outermost = outgrown(source, path, longer)
+  if (!outermost) return null
+  const whole = changedAt(dataAt(source.data, outermost), path.slice(outermost.length), change)
+  return put(source, outermost, whole)
+}
+
+/** The outermost map or list in brackets around a path that stands on one line and would not when it was so
+ * much longer. A line that is too long already was somebody's choice, and so is one that was broken by hand. */
+export function outgrown(source: Source, path: Path, longer: number): Path | null {
+  if (source.format === 'json') return null
+  let depth = path.length
+  while (depth > 0 && inFlow(source, path.slice(0, depth))) depth--
+  const node = nodeAt(source, path.slice(0, depth))
+  if (!node || node.kind === 'scalar' || depth === 0 || branchOf(node).block) return null
+  const { text } = source
+  if (text.slice(node.from, node.to).includes('\n')) return null
+  const line = lineEnd(text, node.to) - lineStart(text, node.from)
+  return line <= WIDTH && line + longer > WIDTH ? path.slice(0, depth) : null
+}
+
+/** The data of a map or list with one more child. */
+function withChild(there: unknown, node: Node, index: number, key: string, value: unknown): unknown {
+  if (Array.isArray(there)) return [...there.slice(0, index), value, ...there.slice(index)]
+  const map = there as Record<string, unknown>
+  const entries = (node.entries ?? []).map((entry): [string, unknown] => [entry.key, map[entry.key]])
+  return mapFrom([...entries.slice(0, index), [key, value], ...entries.slice(index)])
 }
 
 /** Whether a map or list stands within brackets, or in JSON. */
