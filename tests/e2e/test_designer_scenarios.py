@@ -39,6 +39,7 @@ def check(device: Device) -> None:
 
 
 def press(page: Page, name: str) -> None:
+    expect(page.locator(".scn-phone:not([data-stale])")).to_be_visible()
     phone(page).get_by_role("button", name=name, exact=True).click()
 
 
