@@ -28,12 +28,20 @@ export function Figure({ title, said, table, children }: FigureProps) {
       {children}
       <details className="wif-numbers">
         <summary>{t('whatIf.chart.numbers')}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
-        <section className="wif-scroll" tabIndex={0} aria-labelledby={`${id}-title`}>
-          {table}
-        </section>
+        <Scroll label={t('whatIf.chart.numbers')}>{table}</Scroll>
       </details>
     </figure>
+  )
+}
+
+/** What may be wider than the screen: it scrolls by itself, also by keys. */
+export function Scroll({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no landmark, only a part that scrolls
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <div className="wif-scroll" role="group" tabIndex={0} aria-label={label}>
+      {children}
+    </div>
   )
 }
 

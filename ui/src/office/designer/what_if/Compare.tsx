@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { Icon } from '../../../design/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
+import { Scroll } from './Chart.tsx'
 import { type Compared, compared, paired, type Went, went } from './comparing.ts'
 import type { Run } from './running.ts'
 import { lateShare, named } from './saying.ts'
@@ -86,7 +87,7 @@ export function Compare({ run, others }: CompareProps) {
         <Icon name="arrow-right" size={20} />
         <strong>{t('whatIf.run.named', { n: run.number, title: run.title })}</strong>
       </div>
-      <div className="wif-scroll">
+      <Scroll label={t('whatIf.compare.whole')}>
         <table className="wif-table wif-compare" aria-label={t('whatIf.compare.whole')}>
           <thead>
             <tr>
@@ -107,8 +108,8 @@ export function Compare({ run, others }: CompareProps) {
             )}
           </tbody>
         </table>
-      </div>
-      <div className="wif-scroll">
+      </Scroll>
+      <Scroll label={t('whatIf.compare.steps')}>
         <table className="wif-table wif-compare" aria-label={t('whatIf.compare.steps')}>
           <thead>
             <tr>
@@ -148,8 +149,8 @@ export function Compare({ run, others }: CompareProps) {
             })}
           </tbody>
         </table>
-      </div>
-      <div className="wif-scroll">
+      </Scroll>
+      <Scroll label={t('whatIf.compare.people')}>
         <table className="wif-table wif-compare" aria-label={t('whatIf.compare.people')}>
           <thead>
             <tr>
@@ -170,7 +171,7 @@ export function Compare({ run, others }: CompareProps) {
             )}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {other.result.assumptions.seed !== run.result.assumptions.seed && (
         <p className="wif-hint">{t('whatIf.compare.seeds')}</p>
       )}

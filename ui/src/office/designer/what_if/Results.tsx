@@ -6,7 +6,7 @@ import { Badge, Button, Icon, Segmented, Sheet, Tabs } from '../../../design/ind
 import { pick, useWords } from '../../../words/index.ts'
 import { spanSaid, useSay } from '../flow/sayings.ts'
 import { useGo } from '../workshop/index.ts'
-import { Bars, Figure, Line } from './Chart.tsx'
+import { Bars, Figure, Line, Scroll } from './Chart.tsx'
 import { Compare } from './Compare.tsx'
 import { Heat, Path } from './Path.tsx'
 import { PeopleBars } from './PeopleBars.tsx'
@@ -257,7 +257,7 @@ function Steps({ result, clock, onClock, onStep }: StepsProps) {
   return (
     <>
       <ClockSwitch clock={clock} onClock={onClock} />
-      <div className="wif-scroll">
+      <Scroll label={t('whatIf.tab.steps')}>
         <Table
           label={t('whatIf.tab.steps')}
           columns={columns}
@@ -266,7 +266,7 @@ function Steps({ result, clock, onClock, onStep }: StepsProps) {
           sort={sort}
           onSort={setSort}
         />
-      </div>
+      </Scroll>
     </>
   )
 }
@@ -389,7 +389,7 @@ function Ends({ result, clock, onClock }: Omit<StepsProps, 'onStep'>) {
         </Figure>
       )}
       <ClockSwitch clock={clock} onClock={onClock} />
-      <div className="wif-scroll">
+      <Scroll label={t('whatIf.ends')}>
         <Table
           label={t('whatIf.ends')}
           rows={result.ends}
@@ -427,11 +427,11 @@ function Ends({ result, clock, onClock }: Omit<StepsProps, 'onStep'>) {
             },
           ]}
         />
-      </div>
+      </Scroll>
       {rungs.length > 0 && (
         <>
           <h3 className="wif-heading">{t('whatIf.ladders')}</h3>
-          <div className="wif-scroll">
+          <Scroll label={t('whatIf.ladders')}>
             <Table
               label={t('whatIf.ladders')}
               rows={rungs}
@@ -466,7 +466,7 @@ function Ends({ result, clock, onClock }: Omit<StepsProps, 'onStep'>) {
                 },
               ]}
             />
-          </div>
+          </Scroll>
         </>
       )}
     </>
