@@ -19,7 +19,8 @@ export const en = {
   'problem.question.nobody': 'This person cannot see the job; ask somebody who works on it.',
   'problem.offer.unknown': 'This offer does not exist, or it is for somebody else.',
   'problem.form_import.unreadable': 'No form can be made of this file.',
-  'problem.review.needed': '{needed} {needed|person|people} must approve it first; {approved} {approved|has|have}.',
+  'problem.review.needed':
+    '{needed} {needed|person|people} must approve it first; {approved} {approved|has|have}.',
   'problem.review.own': 'Who wrote in a draft does not approve it. Ask somebody else.',
   'problem.comment.others': 'Only who wrote a comment changes it.',
   'problem.offer.gone': 'This offer is gone: somebody else has the job, or the time has passed.',

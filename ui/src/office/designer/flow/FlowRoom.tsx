@@ -217,9 +217,19 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     if (asked && asked.length > 0) walk(asked)
   }, [asked])
 
+  /** A form of the library comes along into the draft when it is used. */
+  const broughtBy = (form: KnownForm | undefined): Record<string, string> =>
+    form?.text !== undefined && !workshop.files.has(form.file) ? { [form.file]: form.text } : {}
+  const takeForm = (name: string | null, at: Path) => {
+    const edits = readOnly ? null : editsOf(put(readable, at, name ?? undefined, at.length - 1).patches)
+    const form = forms.find((one) => one.name === name)
+    if (edits) workshop.change({ word: 'flow.do.form' }, { ...edits, ...broughtBy(form) })
+  }
   const openForm = (name: string | null, at: Path) => {
     const known = name === null ? undefined : forms.find((form) => form.name === name)
     if (known) {
+      const brought = broughtBy(known)
+      if (Object.keys(brought).length > 0 && !readOnly) workshop.change({ word: 'flow.do.form' }, brought)
       go('forms', known.file)
       return
     }
@@ -255,6 +265,7 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     vocabulary,
     forms,
     openForm,
+    takeForm,
     walk,
     marks: scope ? marksSaid(scope, sayingOf(readable.data, { t, language, vocabulary })) : null,
     locked: scope ? (id) => scope.baseOutline.steps.get(id)?.data.locked === true : null,
@@ -451,21 +462,21 @@ function useForms(
 ): readonly KnownForm[] {
   const { revision } = workshop
   const memo = useRef(new WeakMap<object, KnownForm>())
+  // What everybody shares is read once, not with every key.
+  const around = useMemo(
+    () =>
+      shared.flatMap(({ path, text }): KnownForm[] => {
+        const data = map(read(text).data)
+        const name = nameOf(path)
+        if (data.schema === undefined) return []
+        const title = textOf(data.title, language) || name
+        return [{ name, title, schema: map(data.schema), file: path, library: true, text }]
+      }),
+    [shared, language],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when files changed
   return useMemo(() => {
-    const found = new Map<string, KnownForm>()
-    for (const [path, text] of shared.map(({ path, text }) => [path, text] as const)) {
-      const data = map(read(text).data)
-      if (data.schema === undefined) continue
-      const name = nameOf(path)
-      found.set(name, {
-        name,
-        title: textOf(data.title, language) || name,
-        schema: map(data.schema),
-        file: path,
-        library: true,
-      })
-    }
+    const found = new Map<string, KnownForm>(around.map((form) => [form.name, form]))
     for (const [path, file] of workshop.files) {
       if (!/\/(forms|library)\/[^/]+\.yaml$/.test(path)) continue
       const source = file.source
@@ -486,7 +497,7 @@ function useForms(
       found.set(name, form)
     }
     return [...found.values()]
-  }, [revision, shared, language])
+  }, [revision, around, language])
 }
 
 function nameOf(path: string): string {

@@ -55,6 +55,8 @@ export interface KnownForm {
   schema: Readonly<Record<string, unknown>>
   file: string
   library: boolean
+  /** Of a form that is not in the draft: its file. */
+  text?: string
 }
 
 /** Arrows that scenarios take, by `source kind label target when`; null where nothing is known. */
@@ -78,6 +80,8 @@ export interface SopDesk {
   forms: readonly KnownForm[]
   /** Opens a form in its builder; without a name a new one is begun for what stands at the place. */
   openForm(name: string | null, at: Path): void
+  /** Has the step at a place ask for a form; null for none. */
+  takeForm(name: string | null, at: Path): void
   /** Shows a way on the graph, step by step. */
   walk(way: readonly string[]): void
   /** What a variant makes of each step, where one lies on the desk: in a word and in words. */

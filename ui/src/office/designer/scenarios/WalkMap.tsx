@@ -113,6 +113,7 @@ export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
     vocabulary,
     forms,
     openForm: () => {},
+    takeForm: () => {},
     walk: () => {},
     marks: null,
     locked: null,

@@ -10,10 +10,9 @@ import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { CopySheet } from '../home/CopySheet.tsx'
 import { useWorkshop } from './context.tsx'
-import { HistorySheet } from './HistorySheet.tsx'
 import { ImportSheet } from './ImportSheet.tsx'
 
-type Over = 'import' | 'history' | 'copy' | 'discard'
+type Over = 'import' | 'copy' | 'discard'
 
 export function useMenu(): { items: (MenuItem | 'line')[]; over: ReactNode } {
   const { t } = useWords()
@@ -38,7 +37,7 @@ export function useMenu(): { items: (MenuItem | 'line')[]; over: ReactNode } {
       disabled: workshop.readOnly,
       onSelect: () => setOver('import'),
     },
-    { label: t('designer.history'), icon: 'history', onSelect: () => setOver('history') },
+    { label: t('designer.history'), icon: 'history', onSelect: () => workshop.go('review', 'history') },
     { label: t('designer.copy'), icon: 'copy', onSelect: () => setOver('copy') },
     'line',
     {
@@ -54,7 +53,6 @@ export function useMenu(): { items: (MenuItem | 'line')[]; over: ReactNode } {
     over: (
       <>
         {over === 'import' && <ImportSheet onClose={close} />}
-        {over === 'history' && <HistorySheet onClose={close} />}
         {over === 'copy' && <CopySheet line={workshop.line} onClose={close} />}
         {over === 'discard' && <Discard onClose={close} />}
       </>

@@ -3,6 +3,7 @@ import { goals, list, map, RETURN, type Step } from '../../../../authoring/sop/o
 import { changeKind, dropAt, guidePath, put, putWhen } from '../../../../authoring/sop/settings.ts'
 import { Button, Icon } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
+import { CommentButton } from '../../review/index.ts'
 import { KIND_ICONS, KINDS } from '../kinds.ts'
 import { peopleOf } from '../rungs.ts'
 import { outcomeSaid, useSay } from '../sayings.ts'
@@ -54,6 +55,7 @@ function StepPanel({ step }: { step: Step }) {
           {t(`flow.kind.${step.kind}`)}
           <code>{step.id}</code>
           <Rename what="step" at={[step.id]} name={step.name} />
+          <CommentButton file={desk.file} path={step.at} />
         </span>
         <h2>{titleOf(desk.outline, step.id, language)}</h2>
       </header>

@@ -12,7 +12,6 @@ import { Rename } from './Rename.tsx'
 export function WhatSection({ at, data }: { at: Path; data: Step['data'] }) {
   const desk = useSopDesk()
   const { t } = useWords()
-  const write = useWrite('flow.do.form')
   const form = data.form
   const options = [
     { value: '', label: t('flow.form.none') },
@@ -31,7 +30,7 @@ export function WhatSection({ at, data }: { at: Path; data: Step['data'] }) {
             label={t('flow.form')}
             value={typeof form === 'string' ? form : ''}
             options={options}
-            onChoose={(value) => write([...at, 'form'], value || undefined, at.length)}
+            onChoose={(value) => desk.takeForm(value || null, [...at, 'form'])}
           />
           <IconButton
             icon={typeof form === 'string' ? 'edit' : 'plus'}
