@@ -7,6 +7,7 @@ file, run the test twice, and read the difference.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,11 @@ class Case:
         body = {"sop": "tour", "from": {"kind": "empty"}}
         return str(self.running.person("root").command("/api/drafts", body)["draft"]["id"])
 
+    def comment(self, draft: str) -> str:
+        """What the person who began a draft said of it."""
+        made = self.running.person("root").command(f"/api/drafts/{draft}/comments", {"said": "Why?"})
+        return str(made["id"])
+
     def token(self, login: str | None) -> str:
         """A token of the person's own, or of root's for who has none."""
         person = self.running.person(login or "root")
@@ -112,6 +118,7 @@ class Case:
         """Method, address and what else, for a route's template."""
         self.seed += 1
         body = self.body(method, path, login)
+        draft = self.draft() if "{draft}" in path else ""
         address = (
             path.replace("{job}", self.job() if method == "POST" and "{job}" in path else self.seen)
             .replace("{address}", "arrive")
@@ -121,7 +128,8 @@ class Case:
             .replace("{withheld_id}", self.withheld() if "{withheld_id}" in path else "")
             .replace("{path}", "door.svg" if "media" in path else "jobs")
             .replace("{sop}", "visit")
-            .replace("{draft}", self.draft() if "{draft}" in path else "")
+            .replace("{draft}", draft)
+            .replace("{comment}", self.comment(draft) if "{comment}" in path else "")
             .replace("{version}", "1")
             .replace("{revision}", "1")
             .replace("{kind}", "job.assigned" if "templates" in path else "shop")
@@ -190,6 +198,16 @@ class Case:
             ("PUT", "/api/drafts/{draft}/files"): {"files": [{"path": "tour/a.md", "text": "x"}]},
             ("PUT", "/api/drafts/{draft}/presence"): {},
             ("POST", "/api/drafts/{draft}/restore"): {"version": 1},
+            ("POST", "/api/drafts/{draft}/comments"): {"said": "Why?"},
+            ("PUT", "/api/drafts/{draft}/comments/{comment}"): {"settled": True},
+            ("POST", "/api/drafts/{draft}/reviews"): {"verdict": "asked", "version": 1},
+            ("POST", "/api/drafts/{draft}/publish"): {"version": 99},  # another than it is at
+            ("PUT", "/api/review-rule"): {"reviews": 0},
+            ("POST", "/api/form-imports"): {
+                "kind": "json",
+                "name": "check",
+                "base64": base64.b64encode(b'{"shop": "S-1"}').decode(),
+            },
             ("PUT", "/api/people/{login}"): {
                 "name": "Fay",
                 "branch": "north",
