@@ -16,6 +16,16 @@ steps:
   greet: {title: {zh-CN: 问候, en: Greet}}
   done: {end: completed}
 """
+_SCENARIO = """scenario: somebody is greeted
+branch: hangzhou
+assignee: wei
+walk:
+  - {do: greet, as: wei, expect: {end: done}}
+"""
+_WHAT_IF = """what_if: a busy week
+jobs: 200
+arrivals: {hangzhou: 12}
+"""
 
 BODIES: dict[str, Any] = {
     "signIn": {"login": "wei", "password": "correct horse battery"},
@@ -43,6 +53,27 @@ BODIES: dict[str, Any] = {
     "saveDraft": {"files": [{"path": "hello/sop.yaml", "text": _SOP, "seen": 4}]},
     "tellPresence": {"room": "flow", "where": "greet"},
     "restoreDraft": {"version": 4},
+    "analyseDraft": {"files": [{"path": "hello/sop.yaml", "text": _SOP}]},
+    "previewForm": {"path": "hello/forms/check.yaml", "step": "greet"},
+    "readExpression": {
+        "file": "hello/sop.yaml",
+        "path": ["steps", "greet", "next", 0, "when"],
+        "source": "quantity > 100",
+    },
+    "renameInDraft": {"what": "step", "at": ["greet"], "to": "welcome"},
+    "walkScenario": {"scenario": _SCENARIO, "path": "hello/scenarios/greeted.yaml"},
+    "fillAssumptions": {"assumptions": _WHAT_IF, "path": "hello/what-if/busy.yaml"},
+    "startWhatIf": {"assumptions": _WHAT_IF, "path": "hello/what-if/busy.yaml"},
+    "commentOnDraft": {
+        "said": "Is one hour enough?",
+        "file": "hello/sop.yaml",
+        "place": ["steps", "greet", "due"],
+    },
+    "changeDraftComment": {"settled": True},
+    "reviewDraft": {"verdict": "changes", "version": 4, "note": "Two hours, please"},
+    "publishDraft": {"version": 4, "note": "More time to prepare", "stages": [["east"], ["south"]]},
+    "putReviewRule": {"reviews": 1},
+    "importForm": {"kind": "json", "name": "check.json", "base64": "eyJzaG9wIjogIlMtMSJ9"},
     "rollBackSop": {"revision": 3, "note": "The new form was too long"},
     "putPerson": {"name": "魏强", "branch": "hangzhou", "roles": [["field_staff", "hangzhou"]]},
     "putAbsences": {

@@ -106,7 +106,7 @@ def sentence(difference: Difference, language: str = "en") -> str:
                 return f"{thing}：{aspect}有变" if chinese else f"{thing}: {aspect} have changed"
             nothing = "无" if chinese else "none"
             change = f"{_short(difference.before) or nothing} → {_short(difference.after) or nothing}"
-            return f"{thing}：{aspect} {change}" if chinese else f"{thing}: {aspect} {change}"
+            return f"{thing}，{aspect}：{change}" if chinese else f"{thing}, {aspect}: {change}"
 
 
 def _thing(thing: tuple[str, ...], chinese: bool) -> str:

@@ -134,7 +134,7 @@ def test_a_sop_goes_live_in_two_stages_and_is_taken_back(
     begin(device, changed(tmp_path, "due: 2d", "due: 4d"), first="Hangzhou")
     assert work_off(own_server) == 3
     expect(page.get_by_text("Everything is in order; nothing is live yet")).to_be_visible()
-    expect(page.get_by_text("the job: deadline 2d → 4d").first).to_be_visible()
+    expect(page.get_by_text("the job, deadline: 2d → 4d").first).to_be_visible()
     conflict = page.locator(".conflict")
     expect(conflict).to_have_count(1)
     expect(conflict.locator("dd")).to_have_text(["2d", "4d", "3d"])
@@ -214,7 +214,7 @@ def test_a_zip_is_taken_and_files_of_another_sop_are_not(
     carry_out(page, "Go live", "Go live")
     expect(page.get_by_text("It is live in every branch")).to_be_visible()
     device.go(f"/office/sops/{SOP}?show=revisions")
-    expect(page.locator(".differences")).to_contain_text("the job: deadline 2d → 4d")
+    expect(page.locator(".differences")).to_contain_text("the job, deadline: 2d → 4d")
 
 
 def test_withdrawing_says_what_follows_and_can_be_undone(devices: Devices, own_server: Running) -> None:

@@ -49,15 +49,15 @@ steps:
 """
 
 ENGLISH = [
-    'input shelves: rules {"type": "integer"} → {"minimum": 1, "type": "integer"}',
-    "step arrive: deadline 4h → 8h",
-    "step arrive: goes on to look → check",
+    'input shelves, rules: {"type": "integer"} → {"minimum": 1, "type": "integer"}',
+    "step arrive, deadline: 4h → 8h",
+    "step arrive, goes on to: look → check",
     "new step arrive, rung due + 1h: role:boss",
-    "step arrive, evidence door: distance within 200m → within 500m",
+    "step arrive, evidence door, distance: within 200m → within 500m",
     "new step arrive, evidence sign: photo, 1",
-    "step check: needs none → approve 2",
-    "step check: outcome rework look → arrive",
-    "step look: goes on to check → arrive",
+    "step check, needs: none → approve 2",
+    "step check, outcome rework: look → arrive",
+    "step look, goes on to: check → arrive",
     "new step leave: work, assignee, done",
     "step arrive, rung due is gone",
     "fault ill is gone",
@@ -71,7 +71,7 @@ def test_what_differs_is_said_thing_by_thing() -> None:
     assert sorted(sentence(one) for one in found) == sorted(ENGLISH)
     due = next(one for one in found if one.aspect == "due")
     assert due == Difference(kind="changed", thing=("step", "arrive"), aspect="due", before="4h", after="8h")
-    assert sentence(due, "zh-CN") == "步骤 arrive：期限 4h → 8h"
+    assert sentence(due, "zh-CN") == "步骤 arrive，期限：4h → 8h"
 
 
 def test_what_has_no_words_is_not_kept_silent() -> None:

@@ -55,7 +55,7 @@ def test_a_changed_sop_becomes_the_next_revision_and_says_what_differs_where(com
     assert (told.revision, told.dry_run, told.scenarios) == (2, False, 1)
     assert [finding.code for finding in told.findings if finding.severity == "error"] == []
     # the rural variant says its own deadline, so only the base differs
-    assert told.differences == {"": ("the job: deadline 8h → 6h",)}
+    assert told.differences == {"": ("the job, deadline: 8h → 6h",)}
     assert {(line.branch, line.variant, line.changed) for line in told.branches} == {
         ("east", None, True),
         ("hq", None, True),
@@ -64,7 +64,7 @@ def test_a_changed_sop_becomes_the_next_revision_and_says_what_differs_where(com
     }
     assert before["north"] == next(line.runbook for line in told.branches if line.branch == "north")
     assert compare(company, DORA, sop="visit", older=1, newer=2, language="zh-CN") == {
-        "": ("工单：期限 8h → 6h",)
+        "": ("工单，期限：8h → 6h",)
     }
     lines = revisions(company, as_("wei"), sop="visit")
     assert [(line.revision, line.live, line.note, line.published_by) for line in lines] == [
@@ -120,7 +120,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(company: Services) -> Non
     assert (told.revision, told.dry_run, told.differences) == (
         None,
         True,
-        {"": ("the job: deadline 8h → 6h",)},
+        {"": ("the job, deadline: 8h → 6h",)},
     )
     assert len(revisions(company, DORA, sop="visit")) == 1
 
@@ -134,7 +134,7 @@ def test_rolling_back_publishes_the_older_revision_again(company: Services) -> N
     first = files(company)
     publish(company, DORA, sop="visit", files=changed(first, "due: 8h", "due: 6h"))
     back = roll_back(company, DORA, sop="visit", revision=1)
-    assert (back.revision, back.differences) == (3, {"": ("the job: deadline 6h → 8h",)})
+    assert (back.revision, back.differences) == (3, {"": ("the job, deadline: 6h → 8h",)})
     assert files_of(company, DORA, sop="visit", revision=3) == first
     lines = revisions(company, DORA, sop="visit")
     assert [(line.revision, line.live) for line in lines] == [(3, True), (2, False), (1, False)]

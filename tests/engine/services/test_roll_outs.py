@@ -74,7 +74,7 @@ def test_each_variant_is_prepared_for_itself_and_told_of(company: Services) -> N
     report = show_roll_out(company, as_("ada"), roll_out=roll_out)
     assert (report.line.status, report.line.prepared, report.line.errors) == ("ready", 2, 0)
     assert [(one.variant, one.differences) for one in report.variants] == [
-        (None, ("the job: deadline 8h → 6h",)),
+        (None, ("the job, deadline: 8h → 6h",)),
         ("rural", ()),  # it has a deadline of its own
     ]
     assert prepare(company, Share()).claimed == 0

@@ -8626,6 +8626,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         {
+                 *           "path": "hello/sop.yaml",
+                 *           "text": "sop: hello\ntitle: {zh-CN: 你好, en: Hello}\nsteps:\n  greet: {title: {zh-CN: 问候, en: Greet}}\n  done: {end: completed}\n"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AnalysisSent"];
             };
         };
@@ -8725,6 +8735,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "hello/sop.yaml",
+                 *       "place": [
+                 *         "steps",
+                 *         "greet",
+                 *         "due"
+                 *       ],
+                 *       "said": "Is one hour enough?"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CommentSent"];
             };
         };
@@ -8754,6 +8775,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "settled": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["CommentChangeSent"];
             };
         };
@@ -8826,6 +8852,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "file": "hello/sop.yaml",
+                 *       "path": [
+                 *         "steps",
+                 *         "greet",
+                 *         "next",
+                 *         0,
+                 *         "when"
+                 *       ],
+                 *       "source": "quantity > 100"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExpressionSent"];
             };
         };
@@ -8928,6 +8967,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "path": "hello/forms/check.yaml",
+                 *       "step": "greet"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FormSent"];
             };
         };
@@ -9036,6 +9081,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "More time to prepare",
+                 *       "stages": [
+                 *         [
+                 *           "east"
+                 *         ],
+                 *         [
+                 *           "south"
+                 *         ]
+                 *       ],
+                 *       "version": 4
+                 *     }
+                 */
                 "application/json": components["schemas"]["PublishDraftSent"];
             };
         };
@@ -9062,6 +9121,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "at": [
+                 *         "greet"
+                 *       ],
+                 *       "to": "welcome",
+                 *       "what": "step"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RenameSent"];
             };
         };
@@ -9192,6 +9260,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Two hours, please",
+                 *       "verdict": "changes",
+                 *       "version": 4
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewSent"];
             };
         };
@@ -9218,6 +9293,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "path": "hello/scenarios/greeted.yaml",
+                 *       "scenario": "scenario: somebody is greeted\nbranch: hangzhou\nassignee: wei\nwalk:\n  - {do: greet, as: wei, expect: {end: done}}\n"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WalkSent"];
             };
         };
@@ -9244,6 +9325,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "assumptions": "what_if: a busy week\njobs: 200\narrivals: {hangzhou: 12}\n",
+                 *       "path": "hello/what-if/busy.yaml"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WhatIfSent"];
             };
         };
@@ -9270,6 +9357,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "assumptions": "what_if: a busy week\njobs: 200\narrivals: {hangzhou: 12}\n",
+                 *       "path": "hello/what-if/busy.yaml"
+                 *     }
+                 */
                 "application/json": components["schemas"]["WhatIfSent"];
             };
         };
@@ -9598,6 +9691,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "base64": "eyJzaG9wIjogIlMtMSJ9",
+                 *       "kind": "json",
+                 *       "name": "check.json"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FormImportSent"];
             };
         };
@@ -11375,6 +11475,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reviews": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewRuleSent"];
             };
         };

@@ -163,7 +163,7 @@ def test_a_draft_that_is_rolled_out_is_closed_when_its_first_stage_goes_live(com
 def test_the_report_tells_what_would_change_for_whom_and_in_which_files(company: Services) -> None:
     draft = begun(company)
     found = report(company, DORA, draft=draft)
-    assert found.differences == {"": ("the job: deadline 8h → 6h",)}
+    assert found.differences == {"": ("the job, deadline: 8h → 6h",)}
     assert {one.branch for one in found.branches if one.changed} == {"hq", "east", "west"}
     (file,) = found.files
     assert (file.path, file.change, found.against) == (SOP, "changed", 1)
