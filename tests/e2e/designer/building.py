@@ -9,6 +9,64 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.designer.hands import Hands
 from tests.e2e.designer.workshop import Workshop
 
+TEXT = """\
+# Written by somebody who likes it so: other comments, other lines, the same SOP.
+sop: {sop}
+title: Activate a card channel
+clock: working
+due: 2d
+
+steps:
+  first_step: {{title: {{zh-CN: 前置准备, en: Prepare}}, by: role:coordinator, due: 4h}}
+  step_1:
+    title: {{zh-CN: 身份核验, en: Verify identity}}
+    locked: true
+    evidence:
+      photo: {{kind: photo, count: 1..3, within: 200m, fresh: 10m, source: camera}}
+  step_2:
+    title: {{zh-CN: 系统录入, en: System entry}}
+    evidence: {{photo: {{kind: photo}}}}
+  step_3:
+    title: {{zh-CN: 功能测试, en: Test a sale}}
+    evidence: {{photo: {{kind: photo}}}}
+    next:
+      - {{when: this.yes, go: step_4}}
+      - go: step_2
+  step_4:
+    title: {{zh-CN: 签字交接, en: Sign}}
+    locked: true
+    evidence: {{signature: {{kind: signature, signer: customer}}}}
+  approval_1:
+    title: {{zh-CN: 网点复核, en: Review}}
+    approval:
+      by: role:branch_manager
+      outcomes: {{approve: done, rework: step_3}}
+    due: 4h
+    escalate:
+      - {{at: due, notify: role:branch_manager}}
+      - {{at: due + 2h, raise_to: role:regional_manager}}
+  done: {{end: completed}}
+  step_5:  # reached by the fault below only
+    title: {{zh-CN: 备用通道录入, en: Enter by the backup channel}}
+    evidence: {{photo: {{kind: photo}}}}
+    next: step_3
+
+faults:
+  fault_1:
+    title: {{zh-CN: 系统故障, en: System down}}
+    from: [step_2, step_3]
+    notify: role:tech_support
+    go: step_5
+
+guarantees:
+  - {{before: done, always: [step_1, step_4, approval_1]}}
+"""
+FORM = """\
+form: step-3
+title: Test a sale
+schema: {type: object, properties: {yes: {type: boolean, title: {en: Yes or no}}}}
+"""
+
 
 @dataclass
 class Building:
@@ -209,7 +267,7 @@ def build(building: Building) -> None:
     one.hands.choose(photo.get_by_label(one.said("flow.span.unit")).first, one.said("flow.unit.m"))
 
     one.add_after("step_1", "work", "step_2")
-    one.title("Enter", "系统录入")
+    one.title("System entry", "系统录入")
     one.evidence("photo")
 
     one.add_after("step_2", "work", "step_3")
@@ -237,10 +295,10 @@ def build(building: Building) -> None:
     one.then("Test a sale")
 
     one.open_step("step_3")
-    one.when_yes("Sign", otherwise="Enter")
+    one.when_yes("Sign", otherwise="System entry")
     one.fault(
         ("System down", "系统故障"),
-        steps=("Enter", "Test a sale"),
+        steps=("System entry", "Test a sale"),
         tell="Technical support",
         form=one.said("flow.form.shared", title="Fault report"),
         go="Enter by the backup channel",

@@ -691,6 +691,9 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   const press = (event: KeyboardEvent<HTMLElement>) => {
     const target = event.target as HTMLElement
     if (target.closest('input, textarea, select, [role="menu"]')) return
+    // A button that has the focus is pressed; only a card's own keys are the graph's.
+    const button = target.closest('button, summary, a')
+    if ((event.key === 'Enter' || event.key === ' ') && button && !button.matches('[data-step]')) return
     const command = event.ctrlKey || event.metaKey
     const id = target.closest<HTMLElement>('[data-step]')?.dataset.step ?? stepOf
     const acts: Record<string, (() => void) | undefined> = command
