@@ -133,13 +133,12 @@ function VariantWords({
   )
 }
 
-/** “due: 4h → 2h”: what was and what is stand out. */
+/** “step arrive, deadline: 4h → 2h”: what was and what is stand out. */
 function Sentence({ text }: { text: string }) {
   const [head, ...rest] = text.split(' → ')
   if (rest.length !== 1 || head === undefined) return text
-  const colon = Math.max(head.lastIndexOf(': '), head.lastIndexOf('：'))
-  if (colon < 0) return text
-  const lead = head.slice(0, colon + (head[colon] === ':' ? 2 : 1))
+  const lead = /^.*?(: |：)/.exec(head)?.[0]
+  if (lead === undefined) return text
   return (
     <>
       {lead}

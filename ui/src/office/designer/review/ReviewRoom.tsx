@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Tabs } from '../../../design/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { useGo, useWorkshop } from '../workshop/index.ts'
@@ -28,6 +28,12 @@ export function ReviewRoom({ item }: { item?: string }) {
   const view: View = VIEWS.find((one) => one === item) ?? 'changes'
   const standing = standingOf(line.status, report.data, reviews.data)
   const open = threads.filter(({ settled }) => !settled).length
+  const main = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Whoever comes for the history by the menu finds it, where the way to be live stands above it.
+    const box = main.current
+    if (view !== 'changes' && box && box.getBoundingClientRect().top > innerHeight / 2) box.scrollIntoView()
+  }, [view])
   return (
     <div className="review">
       <Head
@@ -46,7 +52,7 @@ export function ReviewRoom({ item }: { item?: string }) {
         />
         <Reviews />
       </aside>
-      <div className="review-main">
+      <div className="review-main" ref={main}>
         <Tabs
           label={t('review.views')}
           tabs={VIEWS.map((id) => ({

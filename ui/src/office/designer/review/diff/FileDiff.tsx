@@ -109,6 +109,12 @@ function Lines({ file, rows, split, names, marks }: LinesProps) {
   return (
     <table className={classes('diff', split ? 'diff-split' : 'diff-inline')}>
       <caption className="unseen">{t('review.diff.label', { file })}</caption>
+      <colgroup>
+        <col className="diff-column-number" />
+        <col className={split ? undefined : 'diff-column-number'} />
+        {split && <col className="diff-column-number" />}
+        <col />
+      </colgroup>
       <thead className={split ? 'diff-names' : 'unseen'}>
         {split ? (
           <tr>
