@@ -64,8 +64,8 @@ def _said(content: bytes, key: str, old: str, new: str) -> bytes:
 
 
 def titled(files: Mapping[str, bytes], sop: str, title: str) -> dict[str, bytes]:
-    """The SOP under another title, in whatever language it is; unchanged where it is called so already, in one
-    of its languages, and where its title can't be found."""
+    """The SOP under another title, in whatever language it is; unchanged where it is called so already, in
+    one of its languages, and where its title can't be found."""
     path = f"{sop}/sop.yaml"
     content = files[path]
     called = (data_of(path, content) or {}).get("title")
