@@ -31,7 +31,7 @@ def check(device: Device) -> None:
     page.evaluate("""() => {
       for (const side of document.querySelectorAll('.scn-side')) side.scrollTo(0, 0)
       const sheet = new CSSStyleSheet()
-      sheet.replaceSync('.scn-side-map * { visibility: hidden !important }')
+      sheet.replaceSync('.scn-side-map, .scn-side-map * { visibility: hidden !important }')
       document.adoptedStyleSheets = [sheet]
     }""")
     device.check()

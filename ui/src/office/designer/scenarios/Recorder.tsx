@@ -260,7 +260,8 @@ export function Recorder({ file, name, source, outline }: Props) {
         ) : (
           <div className="scn-parts" data-text={text || undefined}>
             {shows('phone') && (
-              <section className="scn-side scn-side-phone" aria-label={t('scenario.part.phone')}>
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+              <section className="scn-side scn-side-phone" aria-label={t('scenario.part.phone')} tabIndex={0}>
                 <Phone />
               </section>
             )}
@@ -272,7 +273,8 @@ export function Recorder({ file, name, source, outline }: Props) {
               </section>
             )}
             {shows('times') && (
-              <section className="scn-side scn-side-times" aria-label={t('scenario.part.times')}>
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+              <section className="scn-side scn-side-times" aria-label={t('scenario.part.times')} tabIndex={0}>
                 <Timeline />
               </section>
             )}
