@@ -32,10 +32,10 @@ def check(device: Device) -> None:
       for (const side of document.querySelectorAll('.scn-side')) side.scrollTo(0, 0)
       const sheet = new CSSStyleSheet()
       sheet.replaceSync('.scn-side-map, .scn-side-map * { visibility: hidden !important }')
-      document.adoptedStyleSheets = [sheet]
+      document.adoptedStyleSheets.push(sheet)
     }""")
     device.check()
-    page.evaluate("document.adoptedStyleSheets = []")
+    page.evaluate("document.adoptedStyleSheets.pop()")
 
 
 def press(page: Page, name: str) -> None:
