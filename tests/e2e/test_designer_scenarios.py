@@ -69,6 +69,8 @@ def test_scenarios_can_be_read_by_everybody(
         for part in ("map", "times", "text"):
             page.locator(f".scn-play input[value='{part}']").check()
             expect(page.locator(f".scn-side-{part}")).to_be_visible()
+            if part == "text":
+                expect(page.locator(".scn-side-text .cm-content")).to_be_visible()
             check(device)
             device.shot(f"designer-scenario-{part}-phone")
 
