@@ -99,7 +99,7 @@ test('any value is read again as it was written on one line', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (any) => {
       // Whole numbers that JSON can't hold exactly are no values of the language.
-      fc.pre(!/(?<![.\d])\d{16}(?![.\de])/.test(JSON.stringify(any)))
+      fc.pre(!/(?<![.\d])\d{16,}(?![.\d])/.test(JSON.stringify(any)))
       const value = JSON.parse(JSON.stringify(any))
       expect(read(`walk:\n  - {answers: {it: ${flow(value)}}}\n`).data).toEqual({
         walk: [{ answers: { it: value } }],
