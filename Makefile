@@ -44,9 +44,10 @@ chaos: .venv/.development ui/dist/.built ## Kill everything at random under load
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --database sqlite
 	$(BIN)/python -m tests.chaos --minutes $(MINUTES) --database postgres
 
-pictures: .venv/.development ui/dist/.built ## Take the pictures of both apps for docs/field-app.md and docs/screens.md
+pictures: .venv/.development ui/dist/.built ## Take the pictures of both apps for the docs
 	$(BIN)/python -m tests.e2e.pictures
 	$(BIN)/python -m tests.e2e.pictures_office
+	$(BIN)/python -m tests.e2e.pictures_designer
 
 format: .venv/.development ui/node_modules/.installed ## Format and mend what tools can mend
 	$(BIN)/ruff format .

@@ -211,14 +211,19 @@ def at_rest(folder: Path) -> Services:
     return replace(opened(folder), clock=SettableClock(NOW))
 
 
-def furnish(folder: Path) -> None:
-    """Fill an empty folder with the company, its people, the demo's day and what the desk adds to it."""
+def furnish_company(folder: Path) -> None:
+    """Fill an empty folder with the company that ships and its people, as they were a month before."""
     before = replace(opened(folder), clock=SettableClock(NOW - 30 * DAY))
     found = import_folder(before, root=DEFINITIONS)
     assert found.published, found.findings
     for login in before.organisations.current().people:
         give_password(before, login=login, password=PASSWORD, by="xu")
     close_services(before)
+
+
+def furnish(folder: Path) -> None:
+    """Fill an empty folder with the company, its people, the demo's day and what the desk adds to it."""
+    furnish_company(folder)
     services = at_rest(folder)
     assert furnish_day(services)
     furnish_devices(services)
