@@ -7,5 +7,6 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node', // a test that needs a document says so in its first line
     passWithNoTests: false,
+    testTimeout: 60_000, // laws are tried many times, also on a slow machine
   },
 })
