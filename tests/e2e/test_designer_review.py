@@ -77,7 +77,9 @@ class Room(Workshop):
         return self.button("review.publish.act")
 
 
-def opened(devices: Devices, running: Running, login: str, draft: str, view: str = "", **more: object) -> Room:
+def opened(
+    devices: Devices, running: Running, login: str, draft: str, view: str = "", **more: object
+) -> Room:
     """Somebody's own window on the draft."""
     device: Device = devices(running, **{"kind": "desk", **more})
     device.sign_in(login, at="/office/designer")
@@ -90,7 +92,14 @@ def test_what_would_change_can_be_read(
 ) -> None:
     demand(own_server, 2)
     draft = changed(own_server)
-    save(own_server, draft, f"{SOP}/variants/lower-tier.yaml", "Lend a terminal", "Lend another terminal", by="xu")
+    save(
+        own_server,
+        draft,
+        f"{SOP}/variants/lower-tier.yaml",
+        "Lend a terminal",
+        "Lend another terminal",
+        by="xu",
+    )
     say = own_server.person("zhou").command
     path = f"/api/drafts/{draft}/comments"
     first = say(path, {"said": "两小时够吗？ Is that enough?", "file": TEXT, "place": PLACE})
