@@ -1,4 +1,4 @@
-"""Reviewing and publishing in a real browser: what would change, comments, approvals, going live, going back."""
+"""Reviewing and publishing in a browser: what would change, comments, approvals, going live, going back."""
 
 from __future__ import annotations
 
