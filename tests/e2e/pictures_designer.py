@@ -30,6 +30,8 @@ from tests.e2e.pictures_office import LOOKS, ROOT, Book, browsed
 from tests.forms.importing.workbooks import workbook
 
 FOLDER = ROOT / "pictures" / "designer"
+QUALITY = 62
+"""The screens are larger than those of the office, and full of words."""
 WIDE = {"width": 1440, "height": 900}
 SLOW = 60_000
 FIRST = (("desk", "en", False), ("desk", "zh-CN", True))
@@ -181,8 +183,10 @@ def _import(on: Studio) -> None:
     on.open("forms", sop="terminal-repair")
     on.button("form.list.import")
     settings = {"form_id": "line-check", "form_title": "Line check"}
-    sheet = {"name": "line-check.xlsx", "mimeType": SHEET, "buffer": workbook(SURVEY, CHOICES, settings)}
-    on.page.locator(".fi-drop input[type=file]").set_input_files(sheet)
+    book = workbook(SURVEY, CHOICES, settings)
+    on.page.locator(".fi-drop input[type=file]").set_input_files(
+        {"name": "line-check.xlsx", "mimeType": SHEET, "buffer": book}
+    )
     expect(on.page.locator(".fi-preview .rf")).to_be_visible()
     on.page.locator(".fi-left").first.scroll_into_view_if_needed()
 
@@ -375,7 +379,7 @@ def studio(browser: Browser, server: Running, look: tuple[str, str, bool]) -> St
     if look[0] == "desk":
         device.page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
     device.sign_in("xu", at="/office/designer")
-    return Studio(server, Workshop(device), Book(device, look[0], FOLDER))
+    return Studio(server, Workshop(device), Book(device, look[0], FOLDER, quality=QUALITY))
 
 
 def main() -> None:

@@ -124,8 +124,8 @@ SCREENS: tuple[Screen, ...] = (
 class Book:
     """Where the pictures of one look go."""
 
-    def __init__(self, device: Device, size: str, folder: Path = FOLDER) -> None:
-        self.device, self.size, self.folder = device, size, folder
+    def __init__(self, device: Device, size: str, folder: Path = FOLDER, *, quality: int = QUALITY) -> None:
+        self.device, self.size, self.folder, self.quality = device, size, folder, quality
 
     def picture(self, name: str) -> None:
         page = self.device.page
@@ -135,7 +135,7 @@ class Book:
         page.mouse.move(1, 1)
         taken = Image.open(io.BytesIO(page.screenshot(scale="css"))).convert("RGB")
         path = self.folder / picture_of(name, self.size, self.device.language, dark=self.device.dark)
-        taken.save(path, "WEBP", quality=QUALITY, method=6)
+        taken.save(path, "WEBP", quality=self.quality, method=6)
         size = path.stat().st_size
         assert size <= LARGEST, f"{path.name} has {size} bytes"
 
