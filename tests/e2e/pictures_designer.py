@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
 from api.settings import Settings
 from api.static_files import BUILT
@@ -184,9 +184,8 @@ def _import(on: Studio) -> None:
     on.button("form.list.import")
     settings = {"form_id": "line-check", "form_title": "Line check"}
     book = workbook(SURVEY, CHOICES, settings)
-    on.page.locator(".fi-drop input[type=file]").set_input_files(
-        {"name": "line-check.xlsx", "mimeType": SHEET, "buffer": book}
-    )
+    file: FilePayload = {"name": "line-check.xlsx", "mimeType": SHEET, "buffer": book}
+    on.page.locator(".fi-drop input[type=file]").set_input_files(file)
     expect(on.page.locator(".fi-preview .rf")).to_be_visible()
     on.page.locator(".fi-left").first.scroll_into_view_if_needed()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -107,7 +108,7 @@ def test_what_would_change_can_be_read(
     verdict(own_server, draft, "approved", by="zhou", note="好")
     save(own_server, draft, TEXT, "priority: high", "priority: urgent", by="xu")
     verdict(own_server, draft, "changes", by="zhou", note="为什么加急？ Why the hurry?")
-    viewport = {"viewport": WIDE} if kind == "desk" and not dark else {}
+    viewport: dict[str, Any] = {"viewport": WIDE} if kind == "desk" and not dark else {}
     room = opened(devices, own_server, "zhou", draft, kind=kind, language=language, dark=dark, **viewport)
     room.standing("needs")
     expect(room.page.locator(".diff")).to_have_count(2)
