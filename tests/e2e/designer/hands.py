@@ -118,12 +118,16 @@ class Keys:
             self.page.keyboard.press("Enter")
             expect(button).to_be_focused()
         self.page.keyboard.press("Enter")
+        if step is not None:
+            expect(self.page.locator(".flow-panel:focus-within")).to_have_count(1)  # where a step is opened
 
     def pick(self, item: str) -> None:
-        wanted = self.page.get_by_role("menuitem", name=item).first
-        expect(wanted).to_be_visible()
-        for _ in range(MOST_TABS):
-            if wanted.evaluate(_FOCUSED.replace("(wanted)", "(wanted)")):
+        items = self.page.get_by_role("menuitem")
+        expect(items.filter(has_text=item).first).to_be_visible()
+        self.page.keyboard.press("Home")
+        for place in range(items.count()):
+            expect(items.nth(place)).to_be_focused()
+            if item in items.nth(place).inner_text():
                 break
             self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
