@@ -19,13 +19,14 @@ from engine.services.access import BUILT_IN
 from engine.services.checking import check_library, load
 from engine.services.code_list_rows import find_code_list, write_code_list
 from engine.services.context import Services
+from engine.services.messages.settings import put_setting
 from engine.services.organisation_tables import (
+    REVIEWS,
     count_up,
     write_absences,
     write_branch,
     write_calendar,
     write_person,
-    write_reviews,
     write_role,
 )
 from engine.services.publication_rows import OrganisationMoved, live_revision, put
@@ -119,7 +120,7 @@ def _organisation(unit: UnitOfWork, new: Organisation, held: Organisation, at: M
     for login in people:
         write_absences(unit, login, new.people[login].absences)
     if new.reviews and not held.branches:
-        write_reviews(unit, new.reviews, by=BY, at=at)
+        put_setting(unit, REVIEWS, new.reviews, by=BY, at=at)
     if calendars or roles or branches or people:
         count_up(unit, ref="", branch=None, at=at)
     return Imported(branches=len(branches), roles=len(roles), people=len(people), calendars=len(calendars))

@@ -143,19 +143,6 @@ def count_up(unit: UnitOfWork, *, ref: str, branch: str | None, at: Ms) -> None:
     unit.changed("organisation", ref, branch=branch, at=at)
 
 
-def write_reviews(unit: UnitOfWork, reviews: int, *, by: str, at: Ms) -> None:
-    """How many must approve an SOP before it is published."""
-    unit.run(
-        "INSERT INTO setting (name, value, updated_at, updated_by) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at, "
-        "updated_by = excluded.updated_by",
-        REVIEWS,
-        _json(reviews),
-        at,
-        by,
-    )
-
-
 def write_calendar(unit: UnitOfWork, name: str, rule: CalendarRule) -> None:
     """Add or replace a calendar."""
     unit.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import zlib
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 import msgspec
@@ -26,8 +27,17 @@ installation's own."""
 
 def pack(files: dict[str, bytes]) -> tuple[bytes, str]:
     """The files as they are kept, and the SHA-256 that tells whether anything differs."""
-    content = canonical({path: base64.b64encode(data).decode() for path, data in files.items()})
+    content = _written(files)
     return zlib.compress(content, 6), digest(content)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """The SHA-256 alone, for whoever keeps nothing."""
+    return digest(_written(files))
+
+
+def _written(files: Mapping[str, bytes]) -> bytes:
+    return canonical({path: base64.b64encode(data).decode() for path, data in files.items()})
 
 
 def unpack(packed: bytes) -> dict[str, bytes]:

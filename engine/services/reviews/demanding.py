@@ -9,9 +9,10 @@ from __future__ import annotations
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
 from engine.services.guarding import must_now
-from engine.services.organisation_tables import count_up, write_reviews
+from engine.services.messages.settings import put_setting
+from engine.services.organisation_tables import REVIEWS, count_up
 from engine.services.problems import Conflict
-from engine.services.revision_files import pack
+from engine.services.revision_files import digest_of
 from engine.services.translating import read, write_organisation
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
@@ -57,7 +58,7 @@ def must_be_approved(services: Services, sop: str, files: dict[str, bytes]) -> N
         wanted = services.organisations.current(reading).reviews
         if not wanted:
             return
-        digest = pack(files)[1]
+        digest = digest_of(files)
         if reading.rows("SELECT 1 FROM sop_revision WHERE sop = ? AND digest = ?", sop, digest):
             return
         have = len(approvers(reading, sop, digest))
@@ -77,7 +78,7 @@ def put_needed(services: Services, actor: Actor, *, reviews: int) -> None:
 
     def work(unit: UnitOfWork) -> None:
         at = services.clock.now()
-        write_reviews(unit, reviews, by=actor.login, at=at)
+        put_setting(unit, REVIEWS, reviews, by=actor.login, at=at)
         count_up(unit, ref="", branch=None, at=at)
         unit.record("publishing.reviews", "publishing", by=actor.login, at=at, details={"reviews": reviews})
 

@@ -13,7 +13,7 @@ from engine.services.messages.posting import Notice, post
 from engine.services.problems import Conflict
 from engine.services.reviews.demanding import approvers, writers
 from engine.services.reviews.views import Review, ReviewState
-from engine.services.revision_files import pack
+from engine.services.revision_files import digest_of
 from engine.services.secret_tokens import new_id
 from engine.services.translating import read, write
 from engine.store.reading import Reading
@@ -48,10 +48,16 @@ def review(
     if verdict in ("approved", "changes"):
         must(actor, Action.SOP_REVIEW, Installation(), organisation)
 
-    def work(unit: UnitOfWork) -> ReviewState:
+    def look(reading: Reading) -> tuple[int, str]:
+        line = find(reading, draft, organisation=organisation, now=services.clock.now())
+        return line.version, digest_of(files_of(reading, draft))
+
+    looked_at, digest = read(services, look)  # before the writer's turn, which must be short
+
+    def work(unit: UnitOfWork) -> None:
         sop, status, now = taken(unit, draft)
         must_be_open(draft, status)
-        if now != version:
+        if now != version or looked_at != version:
             raise Conflict("draft.moved_on", "It was changed meanwhile.", params={"version": now})
         at = services.clock.now()
         row = find(unit, draft, organisation=organisation, now=at)
@@ -67,7 +73,7 @@ def review(
             draft,
             sop,
             version,
-            pack(files_of(unit, draft))[1],
+            digest,
             verdict,
             actor.login in wrote,
             note,
@@ -94,15 +100,15 @@ def review(
         details = {"draft": draft, "version": version, "verdict": verdict}
         unit.record("draft.reviewed", sop, by=actor.login, at=at, details=details)
         unit.changed("draft", draft, branch=None, at=at)
-        return _state(services, unit, draft)
 
-    return write(services, work)
+    write(services, work)
+    return read(services, lambda reading: _state(services, reading, draft))
 
 
 def _state(services: Services, reading: Reading, draft: str) -> ReviewState:
     organisation = services.organisations.current(reading)
     row = find(reading, draft, organisation=organisation, now=services.clock.now())
-    digest = pack(files_of(reading, draft))[1]
+    digest = digest_of(files_of(reading, draft))
     counting = approvers(reading, row.sop, digest)
     rows = reading.rows(
         "SELECT id, version, digest, verdict, note, by, at FROM draft_review WHERE draft = ? "

@@ -14,7 +14,7 @@ from engine.services.guarding import must_now
 from engine.services.problems import Conflict
 from engine.services.publication_rows import set_publication
 from engine.services.publishing import world_of
-from engine.services.revision_files import pack, unpack
+from engine.services.revision_files import digest_of, unpack
 from engine.services.roll_outs.asking import not_now
 from engine.services.roll_outs.preparing import tell
 from engine.services.roll_outs.rows import RollOut, files_of, find, have_prepared, set_status, takers_of
@@ -85,7 +85,7 @@ def _close_draft(unit: UnitOfWork, row: RollOut, revision: int, *, by: str, at: 
     """The draft that was rolled out is done with, unless somebody has gone on writing in it."""
     if row.draft is None or not unit.rows("SELECT 1 FROM draft WHERE id = ? AND status = 'open'", row.draft):
         return
-    if pack(draft_files(unit, row.draft))[1] == row.digest:
+    if digest_of(draft_files(unit, row.draft)) == row.digest:
         close_as_published(unit, row.draft, revision=revision, by=by, at=at)
 
 
