@@ -130,3 +130,47 @@ def test_steps_chosen_together_become_a_group_and_undo_takes_it_back(
     shows(page, "look", "count", "done")
     workshop.kept()
     assert text_of(own_server, draft, TEXT) == f"sop: {SOP}\n{text}"
+
+
+def test_a_step_is_dragged_onto_an_arrow(devices: Devices, own_server: Running) -> None:
+    text = "steps:\n  look: {}\n  count: {}\n  report: {}\n  done: {end: completed}\n"
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    shows(page, "look", "count", "report", "done")
+    card(page, "report").drag_to(page.locator(".flow-insert").first)
+    expect(page.locator("[data-step]").nth(1)).to_have_attribute("data-step", "report")
+    assert list(steps_of(own_server, workshop, draft)) == ["look", "report", "count", "done"]
+
+
+def test_two_steps_are_connected_by_dragging(devices: Devices, own_server: Running) -> None:
+    text = "steps:\n  look: {}\n  count: {}\n  done: {end: completed}\n"
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    card(page, "look").hover()
+    handle = page.locator(".react-flow__node[data-id=look] .flow-handle.source")
+    handle.drag_to(card(page, "done"))
+    choose(page, workshop.said("flow.connect.always"))
+    expect(page.locator(".flow-said")).to_have_count(0)
+    workshop.kept()
+    assert steps_of(own_server, workshop, draft)["look"] == {"next": "done"}
+
+
+def test_a_step_is_renamed_everywhere_that_speaks_of_it(devices: Devices, own_server: Running) -> None:
+    text = "steps:\n  look: {next: count}\n  count: {by: 'performer:look'}\n  done: {end: completed}\n"
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    card(page, "look").click()
+    page.get_by_role("button", name=workshop.said("flow.rename.of", name="look")).click()
+    page.get_by_role("dialog").locator("input").fill("inspect")
+    page.get_by_role("dialog").locator("button[type=submit]").click()
+    shows(page, "inspect", "count", "done")
+    assert steps_of(own_server, workshop, draft)["count"] == {"by": "performer:inspect"}
+
+
+def test_the_ways_that_no_scenario_takes_are_told(devices: Devices, own_server: Running) -> None:
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(start(own_server, SOP))
+    workshop.checked()
+    device.page.get_by_role("button", name=workshop.said("flow.layer.coverage")).click()
+    expect(device.page.locator(".flow-legend")).to_be_visible()
