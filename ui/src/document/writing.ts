@@ -1,6 +1,6 @@
 // Values as text: short maps and lists on one line, longer ones below each other, texts of several lines as `|`.
 
-import { isMapData, Written } from './plain.ts'
+import { isMapData, plainOf, Written } from './plain.ts'
 import { plainValue } from './scalars.ts'
 import type { Style } from './style.ts'
 
@@ -76,6 +76,13 @@ export function flowText(value: unknown, style: Style, quote: Quote = ''): strin
     return `{${style.padding}${inner}${style.padding}}`
   }
   return scalarText(value, true, quote)
+}
+
+const BARE: Style = { format: 'yaml', newline: '\n', step: 2, listStep: 2, padding: '', space: ' ' }
+
+/** A value as YAML on one line, as it is written where no document says how; `within`: between brackets. */
+export function onOneLine(value: unknown, within = true): string {
+  return typeof value === 'string' ? textOf(value, within) : flowText(plainOf(value), BARE)
 }
 
 /** A value as JSON, beginning within a line that is indented by `indent`. */

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { apply, invert, read } from '../../document/index.ts'
+import { apply, invert, onOneLine, read } from '../../document/index.ts'
 import {
   accepting,
   answered,
@@ -15,7 +15,6 @@ import {
   entriesTo,
   expectOf,
   fileName,
-  flow,
   freshStory,
   heldBy,
   insertEntry,
@@ -101,7 +100,7 @@ test('any value is read again as it was written on one line', () => {
       // Whole numbers that JSON can't hold exactly are no values of the language.
       fc.pre(!/(?<![.\d])\d{16,}(?![.\d])/.test(JSON.stringify(any)))
       const value = JSON.parse(JSON.stringify(any))
-      expect(read(`walk:\n  - {answers: {it: ${flow(value)}}}\n`).data).toEqual({
+      expect(read(`walk:\n  - {answers: {it: ${onOneLine(value)}}}\n`).data).toEqual({
         walk: [{ answers: { it: value } }],
       })
     }),

@@ -8,6 +8,7 @@ import {
   compose,
   moveItem,
   nodeAt,
+  onOneLine,
   type Patch,
   type Path,
   read,
@@ -55,29 +56,6 @@ const HEAD = [
   'walk',
 ] // prettier-ignore
 
-/** An entry or value as YAML on one line. */
-export function flow(value: unknown): string {
-  if (value === null || value === undefined) return 'null'
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`
-  if (typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, one]) => one !== undefined)
-    return `{${entries.map(([key, one]) => `${scalar(key)}: ${flow(one)}`).join(', ')}}`
-  }
-  return typeof value === 'string' ? scalar(value) : JSON.stringify(value)
-}
-
-const PLAIN = /^[\p{L}_$][\p{L}\p{N}_$./+ -]*$/u
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/
-const SPAN = /^\d+(\.\d+)?(s|m|h|d|w|km)$/
-
-/** A string as it is read again as that string, on one line and within braces. */
-function scalar(text: string): string {
-  if (MOMENT.test(text) || SPAN.test(text) || /^role:[a-z_][a-z0-9_-]*$/.test(text)) return text
-  const reserved = /^(true|false|null|yes|no|on|off|y|n|~|\.nan|[-+]?\.inf)$/i.test(text)
-  if (PLAIN.test(text) && !reserved && text === text.trim() && !text.includes(' #')) return text
-  return JSON.stringify(text)
-}
-
 /** An entry with its keys in the order that scenarios are read in. */
 export function arranged(entry: Entry): Entry {
   const known = ORDER.filter((key) => entry[key] !== undefined)
@@ -87,7 +65,7 @@ export function arranged(entry: Entry): Entry {
 
 /** Puts an entry into the walk so that it stands at `index`. */
 export function insertEntry(source: Source, index: number, entry: Entry | string): Patch[] {
-  const line = typeof entry === 'string' ? entry : flow(arranged(entry))
+  const line = typeof entry === 'string' ? entry : onOneLine(arranged(entry))
   const walk = nodeAt(source, ['walk'])
   if (walk?.kind === 'list' && (walk.items ?? []).length > 0) {
     return addItem(source, ['walk'], index, new Written(line))
@@ -139,7 +117,7 @@ export function changeHead(source: Source, keys: Data): Patch[] {
   for (const [key, value] of Object.entries(keys)) {
     pen.do((one) => {
       if (value === undefined) return remove(one, [key])
-      const written = typeof value === 'object' && value !== null ? new Written(flow(value)) : value
+      const written = typeof value === 'object' && value !== null ? new Written(onOneLine(value)) : value
       if (nodeAt(one, [key])) return setValue(one, [key], value)
       const later = HEAD.slice(HEAD.indexOf(key) + 1).find((name) => nodeAt(one, [name]))
       return addEntry(one, [], key, written, later ? { before: later } : {})
@@ -151,7 +129,7 @@ export function changeHead(source: Source, keys: Data): Patch[] {
 function put(source: Source, path: Path, key: string, value: unknown): Patch[] {
   if (nodeAt(source, [...path, key])) return setValue(source, [...path, key], value)
   const later = ORDER.slice(ORDER.indexOf(key) + 1).find((name) => nodeAt(source, [...path, name]))
-  const written = typeof value === 'object' && value !== null ? new Written(flow(value)) : value
+  const written = typeof value === 'object' && value !== null ? new Written(onOneLine(value)) : value
   return addEntry(source, path, key, written, later ? { before: later } : {})
 }
 
@@ -159,18 +137,13 @@ function put(source: Source, path: Path, key: string, value: unknown): Patch[] {
 export function freshStory(name: string, head: Data = {}, walk: readonly Entry[] = []): string {
   const lines = [
     '# yaml-language-server: $schema=../../../engine/language/schemas/scenario.schema.json',
-    `scenario: ${topScalar(name)}`,
+    `scenario: ${onOneLine(name, false)}`,
   ]
-  for (const key of HEAD.slice(1, -1)) if (head[key] !== undefined) lines.push(`${key}: ${flow(head[key])}`)
+  for (const key of HEAD.slice(1, -1))
+    if (head[key] !== undefined) lines.push(`${key}: ${onOneLine(head[key])}`)
   lines.push(walk.length === 0 ? 'walk: []' : 'walk:')
-  for (const entry of walk) lines.push(`  - ${flow(arranged(entry))}`)
+  for (const entry of walk) lines.push(`  - ${onOneLine(arranged(entry))}`)
   return `${lines.join('\n')}\n`
-}
-
-function topScalar(text: string): string {
-  return /^[\p{L}\p{N}][^:#\n"]*$/u.test(text) && !/^[\d.+-]/.test(text) && text === text.trim()
-    ? text
-    : JSON.stringify(text)
 }
 
 /** A name for the file of a scenario: of its sentence where that is in Latin letters. */
