@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 KEY, PREFECT = "SOPWITH_WORKER_KEY", "SOPWITH_PREFECT_URL"
 READY = "worker.ready"
 """In the folder of Prefect's files: the id of the worker's process once it has begun its first shifts."""
+PATIENCE = 60.0
+"""Seconds that a worker waits for the key: a server that is started beside it makes it at its first start."""
 EXAMPLES = """
 examples:
   sopwith worker --database postgresql://sopwith@db/sopwith --prefect-url http://prefect:4200
@@ -116,19 +119,19 @@ class Stop:
     """Passes the wish to end on to the loop of another thread, also when it comes before that has begun."""
 
     def __init__(self) -> None:
-        self._asked = False
+        self.asked = False
         self._pass_on: Callable[[], object] = lambda: None
 
     def ask(self) -> None:
         """This process is to end."""
-        self._asked = True
+        self.asked = True
         self._pass_on()
 
     def to(self, event: asyncio.Event) -> None:
         """Set ``event`` of the running loop when asked."""
         loop = asyncio.get_running_loop()
         self._pass_on = lambda: loop.call_soon_threadsafe(event.set)
-        if self._asked:
+        if self.asked:
             event.set()
 
 
@@ -136,8 +139,12 @@ async def _work(options: argparse.Namespace, terminal: Terminal, stop: Stop) -> 
     from engine.flows.worker import Desk, work
     from engine.services.problems import ServiceProblem
 
+    key = await _key(options, terminal, stop) if options.url is not None else ""
     async with AsyncExitStack() as stack:
-        carrier = await _carrier(options, stack)
+        if stop.asked:
+            terminal.note(both("Stopped.", "已停止。"))
+            return OK
+        carrier = await _carrier(options, key, stack)
         desk = Desk(
             carrier,
             prefect=options.prefect_url,
@@ -163,24 +170,35 @@ def _write_ready(options: argparse.Namespace) -> None:
     (options.data / "prefect" / READY).write_text(str(os.getpid()))
 
 
-async def _carrier(options: argparse.Namespace, stack: AsyncExitStack) -> Carrier:
+async def _carrier(options: argparse.Namespace, key: str, stack: AsyncExitStack) -> Carrier:
     from engine.flows.carrier import over_api, over_services
 
     if options.url is None:
         services = stack.enter_context(installation.opened(options.data, options.database))
         return await stack.enter_async_context(over_services(services))
+    return await stack.enter_async_context(over_api(options.url, key))
+
+
+async def _key(options: argparse.Namespace, terminal: Terminal, stop: Stop) -> str:
+    """What the API knows this worker by; waits for a server that is only starting to make it."""
     from engine.services.work.keys import FILE
 
-    key = os.environ.get(KEY, "").strip()
-    if not key:
+    key, path = os.environ.get(KEY, "").strip(), options.data / FILE
+    ends, told = time.monotonic() + PATIENCE, False
+    while not key and not stop.asked:
         try:
-            key = (options.data / FILE).read_text().strip()
+            return str(path.read_text().strip())
         except OSError as error:
-            fail(
-                both(f"The worker's key cannot be read: {error}", f"无法读取工作进程密钥：{error}"),
-                both(f"Name the installation's folder with --data, or set ${KEY}.", "请检查 --data。"),
-            )
-    return await stack.enter_async_context(over_api(options.url, key))
+            if not isinstance(error, FileNotFoundError) or time.monotonic() > ends:
+                fail(
+                    both(f"The worker's key cannot be read: {error}", f"无法读取工作进程密钥：{error}"),
+                    both(f"Name the installation's folder with --data, or set ${KEY}.", "请检查 --data。"),
+                )
+        if not told:
+            terminal.note(both(f"Waiting for the server to make {path}.", f"正在等待服务生成 {path}。"))
+            told = True
+        await asyncio.sleep(0.2)
+    return key
 
 
 async def _ask(stopping: asyncio.Event, carrier: Carrier, regions: tuple[str, ...]) -> None:

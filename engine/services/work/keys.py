@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hmac
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from engine.services.access import Actor
@@ -23,13 +25,18 @@ FILE = "worker.key"
 def worker_key(folder: Path) -> str:
     """The installation's key; made when there is none."""
     path = folder / FILE
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(new_secret(PREFIX))
-    return path.read_text()
+    # Whole or not at all: who reads it meanwhile must not find an empty file.
+    handle, written = tempfile.mkstemp(prefix=FILE, dir=folder)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(new_secret(PREFIX))
+        with suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        Path(written).unlink()
+    return path.read_text().strip()
 
 
 def actor_of_key(services: Services, *, secret: str) -> Actor:

@@ -55,11 +55,14 @@ def test_a_ladder_is_climbed_by_the_worker_and_shown_in_prefect(
     with opened(company_url, folder) as services:
         job = open_visit(company(services))
         if company_url.startswith("sqlite"):
-            worker_key(folder)
             with (
                 serving_at(services) as running,
                 worker(prefect, folder, "--url", running.url) as crew,
             ):
+                eventually(
+                    lambda: "Waiting for the server to make" in crew.said, "the worker, before its key"
+                )
+                worker_key(folder)
                 eventually(lambda: all_fired(services, job), "both rungs")
                 assert crew.stop() == 0
         else:
@@ -178,6 +181,12 @@ def test_a_worker_ends_with_whoever_started_it(prefect: str, tmp_path: Path) -> 
         assert crew.process.wait(60) is not None
 
 
+def test_a_worker_that_waits_for_its_key_ends_when_asked(tmp_path: Path) -> None:
+    with worker("http://127.0.0.1:9", tmp_path, "--url", "http://127.0.0.1:9") as crew:
+        eventually(lambda: "Waiting for the server to make" in crew.said, "the worker, before its key")
+        assert crew.stop() == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -188,6 +197,7 @@ def test_a_worker_ends_with_whoever_started_it(prefect: str, tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_started_is_explained(arguments: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    (tmp_path / "worker.key").mkdir()
     with worker("http://127.0.0.1:9", tmp_path, *arguments) as crew:
         assert crew.process.wait(60) in (1, 2)
         assert says in crew.said
