@@ -303,3 +303,19 @@ test('an arrow is found by its name', () => {
   const outline = outlineOf(base.data)
   for (const arrow of [...outline.arrows.values()].flat()) expect(arrowById(outline, arrow.id)).toBe(arrow)
 })
+
+test('a new step says nothing that holds anyway; a new approval sends back to the work that it judges', () => {
+  const base = read('steps:\n  look: {}\n  done: {end: completed}\n')
+  const one = changed(base, addStep(base, 'work', { after: 'look' }))
+  const two = changed(one, addStep(one, 'approval', { after: 'step_1' }))
+  expect(two.data).toEqual({
+    steps: {
+      look: {},
+      step_1: {},
+      approval_1: {
+        approval: { by: 'role:branch_manager', outcomes: { approve: 'done', rework: 'step_1' } },
+      },
+      done: { end: 'completed' },
+    },
+  })
+})

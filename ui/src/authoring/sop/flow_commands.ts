@@ -157,7 +157,9 @@ function place(
   const id = idIn(outline, at.scope, name)
   if (kind === 'end' || kind === 'approval') wanted.delete(id)
   else if (at.to !== null) wanted.set(id, at.to)
-  if (kind === 'approval' && at.to !== null) lead(pen, id, at.to)
+  if (kind === 'approval' && at.to !== null) {
+    lead(pen, id, at.to, redoneFrom(outline, at.arrows[0]?.source ?? null))
+  }
   for (const arrow of at.arrows) {
     if (arrow.implicit) wanted.set(arrow.source, id)
     else retarget(pen, arrow, id)
@@ -166,13 +168,31 @@ function place(
   return { patches: pen.patches, step: id }
 }
 
-/** The first outcome of a new approval goes on, every other one back to where the work came from. */
-function lead(pen: Pen, id: string, target: string): void {
+/** The first outcome of a new approval goes on; one that has no other sends back to the work that is judged. */
+function lead(pen: Pen, id: string, target: string, back: string | null): void {
   const step = pen.outline.steps.get(id)
   const outcomes = Object.keys(map(map(step?.data.approval).outcomes))
   const first = outcomes[0]
   const name = goName(pen.outline, id, target)
-  if (step && first && name !== null) pen.set([...step.at, 'approval', 'outcomes', first], name)
+  if (!step || !first || name === null) return
+  const at: Path = [...step.at, 'approval', 'outcomes']
+  pen.set([...at, first], name)
+  const redone = back === null ? null : goName(pen.outline, id, back)
+  if (outcomes.length === 1 && redone !== null) pen.set([...at, 'rework'], redone)
+}
+
+/** The nearest work that somebody can do again, from a step backwards as it is written. */
+export function redoneFrom(outline: Outline, id: string | null): string | null {
+  const order = [...outline.steps.keys()]
+  let at = id
+  while (at !== null && outline.steps.get(at)?.kind !== 'work') {
+    const place = order.indexOf(at)
+    const to = at
+    at =
+      arrowsTo(outline, to).find(({ byFault, source }) => !byFault && order.indexOf(source) < place)
+        ?.source ?? null
+  }
+  return at
 }
 
 interface Standing {

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { apply, read } from '../../document/index.ts'
 import { duplicateStep } from './flow_commands.ts'
-import { copySteps, groupSteps, pasteSteps, removeSteps, ungroupStep } from './many.ts'
+import {
+  copySteps,
+  duplicateSteps,
+  groupSteps,
+  moveSteps,
+  pasteSteps,
+  removeSteps,
+  reorderSteps,
+  ungroupStep,
+} from './many.ts'
 import { outlineOf } from './outline.ts'
 
 const SOP = `sop: visit
@@ -85,4 +94,57 @@ test('a text without steps is not pasted', () => {
 
 test('a copy of a step has its comments', () => {
   expect(done(duplicateStep(source, 'look')).split('# what the law asks for')).toHaveLength(3)
+})
+
+test('a step that says nothing is copied too', () => {
+  const bare = read('steps:\n  look: {}\n  done: {end: completed}\n', 'yaml')
+  const clip = copySteps(bare, outlineOf(bare.data), ['look'])
+  const text = apply(bare.text, pasteSteps(bare, clip, { after: 'look' })?.patches ?? [])
+  expect(arrows(text)).toEqual(['look -> look_2', 'look_2 -> done'])
+})
+
+test('steps become what is done for each item of a list, a single one too', () => {
+  const text = done(groupSteps(source, ['look', 'photo'], 'each'))
+  expect(outlineOf(read(text, 'yaml').data).steps.get('each_1')?.data).toEqual({
+    each: {
+      of: 'inputs.items',
+      steps: { look: { by: 'assignee', form: 'check' }, photo: { by: 'assignee' } },
+    },
+    next: 'report',
+  })
+  expect(groupSteps(source, ['look'], 'each')).not.toBeNull()
+  expect(groupSteps(source, ['look'])).toBeNull()
+})
+
+test('several steps are duplicated after the last of them', () => {
+  expect(arrows(done(duplicateSteps(source, ['photo', 'look'])))).toEqual([
+    'arrive -> look',
+    'look -> photo',
+    'photo -> look_2',
+    'look_2 -> photo_2',
+    'photo_2 -> report',
+    'report -> done',
+  ])
+})
+
+test('several steps are moved onto an arrow, one after the other', () => {
+  const last = [...outlineOf(source.data).arrows.values()].flat().find(({ target }) => target === 'done')
+  expect(arrows(done(moveSteps(source, ['photo', 'look'], { arrow: last?.id ?? '' })))).toEqual([
+    'arrive -> report',
+    'report -> look',
+    'look -> photo',
+    'photo -> done',
+  ])
+})
+
+test('several steps move in the order together; at its edge they stay', () => {
+  const order = (text: string) => Object.keys((read(text, 'yaml').data as { steps: object }).steps)
+  expect(order(done(reorderSteps(source, ['look', 'photo'], -1)))).toEqual([
+    'look',
+    'photo',
+    'arrive',
+    'report',
+    'done',
+  ])
+  expect(reorderSteps(source, ['arrive', 'look'], -1)).toBeNull()
 })

@@ -1,7 +1,15 @@
 // What is done with several steps at once: grouped, taken apart, taken away, copied and pasted, each as one change.
 
 import { copied, type Path, read, type Source } from '../../document/index.ts'
-import { type Change, pasteStep, removeStep, type Spot, type Told } from './flow_commands.ts'
+import {
+  type Change,
+  moveStep,
+  pasteStep,
+  removeStep,
+  reorder,
+  type Spot,
+  type Told,
+} from './flow_commands.ts'
 import { fresh } from './ids.ts'
 import {
   type Arrow,
@@ -19,6 +27,7 @@ import {
   TOP,
 } from './outline.ts'
 import { Pen } from './pen.ts'
+import { STEP_KEYS } from './said.ts'
 
 /** Takes several steps away. */
 export function removeSteps(source: Source, ids: readonly string[]): Change | null {
@@ -66,30 +75,76 @@ export function pasteSteps(source: Source, text: string, spot: Spot): (Change & 
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/
-const SAID = ['title', 'by', 'approval', 'any_order', 'each', 'call', 'wait', 'do', 'end', 'form', 'evidence']
 
+/** Whether it says nothing but what steps say. A step that says nothing is only confirmed. */
 function isStep(data: unknown): data is Data {
-  return SAID.some((key) => Object.hasOwn(map(data), key))
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return false
+  return Object.keys(data).every((key) => STEP_KEYS.has(key))
 }
 
-/** Makes a group without an order of steps that follow each other. Null where they can't be one: one of them is
- * an end or decides where the work goes, or there is a way into or out of their middle. */
-export function groupSteps(source: Source, ids: readonly string[]): Change | null {
+/** Copies of several steps, after the last of them. */
+export function duplicateSteps(source: Source, ids: readonly string[]): Change | null {
+  const outline = new Pen(source).outline
+  const last = [...outline.steps.keys()].filter((id) => ids.includes(id)).at(-1)
+  if (last === undefined) return null
+  return pasteSteps(source, copySteps(source, outline, ids), { after: last })
+}
+
+/** Moves several steps to a place in the flow, where they follow each other as they are written. */
+export function moveSteps(source: Source, ids: readonly string[], spot: Spot): Change | null {
+  const pen = new Pen(source)
+  const told: Told[] = []
+  let where = spot
+  let moved = false
+  for (const id of [...pen.outline.steps.keys()].filter((one) => ids.includes(one))) {
+    const change = moveStep(pen.source, id, where)
+    if (change) pen.take(change.patches)
+    moved ||= change !== null
+    told.push(...(change?.told ?? []))
+    if (change || where !== spot) where = { after: id }
+  }
+  return moved ? { patches: pen.patches, told, ...(ids[0] !== undefined && { step: ids[0] }) } : null
+}
+
+/** Moves several steps up or down in the order as written. Those that stand at the edge stay. */
+export function reorderSteps(source: Source, ids: readonly string[], by: 1 | -1): Change | null {
+  const pen = new Pen(source)
+  const wanted = [...pen.outline.steps.values()].filter(({ id }) => ids.includes(id))
+  const stuck = new Set<string>()
+  for (const step of by === 1 ? wanted.reverse() : wanted) {
+    const names = [...(pen.outline.scopes.get(step.scope)?.names.values() ?? [])]
+    const beside = names[names.indexOf(step.id) + by]
+    const change = beside === undefined || stuck.has(beside) ? null : reorder(pen.source, step.id, by)
+    if (change) pen.take(change.patches)
+    else stuck.add(step.id)
+  }
+  return pen.patches.length > 0 ? { patches: pen.patches } : null
+}
+
+/** Makes a group of steps that follow each other: done in any order, or for each item of a list. Null where they
+ * can't be one: one of them is an end or decides where the work goes, or there is a way into or out of their
+ * middle. */
+export function groupSteps(
+  source: Source,
+  ids: readonly string[],
+  kind: 'any_order' | 'each' = 'any_order',
+): Change | null {
   const pen = new Pen(source)
   const outline = pen.outline
-  const steps = inARow(outline, ids)
+  const steps = inARow(outline, ids, kind === 'each' ? 1 : 2)
   const first = steps?.[0]
   const last = steps?.at(-1)
   if (!steps || !first || !last) return null
   const scope = outline.scopes.get(first.scope)
   if (!scope) return null
-  const name = fresh(outline, first.scope, 'any_order')
+  const name = fresh(outline, first.scope, kind)
   const group = scope.holder ? `${scope.holder}.${name}` : name
   const onward = mainArrow(outline, last.id)
   const to = onward && !onward.implicit ? goName(outline, last.id, onward.target) : null
   for (const { at } of steps) pen.drop([...at, 'next'], at.length)
   const members = Object.fromEntries(steps.map((step) => [step.name, copied(pen.source, step.at)]))
-  pen.add(scope.at, name, { any_order: members, ...(to !== null && { next: to }) }, { before: first.name })
+  const held = kind === 'each' ? { each: { of: listOf(outline), steps: members } } : { any_order: members }
+  pen.add(scope.at, name, { ...held, ...(to !== null && { next: to }) }, { before: first.name })
   for (const { at } of steps) pen.drop(at)
   lead(pen, arrowsTo(outline, first.id), first.id, group)
   for (const step of steps) respell(pen, outline, step.id, `${group}.${step.name}`)
@@ -127,11 +182,18 @@ export function ungroupStep(source: Source, id: string): Change | null {
   return { patches: pen.patches, step: idOf(first) }
 }
 
+/** The first list that opening a job gives. */
+function listOf(outline: Outline): string {
+  const inputs = Object.entries(map(map(outline.data.inputs).properties))
+  const found = inputs.find(([, one]) => map(one).type === 'array')
+  return `inputs.${found?.[0] ?? 'items'}`
+}
+
 /** The steps in their order, if the work goes straight through them. */
-function inARow(outline: Outline, ids: readonly string[]): Step[] | null {
+function inARow(outline: Outline, ids: readonly string[], least: number): Step[] | null {
   const steps = ids.flatMap((id) => outline.steps.get(id) ?? [])
   const [one] = steps
-  if (!one || steps.length < 2 || outline.scopes.get(one.scope)?.kind === 'member') return null
+  if (!one || steps.length < least || outline.scopes.get(one.scope)?.kind === 'member') return null
   const order = [...(outline.scopes.get(one.scope)?.names.values() ?? [])]
   steps.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
   for (const [index, step] of steps.entries()) {

@@ -1,9 +1,19 @@
 // What designers set at one place of an SOP: each gives one change, as small as it can be.
 
 import type { Path, Source } from '../../document/index.ts'
-import type { Change } from './flow_commands.ts'
+import { type Change, redoneFrom } from './flow_commands.ts'
 import { numbered } from './ids.ts'
-import { type Data, goName, type Kind, list, mainArrow, map, type Outline, type Step } from './outline.ts'
+import {
+  arrowsTo,
+  type Data,
+  goName,
+  type Kind,
+  list,
+  mainArrow,
+  map,
+  type Outline,
+  type Step,
+} from './outline.ts'
 import { Pen } from './pen.ts'
 import { blank } from './snippets.ts'
 
@@ -107,7 +117,14 @@ export function changeKind(source: Source, id: string, kind: Kind): Change | nul
   for (const key of Object.keys(step.data)) {
     if (!SAYS[kind].includes(key)) pen.drop([...step.at, key], step.at.length)
   }
-  for (const [key, value] of Object.entries(begin(step, kind, target))) pen.set([...step.at, key], value)
+  const order = [...outline.steps.keys()]
+  const came = arrowsTo(outline, id).find(
+    ({ byFault, source: from }) => !byFault && order.indexOf(from) < order.indexOf(id),
+  )
+  const back = redoneFrom(outline, came?.source ?? null)
+  const redone = back === null ? null : goName(outline, id, back)
+  for (const [key, value] of Object.entries(begin(step, kind, target, redone)))
+    pen.set([...step.at, key], value)
   const now = pen.outline.steps.get(id)
   if (step.kind === 'approval' && kind !== 'end' && target !== null && now) {
     const onward = mainArrow(pen.outline, id)
@@ -116,15 +133,17 @@ export function changeKind(source: Source, id: string, kind: Kind): Change | nul
   return { patches: pen.patches, step: id }
 }
 
-function begin(step: Step, kind: Kind, target: string | null): Data {
+function begin(step: Step, kind: Kind, target: string | null, redone: string | null): Data {
   if (kind === 'approval') {
     const by =
       typeof step.data.by === 'string' && step.data.by !== 'assignee' ? step.data.by : 'role:branch_manager'
-    return { approval: { by, outcomes: { approve: target ?? 'done' } } }
+    return {
+      approval: { by, outcomes: { approve: target ?? 'done', ...(redone !== null && { rework: redone }) } },
+    }
   }
   if (kind === 'work') {
     const by = map(step.data.approval).by
-    return { by: typeof by === 'string' ? by : 'assignee' }
+    return typeof by === 'string' && by !== 'assignee' ? { by } : {}
   }
   return blank(kind)
 }
