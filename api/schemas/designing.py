@@ -146,6 +146,8 @@ class ScenarioOut(Wire, frozen=True, kw_only=True):
     variant: str | None
     holds: bool
     entries: int
+    ran_at: Annotated[int, Meta(description="When it was walked last; milliseconds since 1970")]
+    took_ms: int
     findings: tuple[DesignFindingOut, ...]
 
 
@@ -261,11 +263,15 @@ class RenameFaultOut(Wire, frozen=True, kw_only=True):
 
 
 class ElsewhereOut(Wire, frozen=True, kw_only=True):
-    """Another SOP, live or in a draft, that uses what is renamed."""
+    """Another SOP that uses what is renamed, and what changes there: live (`seen` is its revision), or in an
+    open draft (`seen` is the draft's version). With faults it can't be renamed there."""
 
     sop: str
+    title: Titles
     draft: str | None
+    seen: int
     files: tuple[RenamedFileOut, ...]
+    faults: tuple[RenameFaultOut, ...]
 
 
 class RenameOut(Wire, frozen=True, kw_only=True):
@@ -274,6 +280,38 @@ class RenameOut(Wire, frozen=True, kw_only=True):
     files: tuple[RenamedFileOut, ...]
     faults: tuple[RenameFaultOut, ...]
     elsewhere: tuple[ElsewhereOut, ...]
+
+
+class ElsewhereSent(Sent, frozen=True, kw_only=True):
+    """Where else to rename, as it was shown: an SOP as it is live, or an open draft of it."""
+
+    sop: Called
+    draft: Called | None = None
+    seen: Annotated[int, Meta(ge=1)]
+
+
+class RenameEverywhereSent(RenameSent, frozen=True, kw_only=True):
+    """What gets another name, in which other SOPs, and what the drafts that begin are called."""
+
+    elsewhere: Annotated[tuple[ElsewhereSent, ...], Meta(min_length=1, max_length=200)]
+    title: Annotated[str, Meta(max_length=200)] = ""
+
+
+class RenamedThereOut(Wire, frozen=True, kw_only=True):
+    """A draft of another SOP that holds the new name: it was `begun` from what is live, `changed`, or begun
+    `instead` of changing one that somebody else changed or closed meanwhile."""
+
+    sop: str
+    draft: str
+    title: str
+    how: Literal["begun", "changed", "instead"]
+    files: tuple[str, ...]
+
+
+class RenamedEverywhereOut(Wire, frozen=True, kw_only=True):
+    """The drafts that were begun or changed."""
+
+    drafts: tuple[RenamedThereOut, ...]
 
 
 class RoleWordOut(Wire, frozen=True, kw_only=True):

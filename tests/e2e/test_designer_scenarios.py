@@ -241,6 +241,68 @@ def test_an_arrow_that_nothing_walks_is_recorded_from_what_leads_there(
     device.shot("designer-scenario-aim")
 
 
+def test_what_is_decided_and_what_actions_answer_is_changed_in_the_sheet(
+    devices: Devices, own_server: Running
+) -> None:
+    sop = "onboarding-training"
+    path = f"{sop}/scenarios/more-practice.yaml"
+    draft = start(own_server, sop)
+    begun = text_of(own_server, draft, path)
+    device = devices(own_server, kind="desk", viewport={"width": 1440, "height": 900})
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft, "scenarios", "more-practice")
+    page, say = device.page, workshop.said
+    sheet = page.get_by_role("dialog")
+
+    def change(entry: int) -> None:
+        more = page.get_by_role("button", name=say("scenario.entryMore", n=entry))
+        more.press("Enter")
+        page.get_by_role("menuitem", name=say("scenario.entry.edit")).click()
+        expect(sheet).to_be_visible()
+
+    expect(entries(page)).to_have_count(15)
+    # The grant works after all, so nobody has to do it by hand; then it fails again, with a reason.
+    change(14)
+    action = sheet.get_by_label(re.compile("grant_skill"))
+    action.select_option("succeeds")
+    check(device)
+    device.shot("designer-scenario-actions")
+    sheet.get_by_role("button", name=say("act.save"), exact=True).click()
+    expect(entries(page).nth(13)).to_have_attribute("data-fails", "true")
+    expect(entries(page).nth(13)).to_contain_text(f"grant: {say('scenario.actions.succeeds')}")
+    change(14)
+    action.select_option("error")
+    sheet.get_by_label(re.compile("fails$")).fill("no answer")
+    sheet.get_by_role("button", name=say("act.save"), exact=True).click()
+    expect(entries(page).nth(13)).not_to_have_attribute("data-fails", "true")
+    # The manager decides something else.
+    change(9)
+    sheet.get_by_label(say("scenario.decision"), exact=True).select_option("ready")
+    sheet.get_by_role("button", name=say("act.save"), exact=True).click()
+    expect(entries(page).nth(8)).to_have_attribute("data-fails", "true")
+    workshop.kept()
+    wanted = yaml.safe_load(begun)
+    wanted["walk"][13]["actions"] = {"grant": {"error": "no answer"}}
+    wanted["walk"][8]["decide"] = "ready"
+    assert yaml.safe_load(text_of(own_server, draft, path)) == wanted
+
+
+def test_the_walk_is_drawn_on_the_variant_that_the_branch_takes(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = start(own_server, "store-visit")
+    device = devices(own_server, kind="desk", viewport={"width": 1440, "height": 900})
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft, "scenarios")
+    page, say = device.page, workshop.said
+    workshop.checked()
+    rows = page.locator(".scn-row")
+    expect(page.locator(".scn-ran")).to_have_text(say("scenario.ranAll", holds=rows.count(), n=rows.count()))
+    rows.filter(has_text="lower-tier-trains-staff").locator(".scn-row-open").click()
+    expect(page.locator(".scn-side-map [data-step='train']")).to_be_visible()
+    device.shot("designer-scenario-variant")
+
+
 def files(running: Running, draft: str) -> list[str]:
     return [one["path"] for one in running.person("xu").get(f"/api/drafts/{draft}")["files"]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from engine.runtime.playbook import Playbook, PlaybookError
 from engine.runtime.rehearsal import LibraryBench
 from engine.runtime.scenario_runs import JOB, ScenarioResult, ScenarioRun
 from engine.runtime.scenarios import read_scenario
+from engine.runtime.values import Ms
 from engine.services.access import Actor
 from engine.services.checking import known_actions, known_checks, known_ways
 from engine.services.context import Services
@@ -47,12 +49,14 @@ from engine.services.views import Titles
 
 
 class Run(NamedTuple):
-    """A scenario that was walked, in the branch and variant of its job."""
+    """A scenario that was walked, in the branch and variant of its job, and when."""
 
     result: ScenarioResult
     branch: str
     variant: str | None
     walked: Walked
+    ran_at: Ms
+    took_ms: int
 
 
 GoOn = Callable[[], None]
@@ -116,6 +120,8 @@ def _analysis(looked_at: Drafted, go_on: GoOn) -> Analysis:
                 variant=run.variant,
                 holds=run.result.holds,
                 entries=run.result.entries,
+                ran_at=run.ran_at,
+                took_ms=run.took_ms,
                 findings=pointed(theirs, files),
             )
             for run, theirs, file in said
@@ -164,8 +170,10 @@ def _runs(stage: Library, sop: str, versions: Versions, looked_at: Drafted, go_o
 
 
 def _run(document: Document, sop: str, bench: LibraryBench, root: str) -> Run:
+    began = time.time_ns()
     run = ScenarioRun(read_scenario(document), sop, bench)
     result = run.result()
+    took = (time.time_ns() - began) // 1_000_000
     opened = run.world.jobs.get(JOB)
     events = (happened.event for happened in run.world.log if happened.job == JOB)
     return Run(
@@ -173,6 +181,8 @@ def _run(document: Document, sop: str, bench: LibraryBench, root: str) -> Run:
         run.branch,
         opened.playbook.runbook.variant if opened else run.scenario.variant,
         walked(events),
+        began // 1_000_000,
+        took,
     )
 
 

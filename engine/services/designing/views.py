@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from engine.language.mends import Mend
+from engine.runtime.values import Ms
 from engine.services.views import Titles, View
 
 DocumentPath = tuple[str | int, ...]
@@ -87,7 +88,7 @@ class Version(View, frozen=True, kw_only=True):
 
 
 class WalkedScenario(View, frozen=True, kw_only=True):
-    """How a scenario went."""
+    """How a scenario went, and when it was walked: again whenever something changed that it goes by."""
 
     name: str
     file: str
@@ -95,6 +96,8 @@ class WalkedScenario(View, frozen=True, kw_only=True):
     variant: str | None
     holds: bool
     entries: int
+    ran_at: Ms
+    took_ms: int
     findings: tuple[DesignFinding, ...]
 
 
@@ -171,11 +174,15 @@ class RenameFault(View, frozen=True, kw_only=True):
 
 
 class Elsewhere(View, frozen=True, kw_only=True):
-    """Another SOP, live or in a draft, that uses what is renamed."""
+    """Another SOP that uses what is renamed, and what changes there: live (``seen`` is its revision), or in
+    an open draft (``seen`` is the draft's version). With ``faults`` it can't be renamed there."""
 
     sop: str
+    title: Titles
     draft: str | None
+    seen: int
     files: tuple[RenamedFile, ...]
+    faults: tuple[RenameFault, ...]
 
 
 class Renamed(View, frozen=True, kw_only=True):
@@ -184,3 +191,20 @@ class Renamed(View, frozen=True, kw_only=True):
     files: tuple[RenamedFile, ...]
     faults: tuple[RenameFault, ...]
     elsewhere: tuple[Elsewhere, ...]
+
+
+class RenamedThere(View, frozen=True, kw_only=True):
+    """A draft of another SOP that holds the new name. ``how``: it was ``begun`` from what is live; it was
+    ``changed``; it was begun ``instead`` of changing a draft that somebody else changed meanwhile."""
+
+    sop: str
+    draft: str
+    title: str
+    how: Literal["begun", "changed", "instead"]
+    files: tuple[str, ...]
+
+
+class RenamedEverywhere(View, frozen=True, kw_only=True):
+    """The drafts that were begun or changed."""
+
+    drafts: tuple[RenamedThere, ...]

@@ -5980,6 +5980,9 @@ export interface components {
             findings: components["schemas"]["DesignFindingOut"][];
             holds: boolean;
             name: string;
+            /** @description When it was walked last; milliseconds since 1970 */
+            ran_at: number;
+            took_ms: number;
             variant: string | null;
         };
         /**

@@ -10,7 +10,7 @@ import pytest
 from engine.services.designing.analysing import analysed
 from engine.services.designing.keeping import Kept, Turns
 from engine.services.problems import Conflict
-from tests.engine.services.designing.shipped import draft_of
+from tests.engine.services.designing.shipped import ROOT, draft_of
 
 
 def test_versions_tell_their_branches_and_where_each_step_is_written() -> None:
@@ -28,6 +28,17 @@ def test_versions_tell_their_branches_and_where_each_step_is_written() -> None:
         True,
     )
     assert train.walked == ("store-visit/scenarios/lower-tier-trains-staff.yaml",)
+
+
+def test_only_what_a_change_is_about_is_walked_again() -> None:
+    name = "store-visit/scenarios/lower-tier-trains-staff.yaml"
+    before = analysed(draft_of("store-visit"))
+    text = (ROOT / name).read_bytes() + b"# another line\n"
+    after = analysed(draft_of("store-visit", **{name: text}))
+    ran = {one.file: (one.holds, one.ran_at) for one in before.scenarios}
+    again = {one.file: (one.holds, one.ran_at) for one in after.scenarios}
+    assert again.pop(name) >= ran.pop(name)
+    assert again == ran
 
 
 def test_a_draft_that_cannot_be_read_has_findings_and_nothing_else() -> None:

@@ -3,9 +3,11 @@
 import { useMemo, useRef, useState } from 'react'
 import {
   answered,
+  type Data,
   type Entry,
   heldBy,
   kindOf,
+  mapIn,
   rewriteEntry,
   subjectOf,
   wordIn,
@@ -16,25 +18,27 @@ import type { CodeList, Form } from '../../../forms/form.ts'
 import { type Answers, FormView } from '../../../renderer/FormView.tsx'
 import type { Runbook } from '../../../runtime/runbook.ts'
 import { useWords } from '../../../words/index.ts'
+import { outcomeName } from '../../inbox/outcomes.ts'
+import { Actions, actionsWritten } from './Actions.tsx'
 import { CaptureBox } from './CaptureBox.tsx'
 import { usePlay } from './play.ts'
-import { ACTS, actSaid, entrySaid, plainOf } from './saying.ts'
-import { runbookOf } from './walking.ts'
+import { ACTS, actSaid, entrySaid, plainOf, stepSaid } from './saying.ts'
+import { runbookOf, type Walk } from './walking.ts'
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   after: ['after'],
   decide: ['comment'],
   act: ['at', 'to', 'by', 'until', 'reason'],
-  child: ['end'],
 }
 const HIDDEN_WHEN_EMPTY = new Set(['at', 'until'])
 const renderCapture = (slot: Parameters<typeof CaptureBox>[0]) => <CaptureBox {...slot} />
 
 export function EntrySheet({ index, entry, onClose }: { index: number; entry: Entry; onClose: () => void }) {
   const { whole, say, source, change, company, story } = usePlay()
+  const told = whole?.entries[index]
   const { t, language } = useWords()
   const kind = kindOf(entry)
-  const runbook = runbookOf(whole?.opens)
+  const runbook = runbookIn(whole, wordIn(entry.in) ?? '')
   const form = useMemo(() => formOf(runbook, say.outline, entry), [runbook, say.outline, entry])
   const lists = (runbook?.code_lists ?? {}) as Record<string, CodeList>
   const [begun] = useState<Answers>(() => ({ ...heldBy(entry) }))
@@ -46,6 +50,25 @@ export function EntrySheet({ index, entry, onClose }: { index: number; entry: En
   )
   const [act, setAct] = useState(wordIn(entry.act) ?? '')
   const [type, setType] = useState(kind === 'event' ? subjectOf(entry) : '')
+  const [outcome, setOutcome] = useState(wordIn(entry.decide) ?? '')
+  const [at, setAt] = useState(wordIn(entry.at) ?? '')
+  const [child, setChild] = useState(wordIn(entry.child) ?? '')
+  const [end, setEnd] = useState(wordIn(entry.end) ?? '')
+  const [actions, setActions] = useState(mapIn(entry.actions))
+  const approvals = stepsOf(runbook, 'approval')
+  const open = (index === 0 ? whole?.opened : whole?.entries[index - 1])?.open ?? []
+  const decides = approvals.filter(({ step }) =>
+    at ? plainOf(say.outline, at) === step : open.some((one) => plainOf(say.outline, one) === step),
+  )
+  const outcomes = unique(
+    [outcome],
+    (decides.length > 0 ? decides : approvals).flatMap(({ data }) => [
+      ...((data.order as string[] | undefined) ?? Object.keys(mapIn(data.outcomes))),
+    ]),
+  )
+  const calls = stepsOf(runbook, 'call')
+  const called = calls.find(({ step }) => step === plainOf(say.outline, child))
+  const ends = unique([end], endsOf(whole, child), Object.keys(mapIn(called?.data.outcomes)), ['cancelled'])
 
   const save = () => {
     const next: Record<string, unknown> = { ...entry }
@@ -58,6 +81,9 @@ export function EntrySheet({ index, entry, onClose }: { index: number; entry: En
     for (const [key, value] of Object.entries(texts))
       next[key] = value.trim() === '' ? undefined : value.trim()
     if (kind === 'act') next.act = act
+    if (kind === 'decide') Object.assign(next, { decide: outcome, at: at || undefined })
+    if (kind === 'child') Object.assign(next, { child, end })
+    next.actions = actionsWritten(actions)
     if (kind === 'event') next.event = { ...(entry.event as object), type }
     change('scenario.did.edit', rewriteEntry(source, index, next), { n: index + 1 })
     onClose()
@@ -67,7 +93,7 @@ export function EntrySheet({ index, entry, onClose }: { index: number; entry: En
     <Sheet
       open
       onClose={onClose}
-      title={t('scenario.entryN', { n: index + 1, what: entrySaid(say, entry, whole?.entries[index]) })}
+      title={t('scenario.entryN', { n: index + 1, what: entrySaid(say, entry, told) })}
       footer={
         <>
           <Button onClick={onClose}>{t('act.cancel')}</Button>
@@ -104,6 +130,65 @@ export function EntrySheet({ index, entry, onClose }: { index: number; entry: En
               </Select>
             )}
           </Field>
+        )}
+        {kind === 'decide' && (
+          <Field label={t('scenario.decision')}>
+            {(control) => (
+              <Select {...control} value={outcome} onChange={(event) => setOutcome(event.target.value)}>
+                {outcomes.map((one) => (
+                  <option key={one} value={one}>
+                    {outcomeName(one, t)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {kind === 'decide' && (approvals.length > 1 || at !== '') && (
+          <Field label={t('scenario.key.at')}>
+            {(control) => (
+              <Select {...control} value={at} onChange={(event) => setAt(event.target.value)}>
+                <option value="">{t('scenario.openOne')}</option>
+                {unique(
+                  [at],
+                  approvals.map(({ step }) => step),
+                ).map((one) => (
+                  <option key={one} value={one}>
+                    {stepSaid(say, one)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
+        {kind === 'child' && (
+          <>
+            <Field label={t('scenario.child.step')}>
+              {(control) => (
+                <Select {...control} value={child} onChange={(event) => setChild(event.target.value)}>
+                  {unique(
+                    [child],
+                    calls.map(({ step }) => step),
+                  ).map((one) => (
+                    <option key={one} value={one}>
+                      {stepSaid(say, one)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+            <Field label={t('scenario.key.end')}>
+              {(control) => (
+                <Select {...control} value={end} onChange={(event) => setEnd(event.target.value)}>
+                  {ends.map((one) => (
+                    <option key={one} value={one}>
+                      {one === 'cancelled' ? t('scenario.status.cancelled') : one}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          </>
         )}
         {kind === 'event' && (
           <Field label={t('scenario.act.type')}>
@@ -144,10 +229,33 @@ export function EntrySheet({ index, entry, onClose }: { index: number; entry: En
             evidence={renderCapture}
           />
         )}
+        <Actions runbook={runbook} value={actions} later onChange={setActions} />
         {kind === 'look' && <p className="scn-quiet">{t('scenario.lookText', { n: story.walk.length })}</p>}
       </div>
     </Sheet>
   )
+}
+
+/** What the job is opened with that an entry is about: the walk's own, or that of a `call` step within it. */
+function runbookIn(whole: Walk | null, inside: string): Runbook | null {
+  if (inside === '') return runbookOf(whole?.opens)
+  return runbookOf(whole?.now?.jobs.find((job) => job.inside === inside)?.runbook)
+}
+
+function stepsOf(runbook: Runbook | null, kind: string): { step: string; data: Data }[] {
+  return Object.entries(runbook?.steps ?? {}).flatMap(([step, data]) =>
+    data.kind === kind ? [{ step, data: data as unknown as Data }] : [],
+  )
+}
+
+/** How a child job that was begun in the walk can end. */
+function endsOf(whole: Walk | null, child: string): string[] {
+  const runbook = whole?.now?.jobs.find(({ inside }) => inside.split('/').at(-1) === child)?.runbook
+  return stepsOf(runbookOf(runbook), 'end').map(({ data }) => String(data.label))
+}
+
+function unique(...lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())].filter((one) => one !== '')
 }
 
 /** The form that an entry answers, if it is known. */

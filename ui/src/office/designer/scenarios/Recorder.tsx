@@ -11,7 +11,7 @@ import {
   isReached,
   storyOf,
 } from '../../../authoring/scenario/index.ts'
-import type { Outline } from '../../../authoring/sop/outline.ts'
+import { type Outline, outlineOf } from '../../../authoring/sop/outline.ts'
 import { Chip } from '../../../design/desk.ts'
 import {
   Badge,
@@ -23,9 +23,10 @@ import {
   TextInput,
   useToast,
 } from '../../../design/index.ts'
-import type { Patch, Source } from '../../../document/index.ts'
+import { type Patch, read, type Source } from '../../../document/index.ts'
 import type { Organisation } from '../../../runtime/organisation.ts'
 import { type Key, type Params, useWords } from '../../../words/index.ts'
+import { useScope } from '../variants/scope.ts'
 import { useGo, useSelection, useWorkshop } from '../workshop/index.ts'
 import { Clock } from './Clock.tsx'
 import { type Hours, hoursOf } from './clockwork.ts'
@@ -40,6 +41,8 @@ import { useAskWalk, useWalk } from './walking.ts'
 
 const WalkMap = lazy(async () => ({ default: (await import('./WalkMap.tsx')).WalkMap }))
 const TextEditor = lazy(async () => ({ default: (await import('../text/index.ts')).TextEditor }))
+
+const NOTHING = read('')
 
 type Part = 'phone' | 'map' | 'times' | 'text'
 
@@ -81,7 +84,11 @@ export function Recorder({ file, name, source, outline }: Props) {
   const failing = firstFailing(whole)
   const sop = workshop.source(`${workshop.sop}/sop.yaml`)
 
-  const base = useSayer(outline)
+  // The SOP as the branch of this job has it: a variant, where it takes one, laid over the base.
+  const variant = whole ? whole.variant : story.variant
+  const scope = useScope(sop ?? NOTHING, sop ? variant : null)
+  const laid = useMemo(() => (scope ? outlineOf(scope.merged.data) : outline), [scope, outline])
+  const base = useSayer(laid)
   const say = useMemo(() => ({ ...base, names: { ...base.names, ...(whole?.names ?? {}) } }), [base, whole])
   // Where a job has ended nobody tells of calendars any more: those that were told last still hold.
   const organisation = useRef<Organisation>({})
@@ -197,6 +204,7 @@ export function Recorder({ file, name, source, outline }: Props) {
             readOnly={readOnly}
             onChange={(next) => change('scenario.did.name', changeHead(readable, { scenario: next }))}
           />
+          {scope && <Badge icon="branch">{t('scenario.variantIs', { variant: scope.title })}</Badge>}
           {whole && !stale && (
             <Badge tone={whole.holds ? 'success' : 'danger'} icon={whole.holds ? 'check' : 'alert'}>
               {t(whole.holds ? 'scenario.holds' : 'scenario.fails')}
@@ -268,7 +276,7 @@ export function Recorder({ file, name, source, outline }: Props) {
             {shows('map') && sop && (
               <section className="scn-side scn-side-map" aria-label={t('scenario.part.map')}>
                 <Suspense fallback={<Skeleton rows={6} />}>
-                  <WalkMap sop={sop} aim={reached ? null : aim} />
+                  <WalkMap sop={scope?.merged ?? sop} scope={scope} aim={reached ? null : aim} />
                 </Suspense>
               </section>
             )}

@@ -121,6 +121,16 @@ export function ScenarioList({ outline }: { outline: Outline }) {
                 {t('scenario.failing')}
               </Chip>
             </Toolbar>
+            {analysis && (
+              <p className="scn-quiet scn-ran" role="status">
+                {stale
+                  ? t('scenario.ranStale')
+                  : t('scenario.ranAll', {
+                      holds: analysis.scenarios.filter(({ holds }) => holds).length,
+                      n: analysis.scenarios.length,
+                    })}
+              </p>
+            )}
             {shown.length === 0 && (
               <p className="scn-quiet scn-nothing">
                 {failing && broken === 0 ? t('scenario.noneFails') : t('scenario.noneFound')}
@@ -195,7 +205,7 @@ function Mark({ went }: { went: Went | undefined }) {
 }
 
 function Facts({ file, went }: { file: DraftFile; went: Went | undefined }) {
-  const { t } = useWords()
+  const { t, formats } = useWords()
   const count = file.source ? storyOf(file.source).walk.length : 0
   const facts = [
     went?.branch,
@@ -203,6 +213,7 @@ function Facts({ file, went }: { file: DraftFile; went: Went | undefined }) {
     went && !went.holds && went.entries < count
       ? t('scenario.entriesOf', { n: went.entries, of: count })
       : t('scenario.entries', { n: count }),
+    went && t('scenario.ran', { at: formats.time(went.ran_at), ms: went.took_ms }),
   ].filter(Boolean)
   return <span>{facts.join(' · ')}</span>
 }

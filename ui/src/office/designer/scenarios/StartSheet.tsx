@@ -7,6 +7,7 @@ import type { CodeList, Form } from '../../../forms/form.ts'
 import { type Answers, FormView } from '../../../renderer/FormView.tsx'
 import { pick, useWords } from '../../../words/index.ts'
 import { useWorkshop } from '../workshop/index.ts'
+import { Actions, actionsWritten } from './Actions.tsx'
 import { filledIn } from './examples.ts'
 import { variantsOf } from './files.ts'
 import { usePlay } from './play.ts'
@@ -27,21 +28,13 @@ export function StartSheet({ onClose }: { onClose: () => void }) {
   const site = mapIn(subject.site)
   const [lat, setLat] = useState(wordIn(site.lat) ?? '')
   const [lon, setLon] = useState(wordIn(site.lon) ?? '')
-  const [actions, setActions] = useState<Record<string, unknown>>({ ...story.actions })
+  const [actions, setActions] = useState(story.actions)
   const [begun, setBegun] = useState<Answers>(() => ({ ...story.inputs }))
   const held = useRef<Answers>(begun)
   const runbook = runbookOf(whole?.opens)
   const form = runbook?.inputs as Form | undefined
   const lists = (runbook?.code_lists ?? {}) as Record<string, CodeList>
   const asks = Object.keys(mapIn(form?.schema?.properties)).length > 0
-  const done = [
-    ...new Set(
-      Object.values(runbook?.steps ?? {}).flatMap((step) => {
-        const action = (step as { action?: unknown }).action
-        return typeof action === 'string' ? [action] : []
-      }),
-    ),
-  ]
   const refused = whole?.opened?.refused ?? null
   const people = [...(company?.people ?? [])].sort(
     (a, b) => Number(b.branch === branch) - Number(a.branch === branch),
@@ -67,7 +60,7 @@ export function StartSheet({ onClose }: { onClose: () => void }) {
         inputs: Object.keys(inputs).length > 0 ? inputs : undefined,
         subject: Object.keys(said).length > 0 ? said : undefined,
         assignee: assignee || undefined,
-        actions: Object.keys(actions).length > 0 ? actions : undefined,
+        actions: actionsWritten(actions),
         refused: accept && refused ? refused.code : undefined,
       }),
     )
@@ -221,41 +214,8 @@ export function StartSheet({ onClose }: { onClose: () => void }) {
             </Field>
           </div>
         </section>
-        {done.length > 0 && (
-          <section className="scn-part" aria-label={t('scenario.start.actions')}>
-            <h3 className="scn-subtitle">{t('scenario.start.actions')}</h3>
-            <div className="scn-two">
-              {done.map((action) => (
-                <Field key={action} label={action}>
-                  {(control) => (
-                    <Select
-                      {...control}
-                      value={how(actions[action])}
-                      onChange={(event) => {
-                        const { [action]: _was, ...others } = actions
-                        setActions(
-                          event.target.value === '' ? others : { ...others, [action]: event.target.value },
-                        )
-                      }}
-                    >
-                      <option value="">{t('scenario.start.succeeds')}</option>
-                      <option value="fails">{t('scenario.start.fails')}</option>
-                      {how(actions[action]) === 'own' && (
-                        <option value="own">{t('scenario.start.own')}</option>
-                      )}
-                    </Select>
-                  )}
-                </Field>
-              ))}
-            </div>
-          </section>
-        )}
+        <Actions runbook={runbook} value={actions} onChange={setActions} />
       </div>
     </Sheet>
   )
-}
-
-function how(value: unknown): string {
-  if (value === undefined || value === 'succeeds') return ''
-  return value === 'fails' ? 'fails' : 'own'
 }

@@ -175,6 +175,7 @@ function Line({ entry, index, told, before, onEdit }: LineProps) {
   const shown = opened ? more : parts
   const evidence = Object.entries(mapIn(entry.evidence))
   const answers = Object.entries(mapIn(entry.answers))
+  const actions = Object.entries(mapIn(entry.actions))
 
   return (
     <li
@@ -250,7 +251,7 @@ function Line({ entry, index, told, before, onEdit }: LineProps) {
             />
           )}
         </p>
-        {(answers.length > 0 || evidence.length > 0) && (
+        {(answers.length > 0 || evidence.length > 0 || actions.length > 0) && (
           <p className="scn-entry-with">
             {answers.slice(0, 3).map(([name, value]) => (
               <code key={name}>
@@ -262,6 +263,12 @@ function Line({ entry, index, told, before, onEdit }: LineProps) {
               <span key={name} className="scn-entry-shot">
                 <Icon name="camera" size={14} />
                 {name}: {shotsSaid(value, t)}
+              </span>
+            ))}
+            {actions.map(([name, how]) => (
+              <span key={name} className="scn-entry-shot">
+                <Icon name="settings" size={14} />
+                {name}: {ranSaid(how, t)}
               </span>
             ))}
           </p>
@@ -386,6 +393,14 @@ function shotsSaid(value: unknown, t: ReturnType<typeof useWords>['t']): string 
   const shots = shotsIn(value)
   if (shots.every((shot) => Object.keys(shot).length === 0)) return String(shots.length)
   return shots.map((shot) => shotSaid(shot, t)).join(t('state.listSeparator'))
+}
+
+function ranSaid(how: unknown, t: ReturnType<typeof useWords>['t']): string {
+  if (typeof how !== 'object' || how === null)
+    return t(how === 'fails' ? 'scenario.actions.fails' : 'scenario.actions.succeeds')
+  return 'error' in how
+    ? `${t('scenario.actions.fails')} (${String(how.error)})`
+    : short((how as { result?: unknown }).result ?? null)
 }
 
 function short(value: unknown): string {

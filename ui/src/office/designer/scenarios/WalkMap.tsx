@@ -8,15 +8,18 @@ import { useWords } from '../../../words/index.ts'
 import { Graph } from '../flow/graph/Graph.tsx'
 import { type KnownForm, type SopDesk, SopDeskProvider, textOf } from '../flow/sop_desk.tsx'
 import { useVocabulary } from '../flow/vocabulary.ts'
+import { sayingOf } from '../variants/saying.ts'
+import { marksSaid, type Scope } from '../variants/scope.ts'
 import { useAnalysis, useWorkshop } from '../workshop/index.ts'
 import { usePlay } from './play.ts'
 import { plainOf } from './saying.ts'
 
-export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
+/** `sop` as the branch of the scenario has it: the variant, where it takes one, laid over the base. */
+export function WalkMap({ sop, scope, aim }: { sop: Source; scope: Scope | null; aim: Aim | null }) {
   const workshop = useWorkshop()
   const play = usePlay()
   const { say, whole, position, here } = play
-  const { language } = useWords()
+  const { t, language } = useWords()
   const { analysis } = useAnalysis()
   const vocabulary = useVocabulary()
   const { outline } = say
@@ -35,7 +38,7 @@ export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
       ),
     ).filter((step) => outline.steps.has(step))
     if (!aim) return walked
-    const ways = analysis?.versions[0]?.edges ?? []
+    const ways = analysis?.versions.find(({ variant }) => variant === (whole?.variant ?? null))?.edges ?? []
     const at = walked.at(-1)
     if (!at || walked.includes(aim.target)) return walked
     const ahead = wayTo(ways, at, aim.source)
@@ -115,7 +118,7 @@ export function WalkMap({ sop, aim }: { sop: Source; aim: Aim | null }) {
     openForm: () => {},
     takeForm: () => {},
     walk: () => {},
-    marks: null,
+    marks: scope ? marksSaid(scope, sayingOf(sop.data, { t, language, vocabulary })) : null,
     locked: null,
   }
   return (
