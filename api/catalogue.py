@@ -119,6 +119,7 @@ SERVICES: dict[str, Entry] = {
     "draft.closed": Entry(409, "The draft is closed", "草稿已关闭"),
     "analysis.overtaken": Entry(409, "A newer question about this draft has come", "已有更新的检查请求"),
     "draft.moved_on": Entry(409, "Somebody else changed these files meanwhile", "文件已被他人修改"),
+    "rename.moved_on": Entry(409, "What is to be renamed has changed meanwhile", "要重命名的内容已有变化"),
     "draft.start": Entry(422, "A draft cannot begin from that", "无法据此新建草稿"),
     "review.needed": Entry(409, "Others must approve it first", "须先由他人评审通过"),
     "review.own": Entry(409, "Who wrote it does not approve it", "不能评审通过自己编写的草稿"),

@@ -61,6 +61,13 @@ BODIES: dict[str, Any] = {
         "source": "quantity > 100",
     },
     "renameInDraft": {"what": "step", "at": ["greet"], "to": "welcome"},
+    "renameEverywhere": {
+        "what": "field",
+        "at": ["forms/library/fault-report.yaml", "code"],
+        "to": "error_code",
+        "elsewhere": [{"sop": "terminal-repair", "draft": None, "seen": 3}],
+        "title": "Rename code to error_code",
+    },
     "walkScenario": {"scenario": _SCENARIO, "path": "hello/scenarios/greeted.yaml"},
     "fillAssumptions": {"assumptions": _WHAT_IF, "path": "hello/what-if/busy.yaml"},
     "startWhatIf": {"assumptions": _WHAT_IF, "path": "hello/what-if/busy.yaml"},

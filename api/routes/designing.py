@@ -1,7 +1,7 @@
 """What the designer asks of a draft: proofs, forms for the preview, renaming, walks, forecasts.
 
-Nothing here changes a draft. Files in the body count in place of what the draft keeps, so that the answer is
-about what stands on the screen.
+Nothing here changes the draft that is asked about. Files in the body count in place of what it keeps, so
+that the answer is about what stands on the screen.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from litestar.response import Response
 
 from api.answers import of_command, of_read
 from api.asked import Asked
-from api.conditions import tagged
+from api.conditions import key_of, tagged
 from api.guards import may
 from api.handlers import get, post
-from api.parameters import IfNoneMatch, Name
+from api.parameters import IdempotencyKey, IfNoneMatch, Name
 from api.problems import ApiProblem, RawFault
 from api.published_schemas import schema_names
 from api.schemas.designing import (
@@ -26,6 +26,8 @@ from api.schemas.designing import (
     ExpressionSent,
     FormOut,
     FormSent,
+    RenamedEverywhereOut,
+    RenameEverywhereSent,
     RenameOut,
     RenameSent,
     TextSent,
@@ -38,6 +40,7 @@ from engine.services.designing.drafted import Overlay
 from engine.services.designing.expressing import express
 from engine.services.designing.previewing import preview
 from engine.services.designing.renaming import rename
+from engine.services.designing.renaming_everywhere import Chosen, rename_everywhere
 from engine.services.designing.vocabulary import vocabulary
 
 UPLOAD = 24 << 20
@@ -141,6 +144,33 @@ async def rename_in_draft(request: Asked, draft: Name, data: JSONBody[RenameSent
     return shown(found, RenameOut)
 
 
+@post("/api/drafts/{draft:str}/rename-everywhere", guards=[may(Action.SOP_DESIGN)],
+      operation_id="renameEverywhere", tags=["designing"], summary="Rename in other SOPs", status_code=200,
+      request_max_body_size=UPLOAD, responses=of_command("draft.unknown", "rename.moved_on"))  # fmt: skip
+async def rename_in_all(
+    request: Asked, draft: Name, data: JSONBody[RenameEverywhereSent], idempotency_key: IdempotencyKey = None
+) -> RenamedEverywhereOut:
+    """Begins or changes a draft of each of the other SOPs that are named, or of none.
+
+    This draft is not changed: whoever asks makes its patches. Nobody's change is written over: where a draft
+    is another than was shown, one is begun beside it from what is live.
+    """
+    found = await request.run(
+        rename_everywhere,
+        request.services,
+        request.actor,
+        draft=draft,
+        what=data.what,
+        at=data.at,
+        to=data.to,
+        overlay=overlay_of(data.files),
+        others=tuple(Chosen(one.sop, one.draft, one.seen) for one in data.elsewhere),
+        title=data.title,
+        key=key_of(idempotency_key),
+    )
+    return shown(found, RenamedEverywhereOut)
+
+
 @get("/api/designing/vocabulary", guards=[may(Action.SOP_DESIGN)], operation_id="showVocabulary",
      tags=["designing"], summary="What an SOP can name", responses=of_read())  # fmt: skip
 async def show_vocabulary(request: Asked, if_none_match: IfNoneMatch = None) -> Response[VocabularyOut]:
@@ -160,4 +190,4 @@ class _Words:
 
 _TAKEN = tuple(name for name in VocabularyOut.__struct_fields__ if name != "schemas")
 
-ROUTES = (analyse_draft, preview_form, read_expression, rename_in_draft, show_vocabulary)
+ROUTES = (analyse_draft, preview_form, read_expression, rename_in_draft, rename_in_all, show_vocabulary)

@@ -34,10 +34,12 @@ EVERY = "*"
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What is renamed. ``at``: a field's form (by name) and its path, with ``*`` for the rows of a list; a
-    step's path; step and name of an outcome or evidence; else the name alone."""
+    step's path; step and name of an outcome or evidence; else the name alone. ``of``: the SOP whose input it
+    is, where it is looked for in SOPs that call that one."""
 
     what: What
     at: tuple[str, ...]
+    of: str | None = None
 
     @property
     def name(self) -> str:
@@ -79,6 +81,10 @@ class _Finder:
         self.file = ""
 
     def found(self) -> Iterator[Occurrence]:
+        if self.thing.of is not None:
+            for draft in self.versions.values():
+                yield from self._given(draft, self.thing.of)
+            return
         of_version: dict[str, Callable[[Draft], Iterator[Occurrence]]] = {
             "step": self._steps,
             "fault": self._faults,
@@ -187,6 +193,12 @@ class _Finder:
             stages = _list(value_at(node.data, ("approval", "stages")))
             for at in (*_OUTCOMES, *(("approval", "stages", n, "need") for n in range(len(stages)))):
                 yield from _key(draft.document, (*node.at, *at, self.name))
+
+    def _given(self, draft: Draft, sop: str) -> Iterator[Occurrence]:
+        """What calls of another SOP give to the input."""
+        for node in draft.outline.nodes.values():
+            if node.data.get("call") == sop:
+                yield from _key(draft.document, (*node.at, "with", self.name))
 
     def _evidence(self, draft: Draft) -> Iterator[Occurrence]:
         if at := _home(draft, self.thing.at[0]):

@@ -86,7 +86,7 @@ def laid_out(sop: str, files: Mapping[str, bytes], world: World) -> Iterator[tup
     scenarios run. While the ``with`` lasts they lie in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="sopwith-publish-") as folder:
         root = Path(folder)
-        _lay_out(root, sop, files, world)
+        _lay_out(root, files, world)
         library = load_library(root / sop)
         scene = library.organisation if WORLD in files else world.organisation
         yield replace(library, organisation=world.organisation), scene
@@ -202,15 +202,14 @@ def called(files: Mapping[str, bytes]) -> set[str]:
     }
 
 
-def _lay_out(root: Path, sop: str, files: Mapping[str, bytes], world: World) -> None:
+def _lay_out(root: Path, files: Mapping[str, bytes], world: World) -> None:
     """Write the files as a folder of SOPs, with what the installation has of its own around them."""
     minimal: dict[str, Any] = {"branches": {code: {} for code in world.organisation.branches}}
     written: dict[str, bytes] = {WORLD: msgspec.json.encode(minimal)}
+    # Of a shared form each SOP has the version that it was published with: here its own counts.
+    written |= {**world.neighbours, **files}
     for name, content in world.code_lists.items():
         written[f"forms/library/{name}.yaml"] = _code_list_file(name, content)
-    written |= dict(world.neighbours)
-    written |= {path: data for path, data in files.items() if path not in written or path == WORLD}
-    written |= {path: data for path, data in files.items() if path.startswith(f"{sop}/")}
     for name, kind in world.kinds.items():
         document: dict[str, Any] = {"kind": name, "title": kind.title or name}
         if kind.schema is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from engine.language.document import Document
@@ -18,13 +18,11 @@ from engine.runtime.scenario_runs import ScenarioRun
 from engine.runtime.scenarios import Entry, read_scenario
 from engine.services.access import Actor
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, Overlay, drafted, kept_files, laid_over
+from engine.services.designing.drafted import Drafted, Overlay, drafted
+from engine.services.designing.renaming_homes import Home, Wanted, homes, is_shared
 from engine.services.designing.surroundings import Surroundings, surroundings
 from engine.services.designing.views import Elsewhere, Renamed, RenamedFile, RenameFault, TextPatch
-from engine.services.publishing import world_of
-from engine.services.revision_files import unpack
 from engine.services.translating import read
-from engine.store.reading import Reading
 
 _NAMES: dict[str, re.Pattern[str]] = {
     "field": re.compile(r"[A-Za-z_][A-Za-z0-9_]*"),
@@ -47,28 +45,43 @@ def rename(
     to: str,
     overlay: Overlay,
 ) -> Renamed:
-    """What changes where the thing gets another name; nothing is changed by asking.
+    """What changes where the thing gets another name, here and in other SOPs; nothing is changed by asking.
 
     Raises Forbidden, NotFound (``draft.unknown``).
     """
     looked_at = drafted(services, actor, draft=draft, overlay=overlay)
     found = renamed(looked_at, what, at, to)
-    if found.faults or what not in ("field", "form") or not at[0].startswith("forms/library/"):
+    if found.faults or not is_shared(what, at):
         return found
-    others = read(services, lambda reading: list(_others(services, reading, looked_at.sop, draft, at[0])))
-    elsewhere = []
-    for other, other_draft in others:
-        theirs = renamed(other, what, at, to)
-        files = tuple(file for file in theirs.files if file.path != at[0])
-        if files:
-            elsewhere.append(Elsewhere(sop=other.sop, draft=other_draft, files=files))
-    return Renamed(files=found.files, faults=(), elsewhere=tuple(elsewhere))
+    wanted = Wanted(looked_at.sop, what, at, to)
+    others = read(services, lambda reading: homes(services, reading, wanted, but=draft))
+    told = (elsewhere_of(home, wanted) for home in others)
+    return Renamed(files=found.files, faults=(), elsewhere=tuple(one for one in told if one is not None))
 
 
-def renamed(looked_at: Drafted, what: What, at: tuple[str, ...], to: str) -> Renamed:
-    """As :func:`rename`, of files that are there, without what lies elsewhere."""
+def elsewhere_of(home: Home, wanted: Wanted) -> Elsewhere | None:
+    """What changes in other files; None where they do not name the thing."""
+    of = wanted.sop if wanted.what == "input" else None
+    theirs = renamed(home.looked_at, wanted.what, wanted.at, wanted.to, of=of)
+    if not theirs.files and all(fault.code == "unknown" for fault in theirs.faults):
+        return None
+    return Elsewhere(
+        sop=home.looked_at.sop,
+        title=home.title,
+        draft=home.draft,
+        seen=home.seen,
+        files=theirs.files,
+        faults=theirs.faults,
+    )
+
+
+def renamed(
+    looked_at: Drafted, what: What, at: tuple[str, ...], to: str, *, of: str | None = None
+) -> Renamed:
+    """As :func:`rename`, of files that are there, without what lies elsewhere. ``of`` is the SOP whose input
+    is renamed, where that is another one."""
     around = surroundings(looked_at)
-    thing = _thing(what, at)
+    thing = _thing(what, at, of)
     if faults := tuple(_faults(looked_at, around, thing, to)):
         return Renamed(files=(), faults=faults, elsewhere=())
     drafts = {name: version.draft for name, version in around.versions.items()}
@@ -128,12 +141,12 @@ def _acted(around: Surroundings, files: SopFiles) -> dict[tuple[str, int], str]:
     return found
 
 
-def _thing(what: What, at: tuple[str, ...]) -> Thing:
+def _thing(what: What, at: tuple[str, ...], of: str | None) -> Thing:
     if what == "form":
         return Thing(what, (form_name(at[0]),))
     if what == "field":
         return Thing(what, (form_name(at[0]), *at[1:]))
-    return Thing(what, at)
+    return Thing(what, at, of)
 
 
 def _moved(looked_at: Drafted, thing: Thing, at: tuple[str, ...], to: str) -> dict[str, str]:
@@ -158,6 +171,8 @@ def _faults(looked_at: Drafted, around: Surroundings, thing: Thing, to: str) -> 
         return
     if not _NAMES.get(thing.what, _NAME).fullmatch(to) or to in _TAKEN_BY_YAML:
         yield RenameFault(code="malformed", file=home, name=to)
+        return
+    if thing.of is not None:
         return
     siblings = dict(_siblings(around, looked_at.sop, thing))
     known = {name for names in siblings.values() for name in names}
@@ -225,27 +240,3 @@ def _evidence(around: Surroundings, form: str) -> Iterator[set[str]]:
 
 def _names(value: object) -> set[str]:
     return set(value) if isinstance(value, dict) else set()
-
-
-def _others(
-    services: Services, reading: Reading, sop: str, draft: str, form: str
-) -> Iterator[tuple[Drafted, str | None]]:
-    """The other live SOPs and open drafts that hold a form of the library."""
-    live = reading.rows(
-        "SELECT p.sop, r.files FROM publication p JOIN sop_revision r "
-        "ON r.sop = p.sop AND r.revision = p.revision WHERE p.sop <> ? AND NOT p.withdrawn ORDER BY p.sop",
-        sop,
-    )
-    found: list[tuple[str, dict[str, bytes], str | None]] = [
-        (other, unpack(content), None) for other, content in live
-    ]
-    for (other,) in _ids(reading, draft):
-        found.append((*kept_files(reading, other), other))
-    for other, kept, of in found:
-        if form in kept:
-            files = laid_over(kept, {})
-            yield Drafted(other, files, world_of(services, reading, other, files)), of
-
-
-def _ids(reading: Reading, but: str) -> Iterable[tuple[str]]:
-    return [(row[0],) for row in reading.rows("SELECT id FROM draft WHERE status = 'open' AND id <> ?", but)]
