@@ -133,6 +133,34 @@ def test_a_renaming_is_told_in_the_units_of_browsers(server: Running) -> None:
     assert taken["faults"] == [{"code": "taken", "file": "tour/sop.yaml", "name": "leave"}]
 
 
+def test_a_field_that_sops_share_is_renamed_in_a_draft_of_the_other(server: Running) -> None:
+    dee = server.person("dee")
+    shared = {"path": "forms/library/shelf.yaml", "text": FORM}
+    other = {"path": "tour-two/sop.yaml", "text": SOP.replace("sop: tour", "sop: tour-two")}
+    files = [{**one, "base64": None} for one in (other, shared)]
+    made = dee.command("/api/drafts", {"sop": "tour-two", "from": {"kind": "files", "files": files}})
+    wanted = {
+        "what": "field",
+        "at": ["forms/library/shelf.yaml", "shelves"],
+        "to": "racks",
+        "files": [FILES[0], shared],
+    }
+    draft = begun(dee)
+    (there,) = asked(dee, draft, "rename", **wanted)["elsewhere"]
+    assert (there["sop"], there["draft"], there["faults"]) == ("tour-two", made["draft"]["id"], [])
+    elsewhere = [{"sop": there["sop"], "draft": there["draft"], "seen": there["seen"]}]
+    found = asked(dee, draft, "rename-everywhere", elsewhere=elsewhere, **wanted)
+    assert found["drafts"] == [
+        {
+            "sop": "tour-two",
+            "draft": made["draft"]["id"],
+            "title": "tour-two",
+            "how": "changed",
+            "files": ["forms/library/shelf.yaml", "tour-two/sop.yaml"],
+        }
+    ]
+
+
 def test_the_vocabulary_is_asked_for_once_until_it_changes(server: Running) -> None:
     dee = server.person("dee")
     first = dee.client.get("/api/designing/vocabulary")

@@ -820,6 +820,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/{draft}/rename-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["renameEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/{draft}/reopen": {
         parameters: {
             query?: never;
@@ -3928,11 +3944,28 @@ export interface components {
         };
         /**
          * ElsewhereOut
-         * @description Another SOP, live or in a draft, that uses what is renamed.
+         * @description Another SOP that uses what is renamed, and what changes there: live (`seen` is its revision), or in an
+         *         open draft (`seen` is the draft's version). With faults it can't be renamed there.
          */
         ElsewhereOut: {
             draft: string | null;
+            faults: components["schemas"]["RenameFaultOut"][];
             files: components["schemas"]["RenamedFileOut"][];
+            seen: number;
+            sop: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ElsewhereSent
+         * @description Where else to rename, as it was shown: an SOP as it is live, or an open draft of it.
+         */
+        ElsewhereSent: {
+            /** @default null */
+            draft?: string | null;
+            seen: number;
             sop: string;
         };
         /**
@@ -5576,6 +5609,24 @@ export interface components {
             within?: number | null;
         };
         /**
+         * RenameEverywhereSent
+         * @description What gets another name, in which other SOPs, and what the drafts that begin are called.
+         */
+        RenameEverywhereSent: {
+            at: string[];
+            elsewhere: components["schemas"]["ElsewhereSent"][];
+            /**
+             * @description Files that differ from what the draft keeps
+             * @default []
+             */
+            files?: components["schemas"]["TextSent"][];
+            /** @default  */
+            title?: string;
+            to: string;
+            /** @enum {unknown} */
+            what: "evidence" | "fault" | "field" | "form" | "input" | "outcome" | "step" | "table" | "variant";
+        };
+        /**
          * RenameFaultOut
          * @description Why nothing can be renamed: `unknown`, `taken`, `malformed`, `same`, or `unread` for a file that
          *         can't be read.
@@ -5613,6 +5664,13 @@ export interface components {
             what: "evidence" | "fault" | "field" | "form" | "input" | "outcome" | "step" | "table" | "variant";
         };
         /**
+         * RenamedEverywhereOut
+         * @description The drafts that were begun or changed.
+         */
+        RenamedEverywhereOut: {
+            drafts: components["schemas"]["RenamedThereOut"][];
+        };
+        /**
          * RenamedFileOut
          * @description The patches of one file, in order; `moved` is its new path where the file itself is renamed.
          */
@@ -5620,6 +5678,19 @@ export interface components {
             moved: string | null;
             patches: components["schemas"]["PatchOut"][];
             path: string;
+        };
+        /**
+         * RenamedThereOut
+         * @description A draft of another SOP that holds the new name: it was `begun` from what is live, `changed`, or begun
+         *         `instead` of changing one that somebody else changed or closed meanwhile.
+         */
+        RenamedThereOut: {
+            draft: string;
+            files: string[];
+            /** @enum {unknown} */
+            how: "begun" | "changed" | "instead";
+            sop: string;
+            title: string;
         };
         /**
          * ResendSent
@@ -9144,6 +9215,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RenameOut"];
+                };
+            };
+        };
+    };
+    renameEverywhere: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of your choice (a UUID, say): the same request sent again with it gets the first answer again and changes nothing more. Kept for 180 days. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at": [
+                 *         "forms/library/fault-report.yaml",
+                 *         "code"
+                 *       ],
+                 *       "elsewhere": [
+                 *         {
+                 *           "draft": null,
+                 *           "seen": 3,
+                 *           "sop": "terminal-repair"
+                 *         }
+                 *       ],
+                 *       "title": "Rename code to error_code",
+                 *       "to": "error_code",
+                 *       "what": "field"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RenameEverywhereSent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenamedEverywhereOut"];
                 };
             };
         };
