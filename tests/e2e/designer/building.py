@@ -30,7 +30,7 @@ steps:
     title: {{zh-CN: 功能测试, en: Test a sale}}
     evidence: {{photo: {{kind: photo}}}}
     next:
-      - {{when: this.yes, go: step_4}}
+      - {{when: this.yes_or_no, go: step_4}}
       - go: step_2
   step_4:
     title: {{zh-CN: 签字交接, en: Sign}}
@@ -64,7 +64,9 @@ guarantees:
 FORM = """\
 form: step-3
 title: Test a sale
-schema: {type: object, properties: {yes: {type: boolean, title: {en: Yes or no}}}}
+schema:
+  type: object
+  properties: {yes_or_no: {type: boolean, title: {zh-CN: 是或否, en: Yes or no}}}
 """
 
 

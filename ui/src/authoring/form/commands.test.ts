@@ -145,7 +145,7 @@ test('a field is added where it is put, with its property and its control', () =
 
 test('in a form without layout a field is only a property', () => {
   const added = changed(PLAIN, (edit) => addField(edit, { into: null, at: 1 }, offer('text')))
-  expect(added).toEqual({ gone: [], new: ['    text: {type: string, maxLength: 100}'] })
+  expect(added).toEqual({ gone: [], new: ['    short_text: {type: string, maxLength: 100}'] })
   expect(
     outline(after(PLAIN, (edit) => addField(edit, { into: f('address'), at: 2 }, offer('number'))).text),
   ).toEqual([

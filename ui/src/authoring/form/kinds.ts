@@ -131,7 +131,7 @@ export interface Offer {
 }
 
 export const OFFERS: readonly Offer[] = [
-  { name: 'text', group: 'text', key: 'text', schema: { type: 'string', maxLength: 100 } },
+  { name: 'text', group: 'text', key: 'short_text', schema: { type: 'string', maxLength: 100 } },
   {
     name: 'longText',
     group: 'text',
@@ -160,9 +160,9 @@ export const OFFERS: readonly Offer[] = [
   { name: 'calculated', group: 'numbers', key: 'result', schema: { type: 'number', compute: '0.0' } },
   { name: 'date', group: 'dates', key: 'date', schema: { type: 'string', format: 'date' } },
   { name: 'time', group: 'dates', key: 'time', schema: { type: 'string', format: 'local-time' } },
-  { name: 'moment', group: 'dates', key: 'at', schema: { type: 'string', format: 'date-time' } },
+  { name: 'moment', group: 'dates', key: 'date_time', schema: { type: 'string', format: 'date-time' } },
   { name: 'duration', group: 'dates', key: 'duration', schema: { type: 'string', format: 'duration' } },
-  { name: 'boolean', group: 'choices', key: 'yes', schema: { type: 'boolean' } },
+  { name: 'boolean', group: 'choices', key: 'yes_or_no', schema: { type: 'boolean' } },
   {
     name: 'choice',
     group: 'choices',
@@ -182,7 +182,7 @@ export const OFFERS: readonly Offer[] = [
   {
     name: 'list',
     group: 'structure',
-    key: 'rows',
+    key: 'table',
     schema: {
       type: 'array',
       items: { type: 'object', properties: { name: { type: 'string', maxLength: 100 } } },

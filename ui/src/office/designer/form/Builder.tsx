@@ -13,6 +13,7 @@ import { StructureTree } from './canvas/StructureTree.tsx'
 import { CanvasToolbar } from './canvas/Toolbar.tsx'
 import { BenchProvider, useBench } from './context.tsx'
 import { Preview } from './preview/Preview.tsx'
+import { BreakingDialog } from './properties/Breaking.tsx'
 import { PropertyPanel } from './properties/PropertyPanel.tsx'
 import './builder.css'
 
@@ -98,6 +99,7 @@ function Parts({ title, onBack }: { title: string; onBack: () => void }) {
         </Tabs>
       </div>
       {inserting !== null && <InsertMenu view={inserting} onClose={() => setInserting(null)} />}
+      <BreakingDialog />
       <Said />
       <Focus />
     </div>

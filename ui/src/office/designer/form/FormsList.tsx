@@ -33,7 +33,12 @@ export function FormsList() {
   const [leaving, setLeaving] = useState<Listed | null>(null)
   const titleOf = (form: Listed) => labelIn(form.title, language) || form.name
   const usedAt = (form: Listed) =>
-    form.used.map(({ name, title }) => labelIn(title, language) || name).join(language === 'en' ? ', ' : '、')
+    form.used
+      .map(({ name, title, variant }) => {
+        const step = labelIn(title, language) || name
+        return variant === null ? step : t('form.list.inVariant', { step, variant })
+      })
+      .join(language === 'en' ? ', ' : '、')
 
   function create(name: string) {
     const path = `${workshop.sop}/forms/${name}.yaml`

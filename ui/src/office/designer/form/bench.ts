@@ -179,7 +179,7 @@ export class Bench {
   }
 
   /** Adds evidence to the step that this form belongs to. */
-  addEvidence(kind: string, title: string) {
+  addEvidence(kind: string, label: Label, title: string) {
     const { step } = this.opened
     const source = step && this.workshop.source(step.file)
     if (!step || !source) return
@@ -190,7 +190,7 @@ export class Bench {
     ])
     let name = kind
     for (let number = 2; taken.has(name); number++) name = `${kind}_${number}`
-    const policy = { kind, title: { [this.words.language]: title } }
+    const policy = { kind, title: label }
     this.workshop.change(
       { word: 'form.did.add', params: { what: title } },
       { [step.file]: setValue(source, [...step.path, 'evidence', name], policy) },

@@ -7,6 +7,9 @@ import type { Label } from '../../../forms/layout.ts'
 import type { Workshop } from '../workshop/types.ts'
 import type { Opened } from './bench.ts'
 
+const FILE = /^.*\/([^/]+)\.yaml$/
+const MOST_DEPTH = 24
+
 export interface Listed {
   /** As the room's address names it. */
   item: string
@@ -15,12 +18,21 @@ export interface Listed {
   title: Label | null
   /** Null where the form can't be read. */
   fields: number | null
-  /** Steps and faults that ask for it, by their titles or names. */
-  used: { name: string; title: Label | null }[]
+  /** Steps and faults that ask for it, by their titles or names; of a variant alone where one is named. */
+  used: Used[]
   where: 'own' | 'library' | 'inPlace'
 }
 
+export interface Used {
+  name: string
+  title: Label | null
+  variant: string | null
+}
+
 interface Use {
+  file: string
+  /** Null for the SOP itself. */
+  variant: string | null
   path: Path
   form: unknown
   title: Label | null
@@ -28,8 +40,7 @@ interface Use {
 
 /** Every form of the draft, as it is written now. */
 export function formsOf(workshop: Workshop): Listed[] {
-  const sop = `${workshop.sop}/sop.yaml`
-  const uses = usesIn(workshop.source(sop)?.data)
+  const uses = usesOf(workshop)
   const found: Listed[] = []
   for (const file of [...workshop.files.keys()].sort()) {
     const name = /(?:^|\/)forms\/(?:library\/)?([^/]+)\.yaml$/.exec(file)?.[1]
@@ -44,25 +55,28 @@ export function formsOf(workshop: Workshop): Listed[] {
       name: called,
       title: (data?.title as Label) ?? null,
       fields: data && source?.troubles.length === 0 ? fieldsIn(data, []) : null,
-      used: uses
-        .filter(({ form }) => form === called)
-        .map(({ path, title }) => ({ name: nameOf(path), title })),
+      used: uses.filter(({ form }) => form === called).map(usedAs),
       where: file.startsWith('forms/library/') ? 'library' : 'own',
     })
   }
-  for (const { path, form, title } of uses) {
+  for (const use of uses) {
+    const { file, path, form, title } = use
     if (!isObject(form)) continue
     found.push({
-      item: `${sop}@${path.map((part) => encodeURIComponent(part)).join('/')}`,
-      file: sop,
+      item: `${file}@${path.map((part) => encodeURIComponent(part)).join('/')}`,
+      file,
       name: nameOf(path),
       title,
       fields: fieldsIn(form, []),
-      used: [{ name: nameOf(path), title }],
+      used: [usedAs(use)],
       where: 'inPlace',
     })
   }
   return found
+}
+
+function usedAs({ path, title, variant }: Use): Used {
+  return { name: nameOf(path), title, variant }
 }
 
 function nameOf(path: Path): string {
@@ -74,17 +88,34 @@ function fieldsIn(form: unknown, root: Path): number {
   return [...tree.byId.values()].filter(({ field }) => field !== null && !field.names.includes('*')).length
 }
 
-/** Everything in an SOP that asks for a form. */
-function usesIn(data: unknown): Use[] {
+/** Everything in the SOP and its variants that asks for a form. A variant that writes over a part of a form in
+ * place is not told as a form of its own: what it writes is none. */
+function usesOf(workshop: Workshop): Use[] {
+  const sop = `${workshop.sop}/sop.yaml`
+  const base = usesIn(sop, workshop.source(sop)?.data)
+  const inPlace = new Set(base.filter(({ form }) => isObject(form)).map(({ path }) => path.join('\u0000')))
+  const folder = `${workshop.sop}/variants/`
+  const files = [...workshop.files.keys()].filter((path) => path.startsWith(folder)).sort()
+  return [
+    ...base,
+    ...files.flatMap((file) =>
+      usesIn(file, workshop.source(file)?.data, file.slice(folder.length).replace(/\.yaml$/, '')).filter(
+        ({ path, form }) => !isObject(form) || !inPlace.has(path.slice(1).join('\u0000')),
+      ),
+    ),
+  ]
+}
+
+function usesIn(file: string, data: unknown, variant: string | null = null): Use[] {
   const found: Use[] = []
   const go = (value: unknown, path: Path, depth: number): void => {
-    if (depth > 12) return
+    if (depth > MOST_DEPTH) return
     if (Array.isArray(value)) {
       for (const [at, part] of value.entries()) go(part, [...path, at], depth + 1)
     } else if (isObject(value)) {
       const { form } = value
-      if (typeof form === 'string' || (isObject(form) && isObject(form.schema)))
-        found.push({ path, form, title: (value.title as Label) ?? null })
+      if (path.length > 0 && (typeof form === 'string' || (isObject(form) && isObject(form.schema))))
+        found.push({ file, variant, path, form, title: (value.title as Label) ?? null })
       for (const [key, part] of Object.entries(value)) if (key !== 'form') go(part, [...path, key], depth + 1)
     }
   }
@@ -92,21 +123,31 @@ function usesIn(data: unknown): Use[] {
   return found
 }
 
+/** Where the steps are written that ask for an open form. */
+export function stepsAsking(workshop: Workshop, opened: Opened): { file: string; path: Path }[] {
+  if (opened.root.length > 0) return opened.step ? [opened.step] : []
+  const data = workshop.source(opened.file)?.data
+  const name = isObject(data) && typeof data.form === 'string' ? data.form : opened.file.replace(FILE, '$1')
+  return usesOf(workshop)
+    .filter(({ form }) => form === name)
+    .map(({ file, path }) => ({ file, path }))
+}
+
 /** What an address of the room opens. */
 export function openedAt(workshop: Workshop, item: string): Opened | null {
   const [file = '', place] = item.split('@')
   if (place === undefined) {
     const name = /\/forms\/([^/]+)\.yaml$/.exec(file)?.[1]
-    const sop = `${workshop.sop}/sop.yaml`
     // A form that one step alone asks for is opened with that step's evidence.
-    const uses = usesIn(workshop.source(sop)?.data).filter(({ form }) => form === name)
-    const [only] = uses
-    const step = uses.length === 1 && only ? { file: sop, path: only.path } : null
+    const uses = usesOf(workshop).filter(({ form }) => form === name)
+    const base = uses.filter(({ variant }) => variant === null)
+    const [only, more] = base.length > 0 ? base : uses
+    const step = only && !more ? { file: only.file, path: only.path } : null
     return { file, root: [], step }
   }
   const data = workshop.source(file)?.data
   const path = place.split('/').map(decodeURIComponent)
-  const use = usesIn(data).find((one) => one.path.join('\u0000') === path.join('\u0000'))
+  const use = usesIn(file, data).find((one) => one.path.join('\u0000') === path.join('\u0000'))
   if (!use) return null
   const step = { file, path: use.path }
   if (isObject(use.form)) return { file, root: [...use.path, 'form'], step }

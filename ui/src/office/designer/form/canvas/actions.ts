@@ -1,5 +1,6 @@
 // Everything that can be done with what is chosen: what keys, buttons, menus and drops all call.
 
+import { giveKey, wishedKey } from '../../../../authoring/form/fresh.ts'
 import {
   addField,
   addLayout,
@@ -23,9 +24,12 @@ import {
   ungroup,
   type Way,
 } from '../../../../authoring/form/index.ts'
+import { isObject } from '../../../../forms/fields.ts'
+import type { Label } from '../../../../forms/layout.ts'
 import type { Key } from '../../../../words/index.ts'
 import { type Bench, nameOf } from '../bench.ts'
-import { relabelled } from '../labels.ts'
+import { inBoth, isOffered, relabelled } from '../labels.ts'
+import { readersOf, whenNobodyReads } from '../properties/breaking.ts'
 
 /** Something that can be put into the form. */
 export type Piece =
@@ -36,6 +40,19 @@ export type Piece =
 
 /** Where something is dropped: at a place, or beside an item. */
 export type Drop = { target: Target } | { beside: string; after: boolean }
+
+/** What something is called once it is put in: in both languages. */
+function labelOf(bench: Bench, piece: Piece): Label {
+  if (piece.piece === 'offer' && piece.offer.name === 'codeList') {
+    const list = String(piece.offer.schema.codeList)
+    const data = bench.workshop.source(`forms/library/${list}.yaml`)?.data
+    return isObject(data) && data.title ? (data.title as Label) : list
+  }
+  const name =
+    piece.piece === 'offer' ? piece.offer.name : piece.piece === 'layout' ? piece.layout : piece.piece
+  const kind = piece.piece === 'evidence' ? `form.evidence.${piece.kind}` : `form.offer.${name}`
+  return inBoth(kind) ?? { [bench.words.language]: titleOf(bench, piece) }
+}
 
 export function titleOf(bench: Bench, piece: Piece): string {
   const { t } = bench.words
@@ -48,9 +65,9 @@ export function titleOf(bench: Bench, piece: Piece): string {
 
 export function insert(bench: Bench, piece: Piece, drop?: Drop, focus = 'canvas') {
   const title = titleOf(bench, piece)
-  const label = { [bench.words.language]: title }
+  const label = labelOf(bench, piece)
   if (piece.piece === 'evidence') {
-    bench.addEvidence(piece.kind, title)
+    bench.addEvidence(piece.kind, label, title)
     bench.focus(bench.selected.at(-1), focus)
     return
   }
@@ -109,9 +126,14 @@ function tellPlace(bench: Bench, word: 'form.said.added' | 'form.said.moved') {
   })
 }
 
+/** Takes what is chosen away; asks before, where something reads it. */
 export function erase(bench: Bench, focus = 'canvas', word: Key = 'form.did.remove') {
   const ids = bench.selected
   if (ids.length === 0) return bench.say('form.refused.nothingChosen')
+  whenNobodyReads(bench, ids, () => eraseNow(bench, ids, focus, word))
+}
+
+function eraseNow(bench: Bench, ids: readonly string[], focus: string, word: Key) {
   const what = bench.named(ids)
   const proofs = bench.items.filter((item) => bench.isEvidence(item))
   if (proofs.length < bench.items.length || proofs.some(({ element }) => element !== null)) {
@@ -135,7 +157,10 @@ export function twice(bench: Bench, focus = 'canvas') {
 export function around(bench: Bench, layout: 'section' | 'columns' | 'pages', focus = 'canvas') {
   const ids = bench.selected
   const title = bench.words.t(layout === 'pages' ? 'form.offer.page' : `form.offer.${layout}`)
-  const label = layout === 'columns' ? null : { [bench.words.language]: title }
+  const label =
+    layout === 'columns'
+      ? null
+      : (inBoth(layout === 'pages' ? 'form.offer.page' : `form.offer.${layout}`) ?? title)
   bench.run('form.did.group', bench.named(ids), (edit) => group(edit, ids, layout, label), focus)
 }
 
@@ -146,7 +171,7 @@ export function dissolve(bench: Bench, focus = 'canvas') {
 
 export function addPage(bench: Bench, pages: Item, focus = 'canvas') {
   const title = bench.words.t('form.offer.page')
-  const label = { [bench.words.language]: `${title} ${pages.children.length + 1}` }
+  const label = inBoth('form.offer.page', ` ${pages.children.length + 1}`) ?? title
   bench.run(
     'form.did.add',
     title,
@@ -162,7 +187,21 @@ export function retitle(bench: Bench, item: Item, text: string, focus = 'canvas'
     bench.focus(item.id, focus)
     return
   }
-  bench.run('form.did.title', bench.named([item.id]), (edit) => setLabel(edit, item.id, label), focus)
+  const key = item.field?.spot ? wishedKey(item.field, label, isOffered) : null
+  const isRead = key !== null && readersOf(bench, [item.field?.names ?? []]).some(({ how }) => isOutside(how))
+  bench.run(
+    'form.did.title',
+    bench.named([item.id]),
+    (edit) => {
+      const ids = setLabel(edit, item.id, label)
+      return key === null || isRead ? ids : giveKey(edit, item.id, key)
+    },
+    focus,
+  )
+}
+
+function isOutside(how: string): boolean {
+  return how !== 'rule' && how !== 'formula'
 }
 
 /** What is chosen as text for the clipboard. */

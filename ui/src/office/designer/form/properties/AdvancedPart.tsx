@@ -1,35 +1,25 @@
-// The name of a field, and everything that is written of it, to be changed as text.
+// Everything that is written of a field, to be changed as text.
 
 import { useEffect, useId, useState } from 'react'
 import { at, type Item } from '../../../../authoring/form/index.ts'
 import { otherKeywords, otherOptions } from '../../../../authoring/form/keywords.ts'
-import { Button, TextArea } from '../../../../design/index.ts'
+import { TextArea } from '../../../../design/index.ts'
 import { nodeAt, type Path, read, Written } from '../../../../document/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
-import { RenameDialog } from '../../text/RenameDialog.tsx'
 import { Findings, Part } from './controls.tsx'
 import { usePanel } from './desk.tsx'
 
 export function AdvancedPart({ item }: { item: Item }) {
-  const { bench, readOnly } = usePanel()
   const { t } = useWords()
-  const [renaming, setRenaming] = useState(false)
   const { field } = item
-  const { opened } = bench
-  const isFile = opened.root.length === 0
   const others = field?.spot ? otherKeywords(field.schema, field.kind) : []
   const options = field ? otherOptions(field.options, field.kind) : []
   return (
     <Part name="advanced" title={t('form.part.advanced')} icon="settings" summary={field?.name} folded>
       {field && (
         <div className="pp-name">
-          <span className="pp-label">{t('form.advanced.name')}</span>
-          <code>{field.names.join('.')}</code>
-          {!readOnly && isFile && field.spot && (
-            <Button icon="edit" kind="quiet" onClick={() => setRenaming(true)}>
-              {t('form.advanced.rename')}
-            </Button>
-          )}
+          <span className="pp-label">{t('form.advanced.path')}</span>
+          <code>{field.names.join('.').replaceAll('.*', '[]')}</code>
         </div>
       )}
       {field?.ref && <p className="pp-help">{t('form.shared', { ref: field.ref })}</p>}
@@ -46,12 +36,6 @@ export function AdvancedPart({ item }: { item: Item }) {
       {field?.spot && <Slice key={`field ${item.id}`} title="form.properties.field" path={field.spot.path} />}
       {item.element && (
         <Slice key={`element ${item.id}`} title="form.properties.control" path={item.element} />
-      )}
-      {field && (
-        <RenameDialog
-          renaming={renaming ? { what: 'field', at: [opened.file, ...field.names], name: field.name } : null}
-          onClose={() => setRenaming(false)}
-        />
       )}
     </Part>
   )

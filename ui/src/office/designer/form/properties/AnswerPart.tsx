@@ -18,6 +18,8 @@ import { FormView } from '../../../../renderer/FormView.tsx'
 import { type Key, useWords } from '../../../../words/index.ts'
 import { kindWord } from '../canvas/Card.tsx'
 import { glyphOf } from '../canvas/glyphs.tsx'
+import { ReaderList } from './Breaking.tsx'
+import { readersOf } from './breaking.ts'
 import { ChoicesPart } from './Choices.tsx'
 import { Findings, NumberLine, Part, Pick, Texts, Tick } from './controls.tsx'
 import { usePanel } from './desk.tsx'
@@ -76,7 +78,8 @@ function KindPick({ item }: { item: Item }) {
       name === 'codeList' && first ? codeListOffer(first) : offers.find((one) => one.name === name)
     if (!offer || !field?.spot) return
     const lost = lostKeywords(plain(field.spot.schema), retyped(field.spot.schema, offer))
-    if (lost.length > 0) setAsked({ id: item.id, offer, lost })
+    const isRead = readersOf(bench, [field.names]).length > 0
+    if (lost.length > 0 || isRead) setAsked({ id: item.id, offer, lost })
     else change((edit) => retypeField(edit, item.id, offer))
   }
   void tree
@@ -95,14 +98,21 @@ function KindPick({ item }: { item: Item }) {
         onPick={choose}
       />
       {asked?.id === item.id && !readOnly && (
-        <Banner tone="warning" title={t('form.answer.lost')}>
-          <p>
-            {asked.lost.map((keyword) => (
-              <code key={keyword} className="pp-chip">
-                {keyword}
-              </code>
-            ))}
-          </p>
+        <Banner
+          tone="warning"
+          title={t('form.answer.becomes', { kind: t(`form.offer.${asked.offer.name}` as Key) })}
+        >
+          {asked.lost.length > 0 && (
+            <p>
+              {t('form.answer.lost')}:{' '}
+              {asked.lost.map((keyword) => (
+                <code key={keyword} className="pp-chip">
+                  {keyword}
+                </code>
+              ))}
+            </p>
+          )}
+          <Readers item={item} />
           <div className="pp-row">
             <Button
               kind="primary"
@@ -119,6 +129,20 @@ function KindPick({ item }: { item: Item }) {
           </div>
         </Banner>
       )}
+    </>
+  )
+}
+
+/** Who reads the field: they may not hold any more once it is of another kind. */
+function Readers({ item }: { item: Item }) {
+  const { bench } = usePanel()
+  const { t } = useWords()
+  const readers = item.field ? readersOf(bench, [item.field.names]) : []
+  if (readers.length === 0) return null
+  return (
+    <>
+      <p>{t('form.breaks.kind')}</p>
+      <ReaderList readers={readers} />
     </>
   )
 }

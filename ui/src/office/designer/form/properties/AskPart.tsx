@@ -6,9 +6,11 @@ import { TONGUES, textIn } from '../../../../authoring/form/texts.ts'
 import { Button, IconButton } from '../../../../design/index.ts'
 import { isObject } from '../../../../forms/fields.ts'
 import type { Label } from '../../../../forms/layout.ts'
-import { useWords } from '../../../../words/index.ts'
+import { LANGUAGE_NAMES, useWords } from '../../../../words/index.ts'
+import { isOffered } from '../labels.ts'
 import { Findings, Line, LinkButton, Part, Texts } from './controls.tsx'
 import { usePanel } from './desk.tsx'
+import { followTitle, KeyRow } from './KeyRow.tsx'
 
 const SIMPLE = new Set(['text'])
 
@@ -21,12 +23,8 @@ export function AskPart({ item }: { item: Item }) {
   const said = TONGUES.some((tongue) => textIn(item.label, tongue))
   return (
     <Part name="ask" title={t('form.part.ask')} icon="question">
-      <Texts
-        label={t('form.ask.title')}
-        value={item.label}
-        onLabel={(label) => type((edit) => setLabel(edit, item.id, label))}
-        {...(!said && { help: t('form.ask.untitled') })}
-      />
+      <Title item={item} said={said} />
+      <KeyRow key={item.id} item={item} />
       <Texts
         many
         label={t('form.ask.description')}
@@ -46,6 +44,45 @@ export function AskPart({ item }: { item: Item }) {
       {field.spot && <Findings path={[...field.spot.path, 'title']} />}
     </Part>
   )
+}
+
+/** What it is called. The key of a new field follows once the title is written. */
+function Title({ item, said }: { item: Item; said: boolean }) {
+  const { bench, type } = usePanel()
+  const { t } = useWords()
+  const before = useRef(item.label)
+  const stale = staleTongue(item.label)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears that the title was left
+    <div
+      onFocus={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) before.current = item.label
+      }}
+      onBlur={(event) => {
+        if (event.currentTarget.contains(event.relatedTarget)) return
+        if (JSON.stringify(before.current) !== JSON.stringify(item.label)) followTitle(bench, item)
+      }}
+    >
+      <Texts
+        label={t('form.ask.title')}
+        value={item.label}
+        onLabel={(label) => type((edit) => setLabel(edit, item.id, label))}
+        {...(!said && { help: t('form.ask.untitled') })}
+      />
+      {stale && (
+        <p className="pp-help pp-stale">
+          {t('form.ask.still', { language: LANGUAGE_NAMES[stale], text: textIn(item.label, stale) })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The language that still says what the kind is called, while the other says what is asked. */
+function staleTongue(label: unknown) {
+  const [zh, en] = [textIn(label, 'zh-CN'), textIn(label, 'en')]
+  if (zh === '' || en === '' || isOffered(zh) === isOffered(en)) return null
+  return isOffered(zh) ? 'zh-CN' : 'en'
 }
 
 /** The longer help that opens by a button, with pictures and clips of the SOP. */

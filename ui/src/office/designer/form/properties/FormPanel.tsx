@@ -38,9 +38,18 @@ export function FormPart() {
           <dt>{t('form.form.used')}</dt>
           <dd>
             {listed && listed.used.length > 0
-              ? listed.used.map(({ name, title }) => (
-                  <LinkButton key={name} onClick={() => workshop.go('flow', '', { step: name })}>
-                    {labelIn(title, language) || name}
+              ? listed.used.map(({ name, title, variant }) => (
+                  <LinkButton
+                    key={`${variant} ${name}`}
+                    onClick={() =>
+                      variant === null
+                        ? workshop.go('flow', '', { step: name })
+                        : workshop.go('variants', variant, { step: name })
+                    }
+                  >
+                    {variant === null
+                      ? labelIn(title, language) || name
+                      : t('form.list.inVariant', { step: labelIn(title, language) || name, variant })}
                   </LinkButton>
                 ))
               : t('form.list.unused')}

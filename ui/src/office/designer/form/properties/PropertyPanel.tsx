@@ -4,7 +4,7 @@ import type { Item } from '../../../../authoring/form/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { nameOf } from '../bench.ts'
 import { Glyph, glyphOf } from '../canvas/glyphs.tsx'
-import { useSelected, useTree } from '../context.tsx'
+import { useBench, useSelected, useTree } from '../context.tsx'
 import { AdvancedPart, Slice } from './AdvancedPart.tsx'
 import { AnswerPart } from './AnswerPart.tsx'
 import { AskPart } from './AskPart.tsx'
@@ -13,6 +13,7 @@ import { PanelDeskProvider } from './desk.tsx'
 import { EvidencePart } from './EvidencePart.tsx'
 import { FormPart, ManyPart } from './FormPanel.tsx'
 import { FormulaPart } from './FormulaPart.tsx'
+import { knownAs } from './KeyRow.tsx'
 import { LayoutPart } from './LayoutPanel.tsx'
 import { WhenPart } from './WhenPart.tsx'
 import './properties.css'
@@ -20,6 +21,7 @@ import './properties.css'
 export function PropertyPanel() {
   const selected = useSelected()
   const tree = useTree()
+  const bench = useBench()
   const items = selected.flatMap((id) => tree.byId.get(id) ?? [])
   const item = items.length === 1 ? (items[0] ?? null) : null
   return (
@@ -27,7 +29,7 @@ export function PropertyPanel() {
       <div className="pp">
         {items.length === 0 && <FormPart />}
         {items.length > 1 && <ManyPart items={items} />}
-        {item && <OneItem key={item.id} item={item} />}
+        {item && <OneItem key={knownAs(bench, item.id)} item={item} />}
       </div>
     </PanelDeskProvider>
   )

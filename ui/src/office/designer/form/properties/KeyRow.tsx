@@ -1,0 +1,121 @@
+// The key of a field: what everything else calls it. It follows the title of a new field, and is changed with all
+// that names it.
+
+import { useState } from 'react'
+import { giveKey, isFresh, keyOf, wishedKey } from '../../../../authoring/form/fresh.ts'
+import { type Item, isName, renameField } from '../../../../authoring/form/index.ts'
+import { Button } from '../../../../design/index.ts'
+import { useWords } from '../../../../words/index.ts'
+import { RenameDialog, type Renaming } from '../../text/RenameDialog.tsx'
+import type { Bench } from '../bench.ts'
+import { isOffered } from '../labels.ts'
+import { ReaderList } from './Breaking.tsx'
+import { readersOf } from './breaking.ts'
+import { Line } from './controls.tsx'
+import { usePanel } from './desk.tsx'
+
+const earlier = new WeakMap<Bench, Map<string, string>>()
+
+/** The id that an item had when the panel was opened on it: what follows its title keeps the focus. */
+export function knownAs(bench: Bench, id: string): string {
+  return earlier.get(bench)?.get(id) ?? id
+}
+
+/** Lets the key of a new field follow its title, unless a step or a scenario calls it already. */
+export function followTitle(bench: Bench, before: Item) {
+  const item = bench.tree.byId.get(before.id)
+  const key = item?.field?.spot ? wishedKey(item.field, item.label, isOffered) : null
+  if (!item?.field || key === null || bench.workshop.readOnly) return
+  const outside = readersOf(bench, [item.field.names]).filter(
+    ({ how }) => how !== 'rule' && how !== 'formula',
+  )
+  if (outside.length > 0) return
+  const { source } = bench
+  if (!source) return
+  bench.run('form.key.did', bench.named([item.id]), (edit) => {
+    const ids = giveKey(edit, item.id, key)
+    const known = earlier.get(bench) ?? new Map<string, string>()
+    earlier.set(bench, known)
+    if (ids[0] !== undefined) known.set(ids[0], knownAs(bench, item.id))
+    return bench.selected.includes(item.id)
+      ? bench.selected.map((one) => (one === item.id ? (ids[0] ?? one) : one))
+      : bench.selected
+  })
+}
+
+export function KeyRow({ item }: { item: Item }) {
+  const { bench, readOnly } = usePanel()
+  const { t } = useWords()
+  const [renaming, setRenaming] = useState<Renaming | null>(null)
+  const [isHere, setHere] = useState(false)
+  const { field } = item
+  const { opened } = bench
+  if (!field?.spot) return null
+  const isOwn = field.spot.path.at(-2) === 'properties'
+  const isFile = opened.root.length === 0
+  return (
+    <div className="pp-key">
+      <div className="pp-key-row">
+        <span className="pp-label">{t('form.key.label')}</span>
+        <code className="pp-key-name">{field.name}</code>
+        {!readOnly && isOwn && (
+          <Button
+            icon="edit"
+            kind="quiet"
+            onClick={() =>
+              isFile
+                ? setRenaming({ what: 'field', at: [opened.file, ...field.names], name: field.name })
+                : setHere(!isHere)
+            }
+          >
+            {t('form.key.rename')}
+          </Button>
+        )}
+      </div>
+      {isHere ? (
+        <RenameHere item={item} onDone={() => setHere(false)} />
+      ) : (
+        <p className="pp-help">{t(isFresh(field) ? 'form.key.follows' : 'form.key.help')}</p>
+      )}
+      <RenameDialog renaming={renaming} onClose={() => setRenaming(null)} />
+    </div>
+  )
+}
+
+/** Another key for a field of a form that stands in its step: the form follows, what lies around is told. */
+function RenameHere({ item, onDone }: { item: Item; onDone: () => void }) {
+  const { bench } = usePanel()
+  const { t } = useWords()
+  const [key, setKey] = useState(item.field?.name ?? '')
+  const [refused, setRefused] = useState<string | null>(null)
+  const readers = readersOf(bench, [item.field?.names ?? []]).filter(
+    ({ how }) => how !== 'rule' && how !== 'formula',
+  )
+  function done() {
+    const name = isName(key) ? key : keyOf(key)
+    const outcome = bench.run('form.key.did', bench.named([item.id]), (edit) =>
+      renameField(edit, item.id, name),
+    )
+    if ('refused' in outcome) setRefused(t(`form.refused.${outcome.refused}`))
+    else onDone()
+  }
+  return (
+    <div className="pp-group">
+      <Line mono label={t('form.key.label')} value={key} fault={refused} onText={setKey} />
+      {readers.length > 0 && (
+        <>
+          <p className="pp-help">{t('form.key.inPlace')}</p>
+          <ReaderList readers={readers} />
+        </>
+      )}
+      <div className="pp-row">
+        <Button kind="primary" disabled={key === '' || key === item.field?.name} onClick={done}>
+          {t('form.key.rename')}
+        </Button>
+        <Button kind="quiet" onClick={onDone}>
+          {t('act.cancel')}
+        </Button>
+      </div>
+    </div>
+  )
+}
