@@ -91,8 +91,8 @@ def describe_finding(finding: Finding) -> FindingOut:
         file=finding.place.file,
         line=finding.place.line,
         column=finding.place.column,
-        message=finding.message,
-        hint=finding.hint,
+        message=str(finding.message),
+        hint=None if finding.hint is None else str(finding.hint),
         path=finding.path,
     )
 

@@ -13,6 +13,7 @@ from forms.authoring_expressions import expression_problems
 from forms.authoring_layout import layout_problems
 from forms.authoring_problems import FormProblem, Path, Severity
 from forms.authoring_schema import schema_problems
+from forms.both import Both
 
 __all__ = ["FINDINGS", "FormProblem", "Path", "Severity", "check_form"]
 
@@ -44,7 +45,13 @@ def check_form(
         path: Path = ("schema",) if isinstance(data, Mapping) and "schema" in data else ()
         return [
             FormProblem(
-                path, "form.shape", "a form has a schema", "write schema: {type: object, properties: …}"
+                path,
+                "form.shape",
+                Both("a form has a schema", "表单要有 schema"),
+                Both(
+                    "write schema: {type: object, properties: …}",
+                    "写成 schema: {type: object, properties: …}",
+                ),
             )
         ]
     problems = schema_problems(schema, code_lists)

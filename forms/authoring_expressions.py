@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.authoring_problems import FormProblem, Path
+from forms.both import Both
 from forms.computing import path_read, touches
 from forms.expressions import Checked, check, choices_of, undeclared
 from forms.expressions.types import in_words, parse_type
@@ -65,7 +66,9 @@ class FormExpressions:
 
     def _checked(self, source: Any, path: Path, base: FieldPath) -> Checked | None:
         if not isinstance(source, str):
-            self.problems.append(FormProblem(path, "form.shape", "an expression is a text"))
+            self.problems.append(
+                FormProblem(path, "form.shape", Both("an expression is a text", "表达式须是文字"))
+            )
             return None
         known = self._known.get(base)
         if known is None:
@@ -87,7 +90,10 @@ class FormExpressions:
     def _compute(self, path: Path, under: Mapping[str, Any]) -> None:
         there, field = (*path, "compute"), _field_path(path)
         if field is None or not field or field[-1] == EVERY:
-            message = "only a field of the form or of a table's row can be calculated"
+            message = Both(
+                "only a field of the form or of a table's row can be calculated",
+                "只有表单的字段或表格行中的字段可以计算得出",
+            )
             self.problems.append(FormProblem(there, "form.shape", message))
             return
         checked = self._checked(under["compute"], there, field[:-1])
@@ -97,13 +103,20 @@ class FormExpressions:
         kind = resolved.get("type") if isinstance(resolved, Mapping) else None
         if isinstance(kind, str) and not _fits(kind, checked):
             words = {
-                "string": "text",
-                "integer": "a whole number",
-                "number": "a number",
-                "boolean": "true or false",
+                "string": Both("text", "文字"),
+                "integer": Both("a whole number", "整数"),
+                "number": Both("a number", "数字"),
+                "boolean": Both("true or false", "是或否"),
             }
-            message = f"gives {in_words(parse_type(checked.type))}, but the field is {words[kind]}"
-            hint = "write round(…) around it" if (kind, checked.type) == ("integer", "double") else None
+            message = Both(
+                f"gives {in_words(parse_type(checked.type))}, but the field is {words[kind]}",
+                f"得出{in_words(parse_type(checked.type)).zh}，而字段是{words[kind].zh}",
+            )
+            hint = (
+                Both("write round(…) around it", "在外面加上 round(…)")
+                if (kind, checked.type) == ("integer", "double")
+                else None
+            )
             self.problems.append(FormProblem(there, "form.expression", message, hint))
             return
         self.calculated.append(Calculated(field, there, checked))
@@ -113,7 +126,10 @@ class FormExpressions:
         if checked is None:
             return
         if checked.type not in {"bool", "dyn"}:
-            message = f"a condition is true or false, this is {in_words(parse_type(checked.type))}"
+            message = Both(
+                f"a condition is true or false, this is {in_words(parse_type(checked.type))}",
+                f"条件须得出是或否，这里是{in_words(parse_type(checked.type)).zh}",
+            )
             self.problems.append(FormProblem((*path, "cel"), "form.expression", message))
             return
         self.rules.append(RuleExpression(path, checked))
@@ -196,7 +212,11 @@ def _circles(calculated: list[Calculated]) -> Iterator[FormProblem]:
     for one in left:
         if circle := _circle(one, waits, left):
             names = " → ".join("/".join(step.field) for step in circle)
-            yield FormProblem(one.path, "form.expression", f"is calculated from itself: {names}")
+            yield FormProblem(
+                one.path,
+                "form.expression",
+                Both(f"is calculated from itself: {names}", f"由自身计算得出：{names}"),
+            )
 
 
 def _circle(

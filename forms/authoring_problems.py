@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from forms.both import Both, names
+
 Path = tuple[str | int, ...]
 Severity = Literal["error", "warning"]
 
@@ -18,17 +20,17 @@ class FormProblem:
 
     path: Path
     code: str
-    message: str
-    hint: str | None = None
+    message: Both
+    hint: Both | None = None
     severity: Severity = "error"
     offset: int = 0
 
 
-def doubtful(path: Path, message: str, hint: str | None = None) -> FormProblem:
+def doubtful(path: Path, message: Both, hint: Both | None = None) -> FormProblem:
     """A warning."""
     return FormProblem(path, "form.doubtful", message, hint, "warning")
 
 
-def listed(names: list[str], most: int = 6) -> str:
+def listed(values: list[str], most: int = 6) -> Both:
     """A few names for a hint."""
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
+    return names(values, most)

@@ -13,17 +13,50 @@ from typing import Any
 
 import jsonschema_rs
 
+from forms.both import Both
 from forms.fields import same
 from forms.keywords import standard
-from forms.messages import sentence
+from forms.messages import in_both
 from forms.validation import Validator
 
 _BOUNDS = (
-    ("minimum", "maximum", "the least value {0} is above the greatest {1}"),
-    ("minLength", "maxLength", "at least {0} characters are asked for, but at most {1} allowed"),
-    ("minItems", "maxItems", "at least {0} entries are asked for, but at most {1} allowed"),
-    ("minProperties", "maxProperties", "at least {0} fields are asked for, but at most {1} allowed"),
-    ("minContains", "maxContains", "at least {0} such entries are asked for, but at most {1} allowed"),
+    (
+        "minimum",
+        "maximum",
+        Both("the least value {0} is above the greatest {1}", "最小值 {0} 大于最大值 {1}"),
+    ),
+    (
+        "minLength",
+        "maxLength",
+        Both(
+            "at least {0} characters are asked for, but at most {1} allowed",
+            "要求至少 {0} 个字符，却最多允许 {1} 个",
+        ),
+    ),
+    (
+        "minItems",
+        "maxItems",
+        Both(
+            "at least {0} entries are asked for, but at most {1} allowed",
+            "要求至少 {0} 项，却最多允许 {1} 项",
+        ),
+    ),
+    (
+        "minProperties",
+        "maxProperties",
+        Both(
+            "at least {0} fields are asked for, but at most {1} allowed",
+            "要求至少填 {0} 个字段，却最多允许 {1} 个",
+        ),
+    ),
+    (
+        "minContains",
+        "maxContains",
+        Both(
+            "at least {0} such entries are asked for, but at most {1} allowed",
+            "要求至少 {0} 个符合条件的项，却最多允许 {1} 个",
+        ),
+    ),
 )
 _SAYS_LITTLE = frozenset(
     {"type", "title", "description", "default", "examples", "format", "codeList", "compute"}
@@ -35,8 +68,8 @@ class Contradiction:
     """``keyword`` is what is at fault, ``at`` its entry if it is a list; ``fatal`` where nothing is left."""
 
     keyword: str
-    message: str
-    hint: str | None = None
+    message: Both
+    hint: Both | None = None
     at: int | None = None
     fatal: bool = True
 
@@ -66,7 +99,8 @@ def has_no_value(schema: Mapping[str, Any], document: Mapping[str, Any]) -> bool
 def _bounds(schema: Mapping[str, Any]) -> Iterator[Contradiction]:
     for low, high, message in _BOUNDS:
         if low in schema and high in schema and schema[low] > schema[high]:
-            yield Contradiction(low, message.format(schema[low], schema[high]))
+            limits = schema[low], schema[high]
+            yield Contradiction(low, Both(message.format(*limits), message.zh.format(*limits)))
     least = max((schema[key] for key in ("minimum", "exclusiveMinimum") if key in schema), default=None)
     most = min((schema[key] for key in ("maximum", "exclusiveMaximum") if key in schema), default=None)
     if least is None or most is None or ("minimum" in schema and "maximum" in schema and least > most):
@@ -77,10 +111,15 @@ def _bounds(schema: Mapping[str, Any]) -> Iterator[Contradiction]:
     if least > most or touching:
         yield Contradiction(
             "exclusiveMinimum" if "exclusiveMinimum" in schema else "exclusiveMaximum",
-            f"no number is left between {least} and {most}",
+            Both(f"no number is left between {least} and {most}", f"{least} 与 {most} 之间没有可填的数字"),
         )
     elif schema.get("type") == "integer" and ceil(least) > floor(most):
-        yield Contradiction("type", f"no whole number is left between {least} and {most}")
+        yield Contradiction(
+            "type",
+            Both(
+                f"no whole number is left between {least} and {most}", f"{least} 与 {most} 之间没有可填的整数"
+            ),
+        )
 
 
 def _demands(schema: Mapping[str, Any]) -> Iterator[Contradiction]:
@@ -88,36 +127,46 @@ def _demands(schema: Mapping[str, Any]) -> Iterator[Contradiction]:
     closed = schema.get("additionalProperties") is False and "patternProperties" not in schema
     for number, name in enumerate(schema.get("required", ())):
         if properties.get(name) is False or (closed and name not in properties):
-            yield Contradiction("required", f"“{name}” is required, but not allowed", at=number)
+            yield Contradiction(
+                "required",
+                Both(f"“{name}” is required, but not allowed", f"“{name}”必填，却不允许填写"),
+                at=number,
+            )
 
 
 def _choices(schema: Mapping[str, Any]) -> Iterator[Contradiction]:
     choices = schema.get("enum")
     if isinstance(choices, list) and not choices:
-        yield Contradiction("enum", "there is nothing to choose from")
+        yield Contradiction("enum", Both("there is nothing to choose from", "没有可选的选项"))
         return
     if isinstance(choices, list):
         yield from _refused_choices(schema, choices)
     if "const" in schema:
         if isinstance(choices, list) and not any(same(schema["const"], choice) for choice in choices):
-            yield Contradiction("const", "the only value allowed is not among the choices")
+            yield Contradiction(
+                "const", Both("the only value allowed is not among the choices", "唯一允许的值不在选项中")
+            )
         elif fault := _fault(
             {key: value for key, value in schema.items() if key != "const"}, schema["const"]
         ):
-            yield Contradiction("const", f"the only value allowed {fault}")
+            yield Contradiction(
+                "const", Both(f"the only value allowed {fault}", f"唯一允许的值不符合要求：{fault.zh}")
+            )
     if "default" in schema and (fault := _fault(schema, schema["default"])):
-        yield Contradiction("default", f"the default {fault}", fatal=False)
+        yield Contradiction(
+            "default", Both(f"the default {fault}", f"默认值不符合要求：{fault.zh}"), fatal=False
+        )
 
 
 def _refused_choices(schema: Mapping[str, Any], choices: list[Any]) -> Iterator[Contradiction]:
     rest = {key: value for key, value in schema.items() if key not in {"enum", "const"}}
     refused = [(number, fault) for number, choice in enumerate(choices) if (fault := _fault(rest, choice))]
     for number, fault in refused:
-        message = f"this choice can never be taken: it {fault}"
+        message = Both(f"this choice can never be taken: it {fault}", f"此选项永远无法选用：{fault.zh}")
         yield Contradiction("enum", message, at=number, fatal=len(refused) == len(choices))
 
 
-def _fault(schema: Mapping[str, Any], value: Any) -> str | None:
+def _fault(schema: Mapping[str, Any], value: Any) -> Both | None:
     """What the keywords of the schema that need nothing else say of a value."""
     own = {
         key: part
@@ -128,4 +177,4 @@ def _fault(schema: Mapping[str, Any], value: Any) -> str | None:
         faults = Validator(own).faults(value)
     except ValueError:
         return None
-    return sentence(faults[0].code, faults[0].params) if faults else None
+    return in_both(faults[0].code, faults[0].params) if faults else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from forms.both import Both
 from forms.expressions import shown
 
 Language = Literal["zh-CN", "en"]
@@ -80,6 +81,11 @@ def sentence(code: str, params: Mapping[str, Any] | None = None, language: Langu
     if code not in SENTENCES:
         return code
     return SENTENCES[code][LANGUAGES.index(language)].format_map(_Given(params, LANGUAGES.index(language)))
+
+
+def in_both(code: str, params: Mapping[str, Any] | None = None) -> Both:
+    """The sentence for a fault in both languages."""
+    return Both(sentence(code, params), sentence(code, params, "zh-CN"))
 
 
 class _Given(dict[str, str]):

@@ -33,6 +33,7 @@ from engine.language.shape import check_shape
 from engine.language.staffing import Lack, Staffing, branches_of
 from engine.language.variants import candidates
 from forms.authoring import FormProblem
+from forms.both import Both
 
 Actions = Mapping[str, Any] | Iterable[str]
 Versions = dict[str | None, tuple[Draft, Runbook, Proofs]]
@@ -163,7 +164,7 @@ class _Sop:
                         code="SOP002",
                         severity="error",
                         place=variant.place("branches", number),
-                        message=f"there is no branch `{code}`",
+                        message=Both(f"there is no branch `{code}`", f"没有网点`{code}`"),
                         hint=did_you_mean(code, known),
                     )
 
@@ -197,8 +198,12 @@ class _Sop:
             lack = Lack(
                 "SOP015",
                 second.place("branches"),
-                f"{{branches}} would take `{names[0]}` as well as `{names[1]}`: both are equally specific",
-                "name the branch itself in one of them",
+                Both(
+                    f"{{branches}} would take `{names[0]}` as well as `{names[1]}`: "
+                    "both are equally specific",
+                    f"{{branches}}既适用变体`{names[0]}`，也适用`{names[1]}`，两者同样具体",
+                ),
+                Both("name the branch itself in one of them", "在其中一个变体中直接写明该网点"),
             )
             yield from people_findings({lack: branches})
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding
+from forms.both import Both
 
 
 def check_code_lists(lists: Mapping[str, Document], *, broken: Iterable[str] = ()) -> Iterator[Finding]:
@@ -22,11 +23,19 @@ def check_code_lists(lists: Mapping[str, Document], *, broken: Iterable[str] = (
         elif parent not in lists:
             if parent not in unread:
                 yield _finding(
-                    "SOP002", document, ("parent",), f"there is no code list `{parent}`", _near(parent, lists)
+                    "SOP002",
+                    document,
+                    ("parent",),
+                    Both(f"there is no code list `{parent}`", f"没有代码表`{parent}`"),
+                    _near(parent, lists),
                 )
         elif name in _ancestors(name, lists):
             yield _finding(
-                "SOP001", document, ("parent",), f"the code list `{name}` stands above itself", None
+                "SOP001",
+                document,
+                ("parent",),
+                Both(f"the code list `{name}` stands above itself", f"代码表`{name}`不能是自己的上级"),
+                None,
             )
         else:
             yield from _unknown_parents(document, lists[parent])
@@ -42,8 +51,11 @@ def _codes(document: Document) -> Iterator[Finding]:
                 "SOP001",
                 document,
                 ("entries", index, "code"),
-                f"the code `{entry['code']}` stands here a second time; the first is at {place}",
-                "keep one of them",
+                Both(
+                    f"the code `{entry['code']}` stands here a second time; the first is at {place}",
+                    f"代码`{entry['code']}`重复出现；第一处在 {place}",
+                ),
+                Both("keep one of them", "只保留一个"),
             )
 
 
@@ -54,8 +66,14 @@ def _stray_parents(document: Document) -> Iterator[Finding]:
                 "SOP001",
                 document,
                 ("entries", index, "parent"),
-                f"`{entry['code']}` has a parent, but the list has none",
-                "say at the top which list the parents are from: `parent: NAME`",
+                Both(
+                    f"`{entry['code']}` has a parent, but the list has none",
+                    f"`{entry['code']}`写了上级，而代码表没有上级代码表",
+                ),
+                Both(
+                    "say at the top which list the parents are from: `parent: NAME`",
+                    "在文件开头写明上级来自哪个代码表：`parent: NAME`",
+                ),
             )
             return  # the mend is the same for all of them
 
@@ -69,7 +87,10 @@ def _unknown_parents(document: Document, parent: Document) -> Iterator[Finding]:
                 "SOP002",
                 document,
                 ("entries", index, "parent"),
-                f"there is no code `{code}` in `{parent.data['codeList']}`",
+                Both(
+                    f"there is no code `{code}` in `{parent.data['codeList']}`",
+                    f"`{parent.data['codeList']}`中没有代码`{code}`",
+                ),
                 _near(str(code), [str(known) for known in codes]),
             )
 
@@ -83,10 +104,10 @@ def _ancestors(name: str, lists: Mapping[str, Document]) -> set[str]:
     return found
 
 
-def _near(name: str, known: Iterable[str]) -> str | None:
+def _near(name: str, known: Iterable[str]) -> Both | None:
     near = difflib.get_close_matches(name, list(known), 1, 0.6)
-    return f"did you mean `{near[0]}`?" if near else None
+    return Both(f"did you mean `{near[0]}`?", f"是不是想写`{near[0]}`？") if near else None
 
 
-def _finding(code: str, document: Document, path: Path, message: str, hint: str | None) -> Finding:
+def _finding(code: str, document: Document, path: Path, message: Both, hint: Both | None) -> Finding:
     return Finding(code=code, severity="error", place=document.place(*path), message=message, hint=hint)

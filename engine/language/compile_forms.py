@@ -20,6 +20,7 @@ from engine.language.runbook import Computed, Duration, EvidencePolicy, Expressi
 from engine.language.scope_types import Seen, Types
 from forms.authoring import FINDINGS, FormProblem, check_form
 from forms.authoring_expressions import FormExpressions, RuleExpression
+from forms.both import Both, quoted
 from forms.evidence import merged
 from forms.expressions import Checked, types_of
 from forms.expressions.patterns import pattern_fault
@@ -62,8 +63,11 @@ class Written:
                 self.draft.say(
                     "SOP010",
                     self.evidence_spot / name,
-                    f"the form has a field `{name}` already, so the evidence can't be called that",
-                    "give one of them another name",
+                    Both(
+                        f"the form has a field `{name}` already, so the evidence can't be called that",
+                        f"表单已有字段`{name}`，凭证不能用同一名称",
+                    ),
+                    Both("give one of them another name", "给其中一个换个名称"),
                 )
 
     def _help(self) -> None:
@@ -71,7 +75,10 @@ class Written:
         for name in helping_media(self.uischema):
             if name not in self.draft.files.media:
                 self.draft.unknown(
-                    self.spot / "uischema", "file in media/ named", name, self.draft.files.media
+                    self.spot / "uischema",
+                    Both("file in media/ named", "名称如下的 media/ 文件："),
+                    name,
+                    self.draft.files.media,
                 )
 
     @cached_property
@@ -158,7 +165,11 @@ class Written:
         if isinstance(match, str):
             pattern = line(self.draft, spot / "match", match, seen)
             if isinstance(pattern, str) and (fault := pattern_fault(pattern)):
-                self.draft.say("SOP010", spot / "match", f"this pattern can't be used: {fault}")
+                self.draft.say(
+                    "SOP010",
+                    spot / "match",
+                    Both(f"this pattern can't be used: {fault}", f"此格式（正则表达式）无法使用：{fault.zh}"),
+                )
         self._checks(spot / "check", data)
         return _policy(data, title=text(self.draft, spot / "title", data.get("title"), seen), match=pattern)
 
@@ -168,10 +179,14 @@ class Written:
         for place, name in enumerate(data.get("check") or () if known is not None else ()):
             assert known is not None
             if name not in known:
-                self.draft.unknown(spot / place, "check", name, known)
+                self.draft.unknown(spot / place, Both("check", "检查"), name, known)
             elif (kinds := known[name]) and data.get("kind") not in kinds:
-                listed = ", ".join(f"`{kind}`" for kind in kinds)
-                self.draft.say("SOP002", spot / place, f"the check `{name}` is for {listed} only")
+                listed = quoted(kinds)
+                self.draft.say(
+                    "SOP002",
+                    spot / place,
+                    Both(f"the check `{name}` is for {listed} only", f"检查`{name}`只用于{listed.zh}"),
+                )
 
     def _lists(self) -> Mapping[str, Any]:
         return {name: document.data for name, document in self.draft.library.code_lists.items()}
@@ -186,7 +201,7 @@ class Written:
                 spot = self.schema_spot
                 for step in field.path:
                     spot = spot / "items" if step == "*" else spot / "properties" / step
-                self.draft.unknown(spot / "codeList", "code list", name, known)
+                self.draft.unknown(spot / "codeList", Both("code list", "代码表"), name, known)
             while isinstance(name, str) and name in known and name not in found:
                 found[name] = None
                 name = known[name].data.get("parent")
@@ -250,7 +265,7 @@ def _found(draft: Draft, spot: Spot, form: Any) -> tuple[Spot, dict[str, Any]]:
         return spot, {}
     document: Document | None = draft.files.forms.get(form) or draft.library.forms.get(form)
     if document is None:
-        draft.unknown(spot, "form", form, [*draft.files.forms, *draft.library.forms])
+        draft.unknown(spot, Both("form", "表单"), form, [*draft.files.forms, *draft.library.forms])
         return spot, {}
     return Spot(document), document.data if isinstance(document.data, dict) else {}
 

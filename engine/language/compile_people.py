@@ -7,6 +7,7 @@ from typing import Any
 from engine.language.draft import Draft, Spot
 from engine.language.phrases import Problem, parse_need, parse_who
 from engine.language.runbook import Need
+from forms.both import Both
 
 
 def who(draft: Draft, spot: Spot, value: Any, scope: str) -> str:
@@ -18,9 +19,9 @@ def who(draft: Draft, spot: Spot, value: Any, scope: str) -> str:
     known = draft.library.organisation_document is not None
     match found.kind:
         case "role" if known and found.name not in organisation.roles:
-            draft.unknown(spot, "role", found.name, organisation.roles)
+            draft.unknown(spot, Both("role", "角色"), found.name, organisation.roles)
         case "user" if known and found.name not in organisation.people:
-            draft.unknown(spot, "person", found.name, organisation.people)
+            draft.unknown(spot, Both("person", "人员"), found.name, organisation.people)
         case "performer":
             return f"performer:{step(draft, spot, found.name, scope) or found.name}"
     return str(found)
@@ -39,11 +40,18 @@ def step(draft: Draft, spot: Spot, name: str, scope: str) -> str | None:
     """The template path of a step that somebody performs, seen from a scope."""
     path = draft.outline.named(name, scope)
     if path is None:
-        draft.unknown(spot, "step", name, draft.outline.nodes)
+        draft.unknown(spot, Both("step", "步骤"), name, draft.outline.nodes)
     elif (kind := draft.outline.nodes[path].kind) != "work":
-        said = "decided by several" if kind == "approval" else "done by nobody in person"
+        said = (
+            Both("decided by several", "由多人决定")
+            if kind == "approval"
+            else Both("done by nobody in person", "不由人完成")
+        )
         draft.say(
-            "SOP002", spot, f"`{name}` is {said}, so it has no performer", "name a step that is handed in"
+            "SOP002",
+            spot,
+            Both(f"`{name}` is {said}, so it has no performer", f"`{name}`{said.zh}，没有完成它的人"),
+            Both("name a step that is handed in", "写一个由人提交的步骤"),
         )
     return path
 
@@ -72,5 +80,5 @@ def needs(draft: Draft, spot: Spot, value: Any, outcomes: dict[str, Any]) -> dic
         found = {next(iter(outcomes)): found}
     for name in found:
         if name not in outcomes:
-            draft.unknown(spot / name, "outcome", name, outcomes)
+            draft.unknown(spot / name, Both("outcome", "结果"), name, outcomes)
     return {name: need for name, need in found.items() if name in outcomes and need != Need()}

@@ -15,6 +15,7 @@ from engine.language.graph import Route, routes
 from engine.language.outline import Node
 from engine.language.phrases import parse_duration, parse_moment
 from engine.language.scope_types import Names, Seen, Types
+from forms.both import Both
 
 
 class Steps:
@@ -110,8 +111,17 @@ class Steps:
             else [(spot, data)]
         )
         if ("by" in data) == isinstance(written, list):
-            said = "says who decides twice" if "by" in data else "does not say who decides"
-            self.draft.say("SOP001", spot, f"this approval {said}", "write either `by` or `stages`")
+            said = (
+                Both("says who decides twice", "两次写明由谁决定")
+                if "by" in data
+                else Both("does not say who decides", "没有写明由谁决定")
+            )
+            self.draft.say(
+                "SOP001",
+                spot,
+                Both(f"this approval {said}", f"此审批{said.zh}"),
+                Both("write either `by` or `stages`", "只写`by`或`stages`之一"),
+            )
         for at, stage in rounds:
             if "by" in stage:
                 yield rb.Stage(
@@ -127,8 +137,15 @@ class Steps:
             self.draft.say(
                 "SOP004",
                 self.draft.at(node.at) / "need",
-                f"`{node.path}` has {len(members)} steps and needs {need} of them, so it can never be done",
-                f"write `need: {len(members)}`, or leave it out for all of them",
+                Both(
+                    f"`{node.path}` has {len(members)} steps and needs {need} of them, "
+                    "so it can never be done",
+                    f"`{node.path}`有 {len(members)} 个步骤，却需要完成 {need} 个，因此永远无法完成",
+                ),
+                Both(
+                    f"write `need: {len(members)}`, or leave it out for all of them",
+                    f"写成`need: {len(members)}`；要求全部完成则不写",
+                ),
             )
         enough = self.draft.graph.need(node.path)
         return rb.AnyOrder(**common, members=members, need=enough, next=self._next(node, {}))
@@ -183,7 +200,7 @@ class Steps:
     def _do(self, node: Node, seen: Seen, common: dict[str, Any]) -> rb.Step:
         spot, action = self.draft.at(node.at), node.data["do"]
         if self.draft.actions is not None and action not in self.draft.actions:
-            self.draft.unknown(spot / "do", "action", action, self.draft.actions)
+            self.draft.unknown(spot / "do", Both("action", "动作"), action, self.draft.actions)
         failure = {"this.error": "string"}
         return rb.Do(
             **common,
@@ -196,7 +213,12 @@ class Steps:
     def _end(self, node: Node, _: Seen, common: dict[str, Any]) -> rb.Step:
         if node.scope:
             self.draft.say(
-                "SOP001", self.draft.at(node.at) / "end", "only a job ends, not a step inside another step"
+                "SOP001",
+                self.draft.at(node.at) / "end",
+                Both(
+                    "only a job ends, not a step inside another step",
+                    "只有工单才能结束，其他步骤之内的步骤不能",
+                ),
             )
         return rb.End(**common, label=node.data["end"], successful=self.draft.graph.successful(node.path))
 
@@ -227,15 +249,21 @@ class Steps:
             self.draft.say(
                 "SOP005",
                 self.draft.at(written[-1].at[:-1]),
-                "the last entry has a `when`, so there is no way on when none holds",
-                "add an entry `- go: STEP` after it",
+                Both(
+                    "the last entry has a `when`, so there is no way on when none holds",
+                    "最后一项写了`when`，所有条件都不成立时便没有去向",
+                ),
+                Both("add an entry `- go: STEP` after it", "在其后添加一项`- go: STEP`"),
             )
         elif always is not None and always is not written[-1]:
             self.draft.say(
                 "SOP005",
                 self.draft.at(always.at[:-1]),
-                "this entry always holds, so those after it are never reached",
-                "give it a `when`, or put it last",
+                Both(
+                    "this entry always holds, so those after it are never reached",
+                    "此项总是成立，后面各项永远不会走到",
+                ),
+                Both("give it a `when`, or put it last", "给它加上`when`，或移到最后"),
             )
 
 
@@ -273,11 +301,14 @@ def _rung_fault(draft: Draft, spot: Spot, fault: Any, node: Node | None) -> str 
         draft.say(
             "SOP009",
             spot,
-            "the job's own ladder can't take a fault: no step is meant",
-            "put it into a step's ladder",
+            Both(
+                "the job's own ladder can't take a fault: no step is meant",
+                "工单自身的升级阶梯不能转入异常：没有对应的步骤",
+            ),
+            Both("put it into a step's ladder", "写到某个步骤的升级阶梯中"),
         )
     elif fault not in faults:
-        draft.unknown(spot, "fault", fault, faults)
+        draft.unknown(spot, Both("fault", "异常"), fault, faults)
     return str(fault)
 
 
@@ -288,11 +319,11 @@ def _rung_outcome(draft: Draft, spot: Spot, outcome: Any, node: Node | None) -> 
         draft.say(
             "SOP009",
             spot,
-            "only an approval has outcomes, and this is none",
-            "put it into an approval's ladder",
+            Both("only an approval has outcomes, and this is none", "只有审批才有结果，而这里不是审批"),
+            Both("put it into an approval's ladder", "写到某个审批的升级阶梯中"),
         )
     elif outcome not in (known := _map(_map(node.data["approval"]).get("outcomes"))):
-        draft.unknown(spot, "outcome", outcome, known)
+        draft.unknown(spot, Both("outcome", "结果"), outcome, known)
     return str(outcome)
 
 

@@ -14,6 +14,7 @@ from engine.language.scope_types import Names, Seen
 from engine.language.tables.cells import INPUT, Cell, Test, parse_cell
 from engine.language.tables.coverage import Column, Coverage
 from engine.language.tables.domains import Piece, pieces
+from forms.both import Both, names
 from forms.expressions import Checked, check
 from forms.expressions.schema_types import pointed
 from forms.expressions.types import in_words, parse_type, unify
@@ -49,8 +50,8 @@ class Tables:
             self.draft.say(
                 "SOP006",
                 self.draft.at(("tables", name, "inputs")),
-                f"the table `{name}` needs its own result",
-                "let its inputs read something else",
+                Both(f"the table `{name}` needs its own result", f"决策表`{name}`需要用到自己的结果"),
+                Both("let its inputs read something else", "让它的列读取其他内容"),
             )
         return found
 
@@ -67,7 +68,7 @@ class Tables:
             for column in row:
                 if column != "result" and column not in table["inputs"]:
                     self.draft.unknown(
-                        Spot(at.document, (*at.path, column)), "input", column, table["inputs"]
+                        Spot(at.document, (*at.path, column)), Both("input", "列"), column, table["inputs"]
                     )
             cells = {i.name: self._cell(at / i.name, i, row.get(i.name), seen) for i in inputs}
             parsed.append(cells)
@@ -133,7 +134,12 @@ class Tables:
         for value in test.values:
             if value not in values:
                 hint = did_you_mean(str(value), [str(known_) for known_ in values])
-                self.draft.say("SOP006", spot, f"`{of.name}` is never `{value}`", hint)
+                self.draft.say(
+                    "SOP006",
+                    spot,
+                    Both(f"`{of.name}` is never `{value}`", f"`{of.name}`永远不会是`{value}`"),
+                    hint,
+                )
                 return False
         return True
 
@@ -166,28 +172,47 @@ class Tables:
         dead = {n for n in range(len(rows)) if coverage.dead(n, before=hit == "first")}
         for number in sorted(dead):
             if coverage.dead(number, before=False):
-                says, hint = "this row never hits: its inputs never have such values", "take it away"
+                says, hint = (
+                    Both(
+                        "this row never hits: its inputs never have such values",
+                        "此行永远不会命中：各列永远不会有这样的值",
+                    ),
+                    Both("take it away", "去掉它"),
+                )
             else:
-                says = "this row never hits: the rows before it take everything it could"
-                hint = "take it away, or move it up"
+                says = Both(
+                    "this row never hits: the rows before it take everything it could",
+                    "此行永远不会命中：前面的行已涵盖所有情形",
+                )
+                hint = Both("take it away, or move it up", "去掉它，或把它上移")
             self.draft.say("SOP017", spot / "rows" / number, says, hint)
         for number in range(len(rows)) if hit == "unique" else ():
             other = coverage.overlap(number)
             if other is not None and number not in dead:
+                first = (spot / "rows" / number).place.line
                 self.draft.say(
                     "SOP018",
                     spot / "rows" / other,
-                    f"this row and the one in line {(spot / 'rows' / number).place.line} can hold at once,"
-                    " and `hit: unique` allows one",
-                    "narrow one of them, or write `hit: first`",
+                    Both(
+                        f"this row and the one in line {first} can hold at once, "
+                        "and `hit: unique` allows one",
+                        f"此行与第 {first} 行可同时成立，而`hit: unique`只允许一行",
+                    ),
+                    Both("narrow one of them, or write `hit: first`", "收窄其中一行，或写`hit: first`"),
                 )
         if (gap := coverage.gap()) is not None:
-            example = ", ".join(f"{name} = {value}" for name, value in gap.items())
+            example = names([f"{name} = {value}" for name, value in gap.items()])
             self.draft.say(
                 "SOP016",
                 (spot / "rows").key,
-                f"no row of the table `{spot.path[-1]}` answers for {example}",
-                "add a row for it, or a last row with nothing but its `result`",
+                Both(
+                    f"no row of the table `{spot.path[-1]}` answers for {example}",
+                    f"决策表`{spot.path[-1]}`没有一行能回答{example.zh}",
+                ),
+                Both(
+                    "add a row for it, or a last row with nothing but its `result`",
+                    "为此添加一行，或在最后添加只写`result`的一行",
+                ),
             )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from engine.language.draft import Draft, Spot, Stands
 from engine.language.runbook import Expression, Guide, Text
 from engine.language.scope_types import Seen
+from forms.both import Both
 from forms.expressions import Checked, ExpressionProblem, Hole, check, only_hole, parse_template
 from forms.expressions.types import in_words, parse_type
 
@@ -21,7 +22,11 @@ Wanted = Literal["bool", "list", "name", "any"]
 
 _STEPS_NAME = re.compile(r"(answers|visits)\.([A-Za-z_][A-Za-z0-9_.]*)")
 
-WANTED = {"bool": "true or false", "list": "a list", "name": "a text or a whole number"}
+WANTED = {
+    "bool": Both("true or false", "是或否"),
+    "list": Both("a list", "列表"),
+    "name": Both("a text or a whole number", "文字或整数"),
+}
 
 
 def expression(
@@ -56,23 +61,34 @@ def expression(
     if want != "any" and kind not in fits[want]:
         found = in_words(parse_type(checked.type))
         draft.say(
-            "SOP006", spot.within(whole, shift), f"this gives {found}, and {WANTED[want]} is needed here"
+            "SOP006",
+            spot.within(whole, shift),
+            Both(
+                f"this gives {found}, and {WANTED[want]} is needed here",
+                f"这里得出{found.zh}，而此处需要{WANTED[want].zh}",
+            ),
         )
     return Expression(cel=checked.source, vars=checked.reads), checked.type
 
 
-def _explained(draft: Draft, seen: Seen, source: str, problem: ExpressionProblem) -> tuple[str, str | None]:
+def _explained(draft: Draft, seen: Seen, source: str, problem: ExpressionProblem) -> tuple[Both, Both | None]:
     """The problem in the words of SOPs where a step is meant that can't be read here."""
     for match in _STEPS_NAME.finditer(source):
         if match.start() <= problem.offset <= match.end() and (step := _step_meant(draft, match[2])):
             if seen.steps and step not in seen.steps.values():
                 inside = draft.outline.nodes[step].scope.removesuffix(".*")
                 return (
-                    f"what is handed in inside `{inside}` is kept per item and can't be read here",
-                    "read it in a step of the same item",
+                    Both(
+                        f"what is handed in inside `{inside}` is kept per item and can't be read here",
+                        f"`{inside}`之内提交的内容按项保存，不能在此读取",
+                    ),
+                    Both("read it in a step of the same item", "请在同一项的步骤中读取"),
                 )
             if step in seen.steps.values() and match[1] == "answers" and not seen.earlier(step):
-                return f"nothing of `{step}` is known here: it comes only after this", None
+                return Both(
+                    f"nothing of `{step}` is known here: it comes only after this",
+                    f"此处还没有`{step}`的内容：它在此之后才做",
+                ), None
     return problem.message, problem.hint
 
 
@@ -120,7 +136,12 @@ def guide(draft: Draft, spot: Spot, value: Any, seen: Seen) -> Guide | None:
         names = tuple(name for name in media if isinstance(name, str)) if isinstance(media, list) else ()
         for index, name in enumerate(names):
             if name not in draft.files.media:
-                draft.unknown(spot / "media" / index, "file in media/ named", name, draft.files.media)
+                draft.unknown(
+                    spot / "media" / index,
+                    Both("file in media/ named", "名称如下的 media/ 文件："),
+                    name,
+                    draft.files.media,
+                )
         return Guide(text=text(draft, spot / "text", value.get("text"), seen), media=names)
     return Guide(text=text(draft, spot, value, seen))
 

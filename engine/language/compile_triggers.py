@@ -14,6 +14,7 @@ from engine.language.outline import TOP
 from engine.language.phrases import parse_distance, parse_schedule
 from engine.language.runbook import Duration, Expression, Fault, Form, Trigger
 from engine.language.scope_types import Names
+from forms.both import Both
 
 
 def faults(draft: Draft, names: Names, forms: dict[str, Form]) -> dict[str, Fault]:
@@ -24,12 +25,15 @@ def faults(draft: Draft, names: Names, forms: dict[str, Form]) -> dict[str, Faul
         for number, step in enumerate(data.get("from") or ()):
             path = draft.outline.named(step, TOP)
             if path is None:
-                draft.unknown(spot / "from" / number, "step", step, draft.outline.nodes)
+                draft.unknown(spot / "from" / number, Both("step", "步骤"), step, draft.outline.nodes)
             elif draft.outline.nodes[path].kind != "work":
                 draft.say(
                     "SOP002",
                     spot / "from" / number,
-                    f"`{step}` is not handed in, so no fault is reported there",
+                    Both(
+                        f"`{step}` is not handed in, so no fault is reported there",
+                        f"`{step}`不由人提交，因此不会在那里上报异常",
+                    ),
                 )
         steps = draft.graph.faults.steps.get(name, ())
         form = None
@@ -43,7 +47,7 @@ def faults(draft: Draft, names: Names, forms: dict[str, Form]) -> dict[str, Faul
             own = {f"this.{field}": type_ for field, type_ in written.fields.items()}
         if name in draft.graph.faults.unknown:
             go = draft.graph.faults.unknown[name]
-            draft.unknown(spot / "go", "step", go, draft.outline.nodes)
+            draft.unknown(spot / "go", Both("step", "步骤"), go, draft.outline.nodes)
         seen = seen.with_(own)
         found[name] = Fault(
             title=text(draft, spot / "title", data.get("title"), seen),
@@ -87,7 +91,7 @@ def dispatch(draft: Draft, spot: Spot, value: Any) -> dict[str, Any]:
     """How a job is given out, as :func:`compiled_dispatch` has it; a way that there is not is a finding."""
     by = _map(value).get("by")
     if isinstance(by, str) and draft.ways is not None and by not in (known := {*WAYS, *draft.ways}):
-        draft.unknown(spot / "by", "way to dispatch", by, known)
+        draft.unknown(spot / "by", Both("way to dispatch", "派工方式"), by, known)
     return compiled_dispatch(value)
 
 
@@ -105,22 +109,31 @@ def compiled_dispatch(value: Any) -> dict[str, Any]:
 def _whole(draft: Draft, spot: Spot, data: dict[str, Any], when: Expression | None) -> None:
     """Say what keeps a trigger from ever opening a job, or from knowing when."""
     if "on" not in data and "schedule" not in data:
-        draft.say("SOP020", spot.key, "nothing sets this trigger off", "add `on: …`, or `schedule: …`")
+        draft.say(
+            "SOP020",
+            spot.key,
+            Both("nothing sets this trigger off", "此触发器永远不会触发"),
+            Both("add `on: …`, or `schedule: …`", "添加`on: …`或`schedule: …`"),
+        )
     if "on" in data and "schedule" in data:
         draft.say(
             "SOP020",
             (spot / "schedule").key,
-            "a trigger has either an event or a schedule",
-            "make two triggers of it",
+            Both("a trigger has either an event or a schedule", "触发器只能写事件或定时计划之一"),
+            Both("make two triggers of it", "分成两个触发器"),
         )
     elif "schedule" in data and "for" in data:
-        draft.say("SOP020", (spot / "for").key, "what a schedule sets off does not last")
+        draft.say(
+            "SOP020",
+            (spot / "for").key,
+            Both("what a schedule sets off does not last", "定时触发没有持续时间"),
+        )
     for root in sorted({one.partition(".")[0] for one in when.vars} & {"inputs", "job"} if when else ()):
         draft.say(
             "SOP020",
             spot / "when",
-            f"there is no job yet whose `{root}` could be read",
-            "read `event`, `subject` or `branch`",
+            Both(f"there is no job yet whose `{root}` could be read", f"此时还没有工单，无法读取`{root}`"),
+            Both("read `event`, `subject` or `branch`", "请读取`event`、`subject`或`branch`"),
         )
 
 

@@ -34,6 +34,7 @@ from engine.language.runbook import (
     Text,
 )
 from engine.language.scope_types import Names, Types
+from forms.both import Both
 from forms.expressions import Checked, check, types_of
 from forms.expressions.types import parse_type
 
@@ -160,7 +161,10 @@ def _items(draft: Draft, names: Names) -> None:
         if name in names.roots:
             spot = draft.at((*node.at, "each", "as"))
             draft.say(
-                "SOP006", spot, f"`{name}` means something else in expressions", "call the item otherwise"
+                "SOP006",
+                spot,
+                Both(f"`{name}` means something else in expressions", f"`{name}`在表达式中另有含义"),
+                Both("call the item otherwise", "给每一项换个名称"),
             )
         checked = check(source, names.at(path).everything())
         of = parse_type(checked.type) if isinstance(checked, Checked) else None
@@ -193,7 +197,7 @@ def _guarantees(draft: Draft) -> Iterator[Guarantee]:
         ]:
             found[name] = draft.outline.named(name, TOP)
             if found[name] is None:
-                draft.unknown(at, "step", name, draft.outline.nodes)
+                draft.unknown(at, Both("step", "步骤"), name, draft.outline.nodes)
         if before := found[written["before"]]:
             always = tuple(path for name in written["always"] if (path := found[name]))
             yield Guarantee(before=before, always=always)

@@ -19,6 +19,7 @@ from engine.language.order import Order
 from engine.language.outline import Outline
 from engine.language.proofs import Proofs
 from engine.language.scalar_places import place_within
+from forms.both import Both, quoted
 
 if TYPE_CHECKING:
     from engine.language.compile_forms import Written
@@ -133,8 +134,8 @@ class Draft:
         self,
         code: str,
         where: Spot | Place,
-        message: str,
-        hint: str | None = None,
+        message: Both,
+        hint: Both | None = None,
         *,
         severity: Literal["error", "warning"] = "error",
         path: tuple[str, ...] = (),
@@ -145,21 +146,26 @@ class Draft:
             Finding(code=code, severity=severity, place=place, message=message, hint=hint, path=path)
         )
 
-    def unknown(self, where: Spot, what: str, name: str, known: Iterable[str]) -> None:
+    def unknown(self, where: Spot, what: Both, name: str, known: Iterable[str]) -> None:
         """Add the finding that ``name`` does not exist, with the nearest that does."""
-        self.say("SOP002", where, f"there is no {what} `{name}`", did_you_mean(name, known))
+        self.say(
+            "SOP002",
+            where,
+            Both(f"there is no {what} `{name}`", f"没有{what.zh}`{name}`"),
+            did_you_mean(name, known),
+        )
 
     def sop_files(self, sop: str) -> SopFiles | None:
         """Another SOP that can be called."""
         return self.library.sops.get(sop) or self.library.beside.get(sop)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str | None:
+def did_you_mean(name: str, known: Iterable[str]) -> Both | None:
     """The hint that names the nearest of what there is, or all of it where that is little."""
     names = sorted(set(known))
     if near := get_close_matches(name, names[:2000], n=1, cutoff=0.6):
-        return f"did you mean `{near[0]}`?"
+        return Both(f"did you mean `{near[0]}`?", f"是不是想写`{near[0]}`？")
     if not names:
         return None
-    some = ", ".join(f"`{known_}`" for known_ in names[:6])
-    return f"there is {some}" + (" …" if len(names) > 6 else "")
+    some = quoted(names, 6)
+    return Both(f"there is {some}", f"可用的有{some.zh}")

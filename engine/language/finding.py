@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from forms.both import Both
+
 
 class Place(NamedTuple):
     """Where something stands: the file as the user named it, line and column from 1."""
@@ -29,7 +31,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     severity: Literal["error", "warning"]
     place: Place
-    message: str
-    hint: str | None = None
+    message: Both
+    hint: Both | None = None
     path: tuple[str, ...] = ()
     variant: str | None = None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+import msgspec
 
 from engine.language.finding import Finding
+from forms.both import Both
 
 
 def render(findings: Iterable[Finding]) -> str:
@@ -19,6 +23,28 @@ def render(findings: Iterable[Finding]) -> str:
         if finding.hint is not None:
             lines.append(f"  hint: {finding.hint}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def stored(findings: Iterable[Finding]) -> bytes:
+    """The findings as JSON, for :func:`read_again`."""
+    return msgspec.json.encode(tuple(findings), enc_hook=_written)
+
+
+def read_again(content: bytes | str) -> tuple[Finding, ...]:
+    """What :func:`stored` gave."""
+    return msgspec.json.decode(content, type=tuple[Finding, ...], dec_hook=_read)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Both):
+        return value.titles
+    raise NotImplementedError
+
+
+def _read(kind: type, value: Any) -> Any:
+    if kind is Both:
+        return Both.read(value)
+    raise NotImplementedError
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from engine.language.library import Library, SopFiles
 from engine.language.loading_shared import Shared
 from engine.language.loading_sop import load_sop
 from engine.language.reading import Reader
+from forms.both import Both
 
 _ROOT = {"organisation.yaml", "subjects", "forms"}
 
@@ -26,7 +27,12 @@ def load_library(root: Path, *, shared_forms: Path | None = None) -> Library:
     """
     reader = Reader(root)
     if not root.is_dir():
-        reader.say(root, "there is no such folder" if not root.exists() else "this is a file, not a folder")
+        reader.say(
+            root,
+            Both("there is no such folder", "没有这个文件夹")
+            if not root.exists()
+            else Both("this is a file, not a folder", "这是文件，不是文件夹"),
+        )
         return Library(root=root.as_posix(), findings=tuple(reader.findings))
     sops: dict[str, SopFiles] = {}
     beside: dict[str, SopFiles] = {}
@@ -42,7 +48,12 @@ def load_library(root: Path, *, shared_forms: Path | None = None) -> Library:
         _strangers(root, reader)
         if not sops and not reader.broken:
             reader.say(
-                root, "there is no SOP here", "give the folder of an SOP (with its `sop.yaml`), or of several"
+                root,
+                Both("there is no SOP here", "此处没有 SOP"),
+                Both(
+                    "give the folder of an SOP (with its `sop.yaml`), or of several",
+                    "请给出 SOP 的文件夹（含`sop.yaml`），或含有多个 SOP 的文件夹",
+                ),
             )
     shared = Shared(base, reader, shared_forms)
     return Library(
@@ -71,7 +82,11 @@ def _sops_of(base: Path, reader: Reader, *, but: Path | None = None) -> dict[str
         if folder.name in _ROOT or folder == but or not folder.is_dir():
             continue
         if not (folder / "sop.yaml").exists():
-            reader.say(folder, "this folder holds no `sop.yaml` and is passed over", severity="warning")
+            reader.say(
+                folder,
+                Both("this folder holds no `sop.yaml` and is passed over", "此文件夹没有`sop.yaml`，已跳过"),
+                severity="warning",
+            )
         elif loaded := load_sop(folder, reader):
             found[loaded.id] = loaded
     return found
@@ -82,6 +97,17 @@ def _strangers(root: Path, reader: Reader) -> None:
         if path.name in _ROOT or path.is_dir():
             continue
         if difflib.get_close_matches(path.stem.lower(), ["organisation"], 1, 0.8):
-            reader.say(path, f"`{path.name}` is passed over", "name it `organisation.yaml`")
+            reader.say(
+                path,
+                Both(f"`{path.name}` is passed over", f"已跳过`{path.name}`"),
+                Both("name it `organisation.yaml`", "请命名为`organisation.yaml`"),
+            )
         else:
-            reader.say(path, f"`{path.name}` is passed over: it belongs to no SOP", severity="warning")
+            reader.say(
+                path,
+                Both(
+                    f"`{path.name}` is passed over: it belongs to no SOP",
+                    f"已跳过`{path.name}`：它不属于任何 SOP",
+                ),
+                severity="warning",
+            )

@@ -11,6 +11,7 @@ from engine.language.loading_sop import held_to_shape, keep, named, shaped
 from engine.language.organisation import Organisation
 from engine.language.organisation_file import read_organisation
 from engine.language.reading import Reader
+from forms.both import Both
 
 
 class Shared:
@@ -23,7 +24,10 @@ class Shared:
         self.organisation_document: Document | None = None
         own = Reader(base)
         self.subjects = named(
-            own.yaml_files(base / "subjects", "kinds of subject"), "subject", own, key="kind"
+            own.yaml_files(base / "subjects", Both("kinds of subject", "对象种类")),
+            "subject",
+            own,
+            key="kind",
         )
         self._read_organisation(base / "organisation.yaml", own)
         _take_over(own, reader)
@@ -43,8 +47,11 @@ class Shared:
                     code="SOP120",
                     severity="warning",
                     place=Place(path.as_posix(), 1, 1),
-                    message="there is no `organisation.yaml`, so roles, people and branches are not checked",
-                    hint="put it beside the folders of the SOPs",
+                    message=Both(
+                        "there is no `organisation.yaml`, so roles, people and branches are not checked",
+                        "没有`organisation.yaml`，因此未核对角色、人员和网点",
+                    ),
+                    hint=Both("put it beside the folders of the SOPs", "把它放在各 SOP 文件夹旁边"),
                 )
             )
         elif document := shaped(path, "organisation", reader):
@@ -56,7 +63,7 @@ class Shared:
         own = Reader(folder)
         forms: dict[str, Document] = {}
         lists: dict[str, Document] = {}
-        for path in own.yaml_files(folder, "forms and code lists"):
+        for path in own.yaml_files(folder, Both("forms and code lists", "表单和代码表")):
             document = own.document(path, code_lists=True)
             if document is None:
                 continue

@@ -11,6 +11,7 @@ from engine.language.library import SopFiles
 from engine.language.overlay import overlay
 from engine.language.reading import Reader
 from engine.language.shape import check_shape, mended
+from forms.both import Both
 
 _PARTS = {"sop.yaml", "organisation.yaml", "subjects", "forms", "variants", "media", "scenarios", "what-if"}
 
@@ -19,13 +20,20 @@ def load_sop(folder: Path, reader: Reader) -> SopFiles | None:
     """The files of the SOP in ``folder``; None when its ``sop.yaml`` can't be used."""
     for path in reader.entries(folder):
         if path.name not in _PARTS:
-            reader.say(path, f"`{path.name}` is no part of an SOP and is passed over", severity="warning")
+            reader.say(
+                path,
+                Both(
+                    f"`{path.name}` is no part of an SOP and is passed over",
+                    f"`{path.name}`不属于 SOP 的内容，已跳过",
+                ),
+                severity="warning",
+            )
     sop = shaped(folder / "sop.yaml", "sop", reader)
-    forms = named(reader.yaml_files(folder / "forms", "forms"), "form", reader)
-    variants = named(reader.yaml_files(folder / "variants", "variants"), "variant", reader)
+    forms = named(reader.yaml_files(folder / "forms", Both("forms", "表单")), "form", reader)
+    variants = named(reader.yaml_files(folder / "variants", Both("variants", "变体")), "variant", reader)
     scenarios = {
         path.stem: document
-        for path in reader.yaml_files(folder / "scenarios", "scenarios")
+        for path in reader.yaml_files(folder / "scenarios", Both("scenarios", "场景"))
         if (document := shaped(path, "scenario", reader))
     }
     media = frozenset(_media(folder / "media", reader))
@@ -33,10 +41,18 @@ def load_sop(folder: Path, reader: Reader) -> SopFiles | None:
         return None
     name = folder.name or folder.absolute().name
     if sop.data["sop"] != name:
-        misnamed(sop, "sop", f"its folder is named `{name}`", reader)
+        misnamed(sop, "sop", Both(f"its folder is named `{name}`", f"文件夹名为`{name}`"), reader)
     for variant in variants.values():
         if variant.data["of"] != sop.data["sop"]:
-            misnamed(variant, "of", f"the SOP in this folder is `{sop.data['sop']}`", reader)
+            misnamed(
+                variant,
+                "of",
+                Both(
+                    f"the SOP in this folder is `{sop.data['sop']}`",
+                    f"此文件夹中的 SOP 是`{sop.data['sop']}`",
+                ),
+                reader,
+            )
     variants = {name: variant for name, variant in variants.items() if _fits(sop, variant, reader)}
     return SopFiles(
         id=sop.data["sop"],
@@ -87,22 +103,27 @@ def keep(documents: dict[str, Document], document: Document, key: str, path: Pat
     """Add a document by its own name, with a finding where that is taken or is not its file's."""
     name = document.data[key]
     if name in documents:
-        misnamed(document, key, f"so does {documents[name].file}", reader)
+        misnamed(
+            document, key, Both(f"so does {documents[name].file}", f"{documents[name].file} 也是如此"), reader
+        )
         return
     if name != path.stem:
-        misnamed(document, key, f"the file is named `{path.name}`", reader)
+        misnamed(document, key, Both(f"the file is named `{path.name}`", f"文件名为`{path.name}`"), reader)
     documents[name] = document
 
 
-def misnamed(document: Document, key: str, but: str, reader: Reader) -> None:
+def misnamed(document: Document, key: str, but: Both, reader: Reader) -> None:
     """A finding that a file gives itself another name than its place does."""
     reader.findings.append(
         Finding(
             code="SOP001",
             severity="error",
             place=document.place(key),
-            message=f"`{key}` says `{document.data[key]}`, but {but}",
-            hint="rename one of them",
+            message=Both(
+                f"`{key}` says `{document.data[key]}`, but {but}",
+                f"`{key}`写的是`{document.data[key]}`，而{but.zh}",
+            ),
+            hint=Both("rename one of them", "把其中一个改名"),
         )
     )
 

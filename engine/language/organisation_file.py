@@ -16,6 +16,7 @@ from engine.language.finding import Finding
 from engine.language.organisation import ENGINE, Absence, Branch, CalendarRule, Organisation, Person, Role
 from engine.language.organisation_hours import parse_date, parse_days, parse_hours, parse_local
 from engine.language.phrases import Problem
+from forms.both import Both, quoted
 
 BUILT_IN_ROLES = ("admin", "designer", "auditor")
 """Roles that every installation has (docs/access.md); an organisation need not name them."""
@@ -32,6 +33,11 @@ def as_texts(text: Any) -> dict[str, str]:
     if isinstance(text, str):
         return {"und": text}
     return dict(text or {})
+
+
+def _there_are(names: Iterable[str]) -> Both:
+    listed = quoted(names)
+    return Both(f"there are {listed}", f"可用的有{listed.zh}")
 
 
 class _Reader:
@@ -66,8 +72,10 @@ class _Reader:
                     self._say(
                         "SOP001",
                         path,
-                        f"`{days}` names a day that stands above already",
-                        "name each day once",
+                        Both(
+                            f"`{days}` names a day that stands above already", f"`{days}`中有上面已写过的日子"
+                        ),
+                        Both("name each day once", "每天只写一次"),
                         key=True,
                     )
                 week.setdefault(day, spans or ())
@@ -78,9 +86,16 @@ class _Reader:
             if when is not None:
                 exceptions[when] = spans or ()
         if not any([*rule.get("week", {}).values(), *rule.get("exceptions", {}).values()]):
-            hint = 'write its hours, such as `week: {mon-fri: "09:00-18:00"}`'
+            hint = Both(
+                'write its hours, such as `week: {mon-fri: "09:00-18:00"}`',
+                '写明工作时间，例如`week: {mon-fri: "09:00-18:00"}`',
+            )
             self._say(
-                "SOP001", ("calendars", name), f"nobody ever works by the calendar `{name}`", hint, key=True
+                "SOP001",
+                ("calendars", name),
+                Both(f"nobody ever works by the calendar `{name}`", f"按日历`{name}`没有任何工作时间"),
+                hint,
+                key=True,
             )
         country, subdivision = self._country(name, rule)
         return CalendarRule(
@@ -96,12 +111,24 @@ class _Reader:
         if (country := rule.get("country")) is None:
             if "subdivision" in rule:
                 path: Path = ("calendars", name, "subdivision")
-                self._say("SOP001", path, "a `subdivision` needs the `country` it is part of", None, key=True)
+                self._say(
+                    "SOP001",
+                    path,
+                    Both(
+                        "a `subdivision` needs the `country` it is part of",
+                        "写了`subdivision`就要写它所属的`country`",
+                    ),
+                    None,
+                    key=True,
+                )
             return None, None
         known = list_supported_countries(include_aliases=True)
         if country not in known:
             self._unknown(
-                ("calendars", name, "country"), country, "country whose public holidays are known", known
+                ("calendars", name, "country"),
+                country,
+                Both("country whose public holidays are known", "已知法定节假日的国家"),
+                known,
             )
             return None, None
         subdivision = rule.get("subdivision")
@@ -110,8 +137,11 @@ class _Reader:
             self._say(
                 "SOP002",
                 ("calendars", name, "subdivision"),
-                f"`{subdivision}` is no part of {country} with public holidays of its own",
-                "there are " + ", ".join(f"`{part}`" for part in parts) if parts else "take it away",
+                Both(
+                    f"`{subdivision}` is no part of {country} with public holidays of its own",
+                    f"`{subdivision}`不是 {country} 有自己法定节假日的地区",
+                ),
+                _there_are(parts) if parts else Both("take it away", "去掉它"),
             )
             return country, None
         return country, subdivision
@@ -128,7 +158,12 @@ class _Reader:
         roles: dict[str, Role] = {}
         for name, more, path in entries:
             if name in roles:
-                self._say("SOP001", path, f"the role `{name}` stands here a second time", "keep one of them")
+                self._say(
+                    "SOP001",
+                    path,
+                    Both(f"the role `{name}` stands here a second time", f"角色`{name}`重复出现"),
+                    Both("keep one of them", "只保留一个"),
+                )
             else:
                 roles[name] = Role(
                     name=name, title=as_texts(more.get("title")), may=tuple(more.get("may", ()))
@@ -143,7 +178,7 @@ class _Reader:
         for code, more in written.items():
             parent, zone, calendar = more.get("parent"), more.get("timezone"), more.get("calendar")
             if parent is not None and parent not in written:
-                self._unknown(("branches", code, "parent"), parent, "branch", written)
+                self._unknown(("branches", code, "parent"), parent, Both("branch", "网点"), written)
                 parent = None
             circle = self._in_circle(code, written)
             if circle and told.isdisjoint(circle):
@@ -151,15 +186,18 @@ class _Reader:
                 self._say(
                     "SOP001",
                     ("branches", code, "parent"),
-                    f"`{code}` stands above itself: {' → '.join(circle)}",
-                    "one of these has no parent",
+                    Both(
+                        f"`{code}` stands above itself: {' → '.join(circle)}",
+                        f"`{code}`不能是自己的上级：{' → '.join(circle)}",
+                    ),
+                    Both("one of these has no parent", "其中须有一个没有上级"),
                 )
                 parent = None
             if zone is not None and zone not in zones:
-                self._unknown(("branches", code, "timezone"), zone, "time zone", zones)
+                self._unknown(("branches", code, "timezone"), zone, Both("time zone", "时区"), zones)
                 zone = None
             if calendar is not None and calendar not in calendars:
-                self._unknown(("branches", code, "calendar"), calendar, "calendar", calendars)
+                self._unknown(("branches", code, "calendar"), calendar, Both("calendar", "日历"), calendars)
                 calendar = None
             place = more.get("position")
             branches[code] = Branch(
@@ -192,13 +230,16 @@ class _Reader:
                 self._say(
                     "SOP001",
                     ("people", login),
-                    f"nobody can have the login `{ENGINE}`: it stands for the engine itself",
-                    "choose another login",
+                    Both(
+                        f"nobody can have the login `{ENGINE}`: it stands for the engine itself",
+                        f"任何人都不能使用登录名`{ENGINE}`：它代表引擎本身",
+                    ),
+                    Both("choose another login", "换一个登录名"),
                     key=True,
                 )
                 continue
             if more["branch"] not in branches:
-                self._unknown(("people", login, "branch"), more["branch"], "branch", branches)
+                self._unknown(("people", login, "branch"), more["branch"], Both("branch", "网点"), branches)
                 continue
             people[login] = Person(
                 login=login,
@@ -223,12 +264,17 @@ class _Reader:
             role, _, branch = written.partition("@")
             branch = branch or more["branch"]
             if role not in roles and role not in BUILT_IN_ROLES:
-                self._unknown(path, role, "role", (*roles, *BUILT_IN_ROLES))
+                self._unknown(path, role, Both("role", "角色"), (*roles, *BUILT_IN_ROLES))
             elif branch not in branches:
-                self._unknown(path, branch, "branch", branches)
+                self._unknown(path, branch, Both("branch", "网点"), branches)
             elif (role, branch) in held:
                 self._say(
-                    "SOP001", path, f"`{role}` at `{branch}` stands here a second time", "keep one of them"
+                    "SOP001",
+                    path,
+                    Both(
+                        f"`{role}` at `{branch}` stands here a second time", f"`{branch}`的`{role}`重复出现"
+                    ),
+                    Both("keep one of them", "只保留一个"),
                 )
             else:
                 held.append((role, branch))
@@ -244,20 +290,25 @@ class _Reader:
             until = self._value(parse_local(written["until"], zone, end_of_day=True), (*path, "until"))
             delegate = written.get("delegate")
             if delegate is not None and delegate not in people:
-                self._unknown((*path, "delegate"), delegate, "person", people)
+                self._unknown((*path, "delegate"), delegate, Both("person", "人员"), people)
                 delegate = None
             elif delegate == login:
                 self._say(
                     "SOP001",
                     (*path, "delegate"),
-                    f"`{login}` can't stand in for `{login}`",
-                    "name somebody else",
+                    Both(f"`{login}` can't stand in for `{login}`", f"`{login}`不能由`{login}`自己代理"),
+                    Both("name somebody else", "写另一个人"),
                 )
                 delegate = None
             if since is None or until is None:
                 continue
             if until <= since:
-                self._say("SOP001", (*path, "until"), "this absence ends before it begins", None)
+                self._say(
+                    "SOP001",
+                    (*path, "until"),
+                    Both("this absence ends before it begins", "此时段的结束早于开始"),
+                    None,
+                )
                 continue
             absences.append(Absence(since=since, until=until, delegate=delegate))
         return tuple(sorted(absences, key=lambda absence: absence.since))
@@ -274,15 +325,17 @@ class _Reader:
             return None
         return parsed
 
-    def _unknown(self, path: Path, name: str, what: str, known: Iterable[str]) -> None:
+    def _unknown(self, path: Path, name: str, what: Both, known: Iterable[str]) -> None:
         names = sorted(known)
         folded = {other.lower(): other for other in names}
         near = difflib.get_close_matches(name.lower(), folded, 1, 0.6)
-        hint = f"did you mean `{folded[near[0]]}`?" if near else None
+        hint = (
+            Both(f"did you mean `{folded[near[0]]}`?", f"是不是想写`{folded[near[0]]}`？") if near else None
+        )
         if hint is None and 0 < len(names) <= 12:
-            hint = "there are " + ", ".join(f"`{other}`" for other in names)
-        self._say("SOP002", path, f"there is no {what} `{name}`", hint)
+            hint = _there_are(names)
+        self._say("SOP002", path, Both(f"there is no {what} `{name}`", f"没有{what.zh}`{name}`"), hint)
 
-    def _say(self, code: str, path: Path, message: str, hint: str | None, *, key: bool = False) -> None:
+    def _say(self, code: str, path: Path, message: Both, hint: Both | None, *, key: bool = False) -> None:
         place = self.document.key_place(*path) if key else self.document.place(*path)
         self.findings.append(Finding(code=code, severity="error", place=place, message=message, hint=hint))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from engine.language.phrases import Problem, shown
+from forms.both import Both
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -16,7 +17,7 @@ Spans = tuple[tuple[str, str], ...]
 _SPAN = re.compile(r"([0-9]{1,2}:[0-9]{2})\s*-\s*([0-9]{1,2}:[0-9]{2})")
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")
 
-WRITE_HOURS = 'write `"09:00-18:00"`, or a list of such'
+WRITE_HOURS = Both('write `"09:00-18:00"`, or a list of such', '写成`"09:00-18:00"`，或几段的列表')
 
 
 def parse_days(text: str) -> tuple[int, ...] | Problem:
@@ -25,10 +26,16 @@ def parse_days(text: str) -> tuple[int, ...] | Problem:
     for part in text.lower().split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
         if first not in DAYS or (dash and last not in DAYS):
-            return Problem(message=f"{shown(text)} names no days", hint="write `mon`, `mon-fri` or `sat,sun`")
+            return Problem(
+                message=Both(f"{shown(text)} names no days", f"{shown(text).zh}不是星期几"),
+                hint=Both("write `mon`, `mon-fri` or `sat,sun`", "写成`mon`、`mon-fri`或`sat,sun`"),
+            )
         begin, end = DAYS.index(first), DAYS.index(last or first)
         if end < begin:
-            return Problem(message=f"{shown(text)} goes backwards", hint="a week begins with `mon`")
+            return Problem(
+                message=Both(f"{shown(text)} goes backwards", f"{shown(text).zh}前后颠倒"),
+                hint=Both("a week begins with `mon`", "一周从`mon`开始"),
+            )
         found += range(begin, end + 1)
     return tuple(found)
 
@@ -42,14 +49,22 @@ def parse_hours(value: object) -> Spans | Problem:
         match = _SPAN.fullmatch(text.strip()) if isinstance(text, str) else None
         ends = tuple(_clock(part) for part in match.groups()) if match else (None, None)
         if ends[0] is None or ends[1] is None:
-            return Problem(message=f"{shown(text)} are no hours", hint=WRITE_HOURS)
+            return Problem(
+                message=Both(f"{shown(text)} are no hours", f"{shown(text).zh}不是工作时间"), hint=WRITE_HOURS
+            )
         if ends[1] == ends[0]:
-            return Problem(message=f"{shown(text)} is no time at all", hint="a whole day is `00:00-24:00`")
+            return Problem(
+                message=Both(f"{shown(text)} is no time at all", f"{shown(text).zh}等于没有时间"),
+                hint=Both("a whole day is `00:00-24:00`", "全天写成`00:00-24:00`"),
+            )
         spans.append((ends[0], ends[1]))
     spans.sort()
     for (opens, closes), (following, _) in pairwise(spans):
         if following < closes or closes < opens:
-            return Problem(message=f"these hours overlap at {following}", hint="make one span of both")
+            return Problem(
+                message=Both(f"these hours overlap at {following}", f"工作时间在 {following} 处重叠"),
+                hint=Both("make one span of both", "合并成一段"),
+            )
     return tuple(spans)
 
 
@@ -68,7 +83,8 @@ def parse_date(text: str) -> str | Problem:
 
 def _no_date(text: str) -> Problem:
     return Problem(
-        message=f"{shown(text)} is no date", hint="write year, month and day, such as `2026-05-04`"
+        message=Both(f"{shown(text)} is no date", f"{shown(text).zh}不是日期"),
+        hint=Both("write year, month and day, such as `2026-05-04`", "依次写年、月、日，例如`2026-05-04`"),
     )
 
 
@@ -86,5 +102,9 @@ def parse_local(text: str, zone: str, *, end_of_day: bool = False) -> int | Prob
         return int(moment.replace(tzinfo=ZoneInfo(zone)).timestamp()) * 1000
     except (ValueError, OverflowError):
         return Problem(
-            message=f"{shown(text)} is no date", hint="write `2026-05-04`, or `2026-05-04T13:00` for a moment"
+            message=Both(f"{shown(text)} is no date", f"{shown(text).zh}不是日期"),
+            hint=Both(
+                "write `2026-05-04`, or `2026-05-04T13:00` for a moment",
+                "写成`2026-05-04`，时刻写成`2026-05-04T13:00`",
+            ),
         )

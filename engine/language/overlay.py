@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding, Place
+from forms.both import Both
 
 PLACED = ("after", "before")
 
@@ -76,7 +77,7 @@ class _Merge:
                 self._say(
                     (name,),
                     path,
-                    f"there is no step `{name}` to take away",
+                    Both(f"there is no step `{name}` to take away", f"没有可去掉的步骤`{name}`"),
                     _near(name, target),
                     key=True,
                     code="SOP002",
@@ -94,7 +95,13 @@ class _Merge:
                 name = next(iter(pending))
                 way, at = pending[name]
                 self._say(
-                    (name, way), path, f"`{name}` stands {way} `{at}`, which stands by `{name}` itself", None
+                    (name, way),
+                    path,
+                    Both(
+                        f"`{name}` stands {way} `{at}`, which stands by `{name}` itself",
+                        f"`{name}`要排在`{at}`{_WAYS[way]}，而后者又以`{name}`自身为准",
+                    ),
+                    None,
                 )
                 ready = [name]
                 pending[name] = ("after", order[-1]) if order else ("", "")
@@ -116,18 +123,30 @@ class _Merge:
             self._say(
                 (name, ways[1]),
                 path,
-                "a step stands `after` another or `before` one",
-                "keep one of the two",
+                Both(
+                    "a step stands `after` another or `before` one",
+                    "步骤只能写`after`（在某步之后）或`before`（在某步之前）之一",
+                ),
+                Both("keep one of the two", "两者保留一个"),
                 key=True,
             )
         for way in ways[:1]:
             at = change[way]
             if at == name:
-                self._say((name, way), path, f"`{name}` can't stand {way} itself", None)
+                self._say(
+                    (name, way),
+                    path,
+                    Both(f"`{name}` can't stand {way} itself", f"`{name}`不能排在自身{_WAYS[way]}"),
+                    None,
+                )
             elif at not in steps:
                 others = [other for other in steps if other != name]
                 self._say(
-                    (name, way), path, f"there is no step `{at}` here", _near(str(at), others), code="SOP002"
+                    (name, way),
+                    path,
+                    Both(f"there is no step `{at}` here", f"此处没有步骤`{at}`"),
+                    _near(str(at), others),
+                    code="SOP002",
                 )
             else:
                 return way, at
@@ -153,11 +172,21 @@ class _Merge:
                 self._take_places(source, item, (*at, index), (*to, index))
 
     def _say(
-        self, at: Path, path: Path, message: str, hint: str | None, *, key: bool = False, code: str = "SOP001"
+        self,
+        at: Path,
+        path: Path,
+        message: Both,
+        hint: Both | None,
+        *,
+        key: bool = False,
+        code: str = "SOP001",
     ) -> None:
         where: Path = ("change", *path, *at)
         place = self.variant.key_place(*where) if key else self.variant.place(*where)
         self.findings.append(Finding(code=code, severity="error", place=place, message=message, hint=hint))
+
+
+_WAYS = {"after": "之后", "before": "之前"}
 
 
 def _inside(where: str, key: str) -> str:
@@ -175,6 +204,6 @@ def _inside(where: str, key: str) -> str:
     return ""
 
 
-def _near(name: str, known: Any) -> str | None:
+def _near(name: str, known: Any) -> Both | None:
     near = difflib.get_close_matches(name, list(known), 1, 0.6)
-    return f"did you mean `{near[0]}`?" if near else None
+    return Both(f"did you mean `{near[0]}`?", f"是不是想写`{near[0]}`？") if near else None

@@ -9,6 +9,7 @@ from engine.language.graph import Graph
 from engine.language.library import Library
 from engine.language.outline import TOP, Outline
 from engine.language.proofs import Proofs
+from forms.both import Both
 
 
 class SelfRunning:
@@ -46,8 +47,14 @@ class SelfRunning:
                 draft.say(
                     "SOP011",
                     draft.at((*node.at, "call")),
-                    f"this opens jobs without end, with no person and no time in between: {way}",
-                    "put a step that somebody hands in, or a `wait`, before it",
+                    Both(
+                        f"this opens jobs without end, with no person and no time in between: {way}",
+                        f"这会不停地新建工单，其间既无人也无时间间隔：{way}",
+                    ),
+                    Both(
+                        "put a step that somebody hands in, or a `wait`, before it",
+                        "在其前面加入由人提交的步骤，或`wait`",
+                    ),
                 )
 
     def _ends(self, name: str) -> bool:

@@ -13,6 +13,7 @@ from engine.language.finding import Place
 from engine.language.organisation import Organisation
 from engine.language.proofs import Proofs
 from engine.language.runbook import Approval, Runbook, Rung, Stage, Work
+from forms.both import Both, all_of
 
 ASSIGNEE = "assignee"
 """Stands for the one person, whoever it is, to whom the job is given."""
@@ -27,8 +28,8 @@ class Lack:
 
     code: str
     place: Place
-    says: str
-    hint: str | None = None
+    says: Both
+    hint: Both | None = None
 
 
 def branches_of(organisation: Organisation) -> tuple[str, ...]:
@@ -102,10 +103,23 @@ class Staffing:
         if self._holders(who, branch) != frozenset():
             return
         if kind == "role" and name in self.organisation.roles:
-            says = f"nobody holds the role `{name}` in {{branches}}, nor above"
-            yield Lack(code, self._place(at), says, "give somebody the role there, or name another")
+            says = Both(
+                f"nobody holds the role `{name}` in {{branches}}, nor above",
+                f"{{branches}}及其上级无人担任角色`{name}`",
+            )
+            yield Lack(
+                code,
+                self._place(at),
+                says,
+                Both("give somebody the role there, or name another", "请让某人担任该角色，或改写其他角色"),
+            )
         elif kind == "user" and name in self.organisation.people:
-            yield Lack(code, self._place(at), f"`{name}` does not work here any more", "name somebody else")
+            yield Lack(
+                code,
+                self._place(at),
+                Both(f"`{name}` does not work here any more", f"`{name}`已不在此工作"),
+                Both("name somebody else", "写另一个人"),
+            )
 
     def _place(self, at: Path) -> Place:
         return self.draft.at(at).place
@@ -115,7 +129,9 @@ class Staffing:
         holders = self._holders(step.by, branch, path)
         barred = self._barred(path, holders, step.four_eyes, branch) if holders else None
         if holders and barred and len(holders) <= barred[0]:
-            yield Lack("SOP013", self._place((*at, "four_eyes")), *_bars(barred[1], 0, 1, "do it"))
+            yield Lack(
+                "SOP013", self._place((*at, "four_eyes")), *_bars(barred[1], 0, 1, Both("do it", "做这一步"))
+            )
 
     def _approval(self, path: str, step: Approval, at: Path, branch: str) -> Iterator[Lack]:
         for number, stage in enumerate(step.stages):
@@ -136,10 +152,23 @@ class Staffing:
         most = max((n.n for n in needs.values() if n.kind == "count"), default=1)
         people = max((n.of for n in needs.values() if n.of is not None), default=0)
         if have < max(most, people):
-            wanted = f"{people} people" if people > most else f"{most} voices"
-            there = f"is only {have}" if have == 1 else f"are only {have}"
-            says = f"this needs {wanted} of `{by}`, and in {{branches}} there {there}"
-            hint = f"need at most {have}, or give more people the role"
+            wanted = (
+                Both(f"{people} people", f"{people} 人")
+                if people > most
+                else Both(f"{most} voices", f"{most} 票")
+            )
+            there = (
+                Both(f"is only {have}", f"只有 {have} 人")
+                if have == 1
+                else Both(f"are only {have}", f"只有 {have} 人")
+            )
+            says = Both(
+                f"this needs {wanted} of `{by}`, and in {{branches}} there {there}",
+                f"此处需要`{by}` {wanted.zh}，而{{branches}}{there.zh}",
+            )
+            hint = Both(
+                f"need at most {have}, or give more people the role", f"最多要求 {have}，或让更多人担任该角色"
+            )
             yield Lack("SOP013", self._place((*here, "need")), says, hint)
             return
         eyes = step.four_eyes
@@ -147,7 +176,11 @@ class Staffing:
         if barred := self._barred(path, holders, judged, branch):
             left = have - barred[0]
             if left < most:
-                yield Lack("SOP013", self._place((*here, "by")), *_bars(barred[1], left, most, "decide"))
+                yield Lack(
+                    "SOP013",
+                    self._place((*here, "by")),
+                    *_bars(barred[1], left, most, Both("decide", "作决定")),
+                )
 
     def _barred(
         self, path: str, holders: frozenset[str], judged: Iterable[str], branch: str
@@ -176,15 +209,24 @@ class Staffing:
                 yield from self._nobody(rung.reassign, here, branch, "SOP009")
 
 
-def _bars(steps: Iterable[str], left: int, most: int, act: str) -> tuple[str, str]:
+def _bars(steps: Iterable[str], left: int, most: int, act: Both) -> tuple[Both, Both]:
     """What is said where four eyes leave too few, and the mend."""
-    done = " and ".join(f"`{step}`" for step in sorted(steps))
+    done = all_of(f"`{step}`" for step in sorted(steps))
     says = (
-        f"in {{branches}} four eyes bar everybody who could {act}: only they can have done {done}"
+        Both(
+            f"in {{branches}} four eyes bar everybody who could {act}: only they can have done {done}",
+            f"在{{branches}}，能{act.zh}的人都因四眼原则须回避：只有他们可能做过{done.zh}",
+        )
         if left < 1
-        else f"in {{branches}} four eyes leave {left} of the {most} voices: the others have done {done}"
+        else Both(
+            f"in {{branches}} four eyes leave {left} of the {most} voices: the others have done {done}",
+            f"在{{branches}}，四眼回避之后 {most} 票只剩 {left} 票：其他人做过{done.zh}",
+        )
     )
-    return says, f"let other people do {done}, or say in `four_eyes` whom to bar"
+    return says, Both(
+        f"let other people do {done}, or say in `four_eyes` whom to bar",
+        f"让其他人做{done.zh}，或在`four_eyes`中写明谁须回避",
+    )
 
 
 def _fewest(sets: list[frozenset[str]], people: frozenset[str]) -> int:

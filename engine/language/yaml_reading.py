@@ -29,6 +29,7 @@ from engine.language.finding import Finding, Place
 from engine.language.yaml_scalars import Unkept, loses_zeros, plain
 from engine.language.yaml_text import decode
 from engine.language.yaml_troubles import syntax_findings
+from forms.both import Both
 
 LARGEST = 1024 * 1024
 """Bytes of an ordinary file."""
@@ -103,15 +104,25 @@ class _Builder:
                 if documents > 1:
                     self._say(
                         event,
-                        "a second document begins here: a file holds one",
-                        "take the `---` away, or make two files",
+                        Both(
+                            "a second document begins here: a file holds one",
+                            "此处开始了第二个文档：一个文件只能有一个",
+                        ),
+                        Both("take the `---` away, or make two files", "去掉`---`，或分成两个文件"),
                     )
                     raise _Halt
             elif documents and not self.places:
                 data = self._node(event, (), 0)
         if not self.places or (data is None and len(self.places) == 1):
             self.lost = True
-            self._say(None, "the file is empty", "see docs/language/reference.md for what belongs into it")
+            self._say(
+                None,
+                Both("the file is empty", "文件是空的"),
+                Both(
+                    "see docs/language/reference.md for what belongs into it",
+                    "文件的内容见 docs/language/reference.md",
+                ),
+            )
         return data
 
     def _node(self, event: Any, path: Path, depth: int) -> Any:
@@ -125,17 +136,31 @@ class _Builder:
             self.lost = True
             self._say(
                 event,
-                f"`*{event.anchor}` refers to another part of the file, which the language does not allow",
-                "repeat what is meant; if it is a text, put it in quotes",
+                Both(
+                    f"`*{event.anchor}` refers to another part of the file, "
+                    "which the language does not allow",
+                    f"`*{event.anchor}`引用了文件的其他部分，SOP 文件不允许",
+                ),
+                Both(
+                    "repeat what is meant; if it is a text, put it in quotes",
+                    "把内容重写一遍；如果是文字，请放在引号中",
+                ),
             )
             return None
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         if depth >= DEEPEST:
-            self._say(event, f"this stands more than {DEEPEST} levels deep")
+            self._say(event, Both(f"this stands more than {DEEPEST} levels deep", f"嵌套超过 {DEEPEST} 层"))
             raise _Halt
         if len(self.places) > self.most_nodes:
-            self._say(event, f"the file holds more than {self.most_nodes} values", "make several files of it")
+            self._say(
+                event,
+                Both(
+                    f"the file holds more than {self.most_nodes} values",
+                    f"文件中的值超过 {self.most_nodes} 个",
+                ),
+                Both("make several files of it", "分成几个文件"),
+            )
             raise _Halt
         if type(event) is MappingStartEvent:
             return self._mapping(path, depth + 1)
@@ -156,8 +181,11 @@ class _Builder:
                 first = Marks(self.file, self.keys)[below]
                 self._say(
                     event,
-                    f"`{_short(key)}` stands here a second time; the first is at {first}",
-                    "keep one of them",
+                    Both(
+                        f"`{_short(key)}` stands here a second time; the first is at {first}",
+                        f"`{_short(key)}`重复出现；第一处在 {first}",
+                    ),
+                    Both("keep one of them", "只保留一个"),
                 )
                 self._skip(self.next())
                 continue
@@ -175,19 +203,32 @@ class _Builder:
             if not event.implicit[0] or key not in ("<<", ""):
                 return key
             if key == "":
-                self._say(event, "the key before the colon is missing")
+                self._say(event, Both("the key before the colon is missing", "冒号前缺少键"))
             else:
                 self._say(
                     event,
-                    "`<<` merges another map in, which the language does not allow",
-                    "write the keys out",
+                    Both(
+                        "`<<` merges another map in, which the language does not allow",
+                        "`<<`用来合并另一个映射，SOP 文件不允许",
+                    ),
+                    Both("write the keys out", "把各键直接写出来"),
                 )
         elif type(event) is MappingStartEvent and event.flow_style:
-            self._say(event, "a text that begins with `{` must stand in quotes", 'write `"{{ … }}"`')
+            self._say(
+                event,
+                Both("a text that begins with `{` must stand in quotes", "以`{`开头的文字要放在引号中"),
+                Both('write `"{{ … }}"`', '写成`"{{ … }}"`'),
+            )
         elif type(event) is AliasEvent:
-            self._say(event, f"`*{event.anchor}` is no key", "if it is a text, put it in quotes")
+            self._say(
+                event,
+                Both(f"`*{event.anchor}` is no key", f"`*{event.anchor}`不是键"),
+                Both("if it is a text, put it in quotes", "如果是文字，请放在引号中"),
+            )
         else:
-            self._say(event, "a key must be a text", "put it in quotes")
+            self._say(
+                event, Both("a key must be a text", "键须是文字"), Both("put it in quotes", "放在引号中")
+            )
         self.lost = True
         self._skip(event)
         return None
@@ -197,7 +238,9 @@ class _Builder:
             value = plain(event.value)
         except Unkept as trouble:
             self.lost = True
-            self._say(event, str(trouble), "if it is a text, put it in quotes")
+            self._say(
+                event, trouble.why, Both("if it is a text, put it in quotes", "如果是文字，请放在引号中")
+            )
             return None
         if type(value) is int and loses_zeros(event.value):
             mark = event.start_mark
@@ -206,8 +249,13 @@ class _Builder:
                     code="SOP122",
                     severity="warning",
                     place=Place(self.file, mark.line + 1, mark.column + 1),
-                    message=f"`{event.value}` is read as the number {value}, without its zeros",
-                    hint=f'write `"{event.value}"` if they count',
+                    message=Both(
+                        f"`{event.value}` is read as the number {value}, without its zeros",
+                        f"`{event.value}`会读作数字 {value}，前面的零会丢失",
+                    ),
+                    hint=Both(
+                        f'write `"{event.value}"` if they count', f'如果零有意义，写成`"{event.value}"`'
+                    ),
                 )
             )
         return value
@@ -217,14 +265,20 @@ class _Builder:
         if event.anchor is not None:
             self._say(
                 event,
-                f"`&{event.anchor}` names this part for use elsewhere, which the language does not allow",
-                "take it away; if it is a text, put it in quotes",
+                Both(
+                    f"`&{event.anchor}` names this part for use elsewhere, which the language does not allow",
+                    f"`&{event.anchor}`把这一部分命名以供引用，SOP 文件不允许",
+                ),
+                Both("take it away; if it is a text, put it in quotes", "去掉它；如果是文字，请放在引号中"),
             )
         if event.tag is not None:
             self._say(
                 event,
-                f"`{_short(event.tag)}` is a tag, which the language does not allow",
-                "take it away; if it is a text, put it in quotes",
+                Both(
+                    f"`{_short(event.tag)}` is a tag, which the language does not allow",
+                    f"`{_short(event.tag)}`是标签，SOP 文件不允许",
+                ),
+                Both("take it away; if it is a text, put it in quotes", "去掉它；如果是文字，请放在引号中"),
             )
 
     def _skip(self, event: Any) -> None:
@@ -235,7 +289,9 @@ class _Builder:
             if isinstance(event, MappingStartEvent | SequenceStartEvent):
                 open_nodes += 1
                 if open_nodes > DEEPEST:  # libyaml takes quadratic time for what stands deep within brackets
-                    self._say(begun, f"this is more than {DEEPEST} levels deep")
+                    self._say(
+                        begun, Both(f"this is more than {DEEPEST} levels deep", f"嵌套超过 {DEEPEST} 层")
+                    )
                     raise _Halt
             elif isinstance(event, MappingEndEvent | SequenceEndEvent):
                 open_nodes -= 1
@@ -243,7 +299,7 @@ class _Builder:
                 return
             event = self.next()
 
-    def _say(self, event: Any | None, message: str, hint: str | None = None) -> None:
+    def _say(self, event: Any | None, message: Both, hint: Both | None = None) -> None:
         place = Place(self.file, 1, 1)
         if event is not None:
             place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)

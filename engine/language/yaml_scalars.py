@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 
+from forms.both import Both
+
 GREATEST = 2**53 - 1
 """The greatest whole number that JSON carries unchanged everywhere (RFC 8259, 6)."""
 
@@ -32,7 +34,11 @@ _LONGEST = 400
 
 
 class Unkept(ValueError):
-    """A number that JSON can't hold as it is written; the text says why."""
+    """A number that JSON can't hold as it is written; ``why`` says it."""
+
+    def __init__(self, why: Both) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def plain(text: str) -> str | int | float | bool | None:
@@ -48,11 +54,11 @@ def plain(text: str) -> str | int | float | bool | None:
     if _HEXADECIMAL.fullmatch(text):
         return _whole(text[2:], 16)
     if _NO_NUMBER.fullmatch(text):
-        raise Unkept(f"`{text}` is no number that can be kept")
+        raise Unkept(Both(f"`{text}` is no number that can be kept", f"`{text}`不是能保存的数字"))
     if _FLOAT.fullmatch(text):
         number = float(text) if len(text) <= _LONGEST else math.inf
         if not math.isfinite(number):
-            raise Unkept("this number is too great to be kept")
+            raise Unkept(Both("this number is too great to be kept", "数字过大，无法保存"))
         return number
     return text
 
@@ -66,5 +72,7 @@ def loses_zeros(text: str) -> bool:
 def _whole(digits: str, base: int) -> int:
     number = int(digits, base) if len(digits) <= _LONGEST else GREATEST + 1
     if abs(number) > GREATEST:
-        raise Unkept("this number has more digits than can be kept exactly")
+        raise Unkept(
+            Both("this number has more digits than can be kept exactly", "数字的位数过多，无法精确保存")
+        )
     return number

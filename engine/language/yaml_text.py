@@ -6,6 +6,7 @@ import codecs
 import re
 
 from engine.language.finding import Finding, Place
+from forms.both import Both
 
 _OTHER_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -13,11 +14,11 @@ _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00
 """Characters YAML forbids (1.2, 5.1), and those that some readers take for a line break or a mark."""
 
 _NAMES = {
-    "\x00": "a zero byte",
-    "\x85": "an invisible line break (U+0085)",
-    "\u2028": "an invisible line break (U+2028)",
-    "\u2029": "an invisible line break (U+2029)",
-    "\ufeff": "a byte order mark inside the file (U+FEFF)",
+    "\x00": Both("a zero byte", "零字节"),
+    "\x85": Both("an invisible line break (U+0085)", "看不见的换行符（U+0085）"),
+    "\u2028": Both("an invisible line break (U+2028)", "看不见的换行符（U+2028）"),
+    "\u2029": Both("an invisible line break (U+2029)", "看不见的换行符（U+2029）"),
+    "\ufeff": Both("a byte order mark inside the file (U+FEFF)", "文件中间的字节顺序标记（U+FEFF）"),
 }
 _MOST_UNSEEN = 10
 
@@ -29,11 +30,19 @@ def decode(content: bytes, file: str, *, largest: int) -> tuple[str | None, list
     if len(content) > largest:
         size = f"{largest // 1024} KiB" if largest < 1024 * 1024 else f"{largest // (1024 * 1024)} MiB"
         return None, [
-            _finding(Place(file, 1, 1), f"the file is larger than {size}", "make several files of it")
+            _finding(
+                Place(file, 1, 1),
+                Both(f"the file is larger than {size}", f"文件超过 {size}"),
+                Both("make several files of it", "分成几个文件"),
+            )
         ]
     if content.startswith(_OTHER_MARKS):
         return None, [
-            _finding(Place(file, 1, 1), "the file is saved as UTF-16 or UTF-32", "save it as UTF-8")
+            _finding(
+                Place(file, 1, 1),
+                Both("the file is saved as UTF-16 or UTF-32", "文件以 UTF-16 或 UTF-32 保存"),
+                Both("save it as UTF-8", "请存为 UTF-8"),
+            )
         ]
     try:
         text = content.decode("utf-8-sig")
@@ -42,14 +51,16 @@ def decode(content: bytes, file: str, *, largest: int) -> tuple[str | None, list
         before = content[:start].decode("utf-8-sig", "replace")
         return None, [
             _finding(
-                place_at(before, len(before), file), "these bytes are not UTF-8", _encoding_hint(content)
+                place_at(before, len(before), file),
+                Both("these bytes are not UTF-8", "这些字节不是 UTF-8"),
+                _encoding_hint(content),
             )
         ]
     unseen = [
         _finding(
             place_at(text, match.start(), file),
-            f"{_NAMES.get(match[0], f'the control character U+{ord(match[0]):04X}')} stands here",
-            "take it away",
+            _stands_here(match[0]),
+            Both("take it away", "去掉它"),
         )
         for match, _ in zip(_UNSEEN.finditer(text), range(_MOST_UNSEEN), strict=False)
     ]
@@ -62,13 +73,19 @@ def place_at(text: str, index: int, file: str) -> Place:
     return Place(file, len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1)
 
 
-def _encoding_hint(content: bytes) -> str:
+def _stands_here(character: str) -> Both:
+    code = f"U+{ord(character):04X}"
+    what = _NAMES.get(character, Both(f"the control character {code}", f"控制字符 {code}"))
+    return Both(f"{what} stands here", f"此处有{what.zh}")
+
+
+def _encoding_hint(content: bytes) -> Both:
     try:
         content.decode("gb18030")
     except UnicodeDecodeError:
-        return "save the file as UTF-8"
-    return "the file seems to be saved as GBK: save it as UTF-8"
+        return Both("save the file as UTF-8", "请把文件存为 UTF-8")
+    return Both("the file seems to be saved as GBK: save it as UTF-8", "文件似乎以 GBK 保存：请存为 UTF-8")
 
 
-def _finding(place: Place, message: str, hint: str) -> Finding:
+def _finding(place: Place, message: Both, hint: Both) -> Finding:
     return Finding(code="SOP001", severity="error", place=place, message=message, hint=hint)

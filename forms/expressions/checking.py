@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms.both import Both
 from forms.expressions.printing import Printer
 from forms.expressions.problems import ExpressionProblem
 from forms.expressions.resolving import Names
@@ -65,6 +66,6 @@ def analyse(source: str, names: Names) -> Analysed | tuple[ExpressionProblem, ..
     printer = Printer()
     canonical = printer.print(tree)
     if printer.depth > MOST_DEPTH:
-        return (ExpressionProblem(0, "the expression is nested too deeply"),)
+        return (ExpressionProblem(0, Both("the expression is nested too deeply", "表达式嵌套过深")),)
     reads = dict(sorted(checker.reads.items()))
     return Analysed(tree, Checked(canonical, reads, str(type_)))

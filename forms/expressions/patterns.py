@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from forms.both import Both
+
 MOST_CHARACTERS = 1000
 MOST_REPEATS = 1000
 MOST_DEPTH = 20
@@ -28,26 +30,32 @@ _COUNT = re.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
 
 
 class PatternError(ValueError):
-    """The pattern is none, or not every engine can use it; the message says why."""
+    """The pattern is none, or not every engine can use it; ``why`` says it."""
+
+    def __init__(self, why: Both) -> None:
+        super().__init__(why)
+        self.why = why
 
 
-def pattern_fault(pattern: str) -> str | None:
+def pattern_fault(pattern: str) -> Both | None:
     """What is wrong with the pattern, in words; None if every engine can use it."""
     try:
         shared_pattern(pattern)
     except PatternError as fault:
-        return str(fault)
+        return fault.why
     return None
 
 
 def shared_pattern(pattern: str) -> str:
     """The pattern in the form that every engine reads alike. Raises PatternError."""
     if len(pattern) > MOST_CHARACTERS:
-        raise PatternError(f"it is longer than {MOST_CHARACTERS} characters")
+        raise PatternError(
+            Both(f"it is longer than {MOST_CHARACTERS} characters", f"超过 {MOST_CHARACTERS} 个字符")
+        )
     reader = _Reader(pattern)
     text, _ = reader.choice(0)
     if reader.at < len(pattern):
-        raise PatternError("a “)” closes nothing")
+        raise PatternError(Both("a “)” closes nothing", "有多余的“)”"))
     return text
 
 
@@ -64,7 +72,7 @@ class _Reader:
 
     def choice(self, depth: int) -> tuple[str, int]:
         if depth > MOST_DEPTH:
-            raise PatternError("it is nested too deeply")
+            raise PatternError(Both("it is nested too deeply", "嵌套过深"))
         texts, most = [], 1
         while True:
             text, repeats = self.sequence(depth)
@@ -79,9 +87,16 @@ class _Reader:
             part, repeats, repeatable = self.part(depth)
             count, times = self.count()
             if count and not repeatable:
-                raise PatternError(f"there is nothing that “{count}” could repeat")
+                raise PatternError(
+                    Both(f"there is nothing that “{count}” could repeat", f"“{count}”前面没有可重复的内容")
+                )
             if repeats * times > MOST_REPEATS:
-                raise PatternError(f"it repeats something more than {MOST_REPEATS} times")
+                raise PatternError(
+                    Both(
+                        f"it repeats something more than {MOST_REPEATS} times",
+                        f"重复次数超过 {MOST_REPEATS} 次",
+                    )
+                )
             most = max(most, repeats * times)
             text += part + count
         return text, most
@@ -94,13 +109,18 @@ class _Reader:
         elif found := _COUNT.match(self.pattern, self.at):
             low, high = int(found[1]), int(found[3] or found[1])
             if high < low:
-                raise PatternError(f"“{found[0]}” counts backwards")
+                raise PatternError(Both(f"“{found[0]}” counts backwards", f"“{found[0]}”的次数前大后小"))
             text, times = found[0], max(low, high, 1)
             self.at = found.end()
         if text and self.take("?"):
             pass  # a lazy repetition matches the same texts
         if text and self.at < len(self.pattern) and self.pattern[self.at] in "*+?":
-            raise PatternError(f"“{text}{self.pattern[self.at]}” repeats a repetition")
+            raise PatternError(
+                Both(
+                    f"“{text}{self.pattern[self.at]}” repeats a repetition",
+                    f"“{text}{self.pattern[self.at]}”对重复又作重复",
+                )
+            )
         return text, times
 
     def part(self, depth: int) -> tuple[str, int, bool]:
@@ -120,12 +140,17 @@ class _Reader:
                 return char, 1, False
             case "*" | "+" | "?" | "{":
                 raise PatternError(
-                    f"there is nothing that “{char}” could repeat; a “{char}” itself is \\{char}"
+                    Both(
+                        f"there is nothing that “{char}” could repeat; a “{char}” itself is \\{char}",
+                        f"“{char}”前面没有可重复的内容；要写“{char}”本身请写 \\{char}",
+                    )
                 )
             case "]" | "}":
-                raise PatternError(f"a “{char}” itself is written \\{char}")
+                raise PatternError(
+                    Both(f"a “{char}” itself is written \\{char}", f"要写“{char}”本身请写 \\{char}")
+                )
             case _ if "\ud800" <= char <= "\udfff":
-                raise PatternError("it holds a character that is none")
+                raise PatternError(Both("it holds a character that is none", "含有无效字符"))
             case _:
                 return _written([(ord(char), ord(char))]), 1, True
 
@@ -133,21 +158,31 @@ class _Reader:
         if self.take("?") and not self.take(":"):
             what = self.pattern[self.at : self.at + 2]
             if what[:1] in {"=", "!"} or what in {"<=", "<!"}:
-                raise PatternError("looking ahead or behind, (?=…), (?!…), (?<=…), is not possible")
-            raise PatternError("groups are (…) or (?:…); names and flags are not possible")
+                raise PatternError(
+                    Both(
+                        "looking ahead or behind, (?=…), (?!…), (?<=…), is not possible",
+                        "不支持前后查看：(?=…)、(?!…)、(?<=…)",
+                    )
+                )
+            raise PatternError(
+                Both(
+                    "groups are (…) or (?:…); names and flags are not possible",
+                    "分组写成 (…) 或 (?:…)；不支持命名和标志",
+                )
+            )
         text, repeats = self.choice(depth + 1)
         if not self.take(")"):
-            raise PatternError("a “(” is not closed")
+            raise PatternError(Both("a “(” is not closed", "“(”没有闭合"))
         return f"(?:{text})", repeats
 
     def escaped(self, *, inside: bool) -> Ranges:
         if self.at == len(self.pattern):
-            raise PatternError("it ends in a backslash")
+            raise PatternError(Both("it ends in a backslash", "末尾多了反斜杠"))
         if found := _HEX.match(self.pattern, self.at):
             self.at = found.end()
             code = int(found[1] or found[2] or found[3], 16)
             if code > _LAST or 0xD800 <= code <= 0xDFFF:
-                raise PatternError(f"“\\{found[0]}” is not a character")
+                raise PatternError(Both(f"“\\{found[0]}” is not a character", f"“\\{found[0]}”不是字符"))
             return [(code, code)]
         char = self.pattern[self.at]
         self.at += 1
@@ -158,13 +193,22 @@ class _Reader:
         if char in _CONTROLS:
             return [(ord(_CONTROLS[char]),) * 2]
         if char in "bB":
-            raise PatternError(f"“\\{char}” is read differently from place to place")
+            raise PatternError(
+                Both(f"“\\{char}” is read differently from place to place", f"“\\{char}”在不同系统中含义不同")
+            )
         if char in "123456789k":
-            raise PatternError("referring back to a group, \\1, is not possible")
+            raise PatternError(
+                Both("referring back to a group, \\1, is not possible", "不支持引用前面的分组（\\1）")
+            )
         if char in "pP":
-            raise PatternError("kinds of characters, \\p{…}, are read differently from place to place")
+            raise PatternError(
+                Both(
+                    "kinds of characters, \\p{…}, are read differently from place to place",
+                    "字符类别 \\p{…} 在不同系统中含义不同",
+                )
+            )
         if char.isalnum() or (char not in _SYNTAX and not (inside and char == "-") and ord(char) > 127):
-            raise PatternError(f"“\\{char}” means nothing")
+            raise PatternError(Both(f"“\\{char}” means nothing", f"“\\{char}”没有含义"))
         return [(ord(char), ord(char))]
 
     def members(self) -> Ranges:
@@ -181,24 +225,29 @@ class _Reader:
                     or first[0][0] != first[0][1]
                     or last[0][0] != last[0][1]
                 ):
-                    raise PatternError("a range goes from one character to another; a “-” itself is \\-")
+                    raise PatternError(
+                        Both(
+                            "a range goes from one character to another; a “-” itself is \\-",
+                            "范围写成从一个字符到另一个字符；要写“-”本身请写 \\-",
+                        )
+                    )
                 if first[0][0] > last[0][0]:
-                    raise PatternError("a range in […] runs backwards")
+                    raise PatternError(Both("a range in […] runs backwards", "[…] 中的范围前后颠倒"))
                 first = [(first[0][0], last[0][0])]
             found += first
         if not found:
-            raise PatternError("[] holds nothing")
+            raise PatternError(Both("[] holds nothing", "[] 中没有内容"))
         return _without(found) if inverse else _sorted(found)
 
     def member(self) -> Ranges:
         if self.at == len(self.pattern):
-            raise PatternError("a “[” is not closed")
+            raise PatternError(Both("a “[” is not closed", "“[”没有闭合"))
         char = self.pattern[self.at]
         self.at += 1
         if char == "\\":
             return self.escaped(inside=True)
         if char == "[":
-            raise PatternError("in […] a “[” itself is written \\[")
+            raise PatternError(Both("in […] a “[” itself is written \\[", "[…] 中要写“[”本身请写 \\["))
         return [(ord(char), ord(char))]
 
 
@@ -223,7 +272,7 @@ def _without(ranges: Ranges) -> Ranges:
     if following <= _LAST:
         found.append((following, _LAST))
     if not found:
-        raise PatternError("a class holds no character")
+        raise PatternError(Both("a class holds no character", "字符类中没有字符"))
     return found
 
 

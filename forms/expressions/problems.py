@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from forms.both import Both
+
 
 @dataclass(frozen=True, slots=True)
 class ExpressionProblem:
     """``offset`` counts characters from the start of the expression; ``hint`` says what to do, if known."""
 
     offset: int
-    message: str
-    hint: str | None = None
+    message: Both
+    hint: Both | None = None
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forms.both import Both
 from forms.expressions.problems import nearest
 from forms.expressions.syntax import Call, Name, Node, Select, parse, walk
 from forms.expressions.tokens import TokenError
@@ -21,8 +22,8 @@ class Unknown:
     """No variable has that name."""
 
     offset: int
-    message: str
-    hint: str | None
+    message: Both
+    hint: Both | None
 
 
 class Names:
@@ -73,26 +74,37 @@ class Names:
         some = sorted(self.groups.get(group, ()))
         return Unknown(
             chain[0][0],
-            f"“{group}” is a group of fields, not a value",
-            f"name one of its fields, e.g. {group}.{some[0]}" if some else None,
+            Both(f"“{group}” is a group of fields, not a value", f"“{group}”是一组字段，不是值"),
+            Both(f"name one of its fields, e.g. {group}.{some[0]}", f"写其中一个字段，如 {group}.{some[0]}")
+            if some
+            else None,
         )
 
     def _no_such(self, offset: int, group: str, name: str, known: set[str]) -> Unknown:
         where = f"{group}.{name}" if group else name
         meant = nearest(name, sorted(known))
         if group == "this" and name in self.variables:
-            hint: str | None = f"did you mean {name}, in the same row?"
+            hint: Both | None = Both(f"did you mean {name}, in the same row?", f"是不是想写同一行的 {name}？")
         elif meant:
-            hint = f"did you mean {group}.{meant}?" if group else f"did you mean {meant}?"
+            hint = (
+                Both(f"did you mean {group}.{meant}?", f"是不是想写 {group}.{meant}？")
+                if group
+                else Both(f"did you mean {meant}?", f"是不是想写 {meant}？")
+            )
         elif not group and (elsewhere := sorted(v for v in self.variables if v.endswith("." + name))):
-            hint = f"did you mean {elsewhere[0]}?"
+            hint = Both(f"did you mean {elsewhere[0]}?", f"是不是想写 {elsewhere[0]}？")
         elif not group:
-            hint = f"to compare with a text, put it between quotes: '{name}'"
+            hint = Both(
+                f"to compare with a text, put it between quotes: '{name}'",
+                f"要与文字比较，请放在引号中：'{name}'",
+            )
         elif known:
-            hint = f"there is {', '.join(sorted(known)[:6])}" + (" …" if len(known) > 6 else "")
+            hint = Both(
+                f"there is {', '.join(sorted(known)[:6])}", f"可用的有 {'、'.join(sorted(known)[:6])}"
+            ) + (" …" if len(known) > 6 else "")
         else:
             hint = None
-        return Unknown(offset, f"there is no “{where}”", hint)
+        return Unknown(offset, Both(f"there is no “{where}”", f"没有“{where}”"), hint)
 
 
 def chain_of(node: Node) -> list[tuple[int, str]] | None:

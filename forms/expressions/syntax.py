@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from forms.both import Both
 from forms.expressions.tokens import Token, TokenError, tokenize
 
 MOST_CHARACTERS = 4000
@@ -150,10 +151,16 @@ _MEANT = {"and": "&&", "or": "||", "not": "!", "is": "==", "AND": "&&", "OR": "|
 def parse(source: str) -> Node:
     """The tree of ``source``. Raises TokenError with the first thing that can't be read."""
     if len(source) > MOST_CHARACTERS:
-        raise TokenError(MOST_CHARACTERS, f"the expression is longer than {MOST_CHARACTERS} characters")
+        raise TokenError(
+            MOST_CHARACTERS,
+            Both(
+                f"the expression is longer than {MOST_CHARACTERS} characters",
+                f"表达式超过 {MOST_CHARACTERS} 个字符",
+            ),
+        )
     tokens = tokenize(source)
     if len(tokens) == 1:
-        raise TokenError(0, "the expression is empty")
+        raise TokenError(0, Both("the expression is empty", "表达式是空的"))
     return _Parser(tokens).whole()
 
 
@@ -181,20 +188,28 @@ class _Parser:
     def need(self, text: str) -> Token:
         token = self.take(text)
         if token is None:
-            raise self.unexpected(f"“{text}” is missing")
+            raise self.unexpected(Both(f"“{text}” is missing", f"缺少“{text}”"))
         return token
 
-    def unexpected(self, message: str | None = None) -> TokenError:
+    def unexpected(self, message: Both | None = None) -> TokenError:
         token = self.token
         if token.kind == "end":
-            return TokenError(token.offset, message or "the expression is not complete")
-        hint = f"write {_MEANT[token.text]}" if token.text in _MEANT else None
-        return TokenError(token.offset, message or f"“{token.text}” can't stand here", hint)
+            return TokenError(token.offset, message or Both("the expression is not complete", "表达式不完整"))
+        hint = (
+            Both(f"write {_MEANT[token.text]}", f"请写 {_MEANT[token.text]}")
+            if token.text in _MEANT
+            else None
+        )
+        return TokenError(
+            token.offset,
+            message or Both(f"“{token.text}” can't stand here", f"此处不能写“{token.text}”"),
+            hint,
+        )
 
     def expression(self) -> Node:
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise TokenError(self.token.offset, "the expression is nested too deeply")
+            raise TokenError(self.token.offset, Both("the expression is nested too deeply", "表达式嵌套过深"))
         node = self.binary(0)
         if mark := self.take("?"):
             yes = self.binary(0)
@@ -213,14 +228,23 @@ class _Parser:
                 signs.append(sign)
                 operands.append(self.binary(level + 1))
             if len(signs) > MOST_CONDITIONS:
-                raise TokenError(signs[-1].offset, f"more than {MOST_CONDITIONS} conditions in a row")
+                raise TokenError(
+                    signs[-1].offset,
+                    Both(
+                        f"more than {MOST_CONDITIONS} conditions in a row",
+                        f"连续的条件超过 {MOST_CONDITIONS} 个",
+                    ),
+                )
             return balanced(operands, signs)
         length = 0
         while sign := self.take(*_LEVELS[level]):
             length += 1
             if length > MOST_DEPTH:
-                hint = "add many numbers with sum([a, b, …]), many texts with [a, b, …].join('')"
-                raise TokenError(sign.offset, "too many signs in a row", hint)
+                hint = Both(
+                    "add many numbers with sum([a, b, …]), many texts with [a, b, …].join('')",
+                    "多个数字相加用 sum([a, b, …])，多段文字相连用 [a, b, …].join('')",
+                )
+                raise TokenError(sign.offset, Both("too many signs in a row", "连续的运算符过多"), hint)
             left = Binary(sign.offset, sign.text, left, self.binary(level + 1))
         return left
 
@@ -228,7 +252,7 @@ class _Parser:
         signs: list[Token] = []
         while sign := self.take("-", "!"):
             if len(signs) == MOST_DEPTH:
-                raise TokenError(sign.offset, "the expression is nested too deeply")
+                raise TokenError(sign.offset, Both("the expression is nested too deeply", "表达式嵌套过深"))
             signs.append(sign)
         node = self.member()
         for sign in reversed(signs):
@@ -244,7 +268,7 @@ class _Parser:
             if self.take("."):
                 name = self.token
                 if name.kind != "name":
-                    raise self.unexpected("a name is missing after “.”")
+                    raise self.unexpected(Both("a name is missing after “.”", "“.”后面缺少名称"))
                 self.at += 1
                 if self.take("("):
                     node = Call(name.offset, name.text, node, self.items(")"))
@@ -285,7 +309,7 @@ class _Parser:
         while not self.take(close):
             if items:
                 if not self.take(","):
-                    raise self.unexpected(f"“{close}” is missing")
+                    raise self.unexpected(Both(f"“{close}” is missing", f"缺少“{close}”"))
                 if close != ")" and self.take(close):
                     break
             items.append(self.expression())
@@ -296,7 +320,7 @@ class _Parser:
         while not self.take("}"):
             if entries:
                 if not self.take(","):
-                    raise self.unexpected("“}” is missing")
+                    raise self.unexpected(Both("“}” is missing", "缺少“}”"))
                 if self.take("}"):
                     break
             key = self.expression()

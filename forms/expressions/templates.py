@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.both import Both
 from forms.expressions.problems import ExpressionProblem
 from forms.expressions.tokens import TokenError, next_token
 
@@ -32,7 +33,11 @@ def parse_template(text: str) -> list[str | Hole] | ExpressionProblem:
         begin = start + len(OPEN)
         end = _end_of_hole(text, begin)
         if end is None:
-            return ExpressionProblem(start, "“{{” is not closed", "add }} where the expression ends")
+            return ExpressionProblem(
+                start,
+                Both("“{{” is not closed", "“{{”没有闭合"),
+                Both("add }} where the expression ends", "在表达式结尾处加上 }}"),
+            )
         source = text[begin:end]
         lead = len(source) - len(source.lstrip())
         parts.append(Hole(source.strip(), begin + lead))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from forms.both import Both
+
 Kind = Literal["string", "int", "double", "bool", "null", "dyn", "list", "map", "object", "none", "error"]
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -173,25 +175,33 @@ def reaches_dyn(type_: Type) -> bool:
     return type_.kind == "int" or not has_ints(type_)
 
 
-def in_words(type_: Type) -> str:
+_OF_A_LIST = {
+    "string": Both("texts", "文字"),
+    "int": Both("whole numbers", "整数"),
+    "double": Both("numbers", "数字"),
+    "object": Both("rows", "行"),
+}
+
+
+def in_words(type_: Type) -> Both:
     """The type in a designer's words."""
     match type_.kind:
         case "string":
-            return "text"
+            return Both("text", "文字")
         case "int":
-            return "a whole number"
+            return Both("a whole number", "整数")
         case "double":
-            return "a number"
+            return Both("a number", "数字")
         case "bool":
-            return "true or false"
+            return Both("true or false", "是或否")
         case "null":
-            return "null"
+            return Both("null", "空值")
         case "list":
-            plural = {"string": "texts", "int": "whole numbers", "double": "numbers", "object": "rows"}
-            return "a list of " + plural.get(type_.element.kind, "values")
+            of = _OF_A_LIST.get(type_.element.kind, Both("values", "值"))
+            return Both(f"a list of {of}", f"{of.zh}的列表")
         case "map":
-            return "a map"
+            return Both("a map", "映射")
         case "object":
-            return "a group of fields"
+            return Both("a group of fields", "一组字段")
         case _:
-            return "a value of any kind"
+            return Both("a value of any kind", "任意类型的值")

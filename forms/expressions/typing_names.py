@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forms.both import Both
 from forms.expressions.resolving import Unknown, chain_of
 from forms.expressions.syntax import Binary, Call, Index, Literal, Name, Node, Select, Variable, balanced
 from forms.expressions.tokens import Token
@@ -44,22 +45,46 @@ class NameTyping(Typing):
             return select, self.field_of(select, owner)
         allowed = {"list": {INT}, "map": {STRING}, "dyn": {INT, STRING}}.get(owner.kind)
         if allowed is None:
-            return result, self.report(node.offset, f"{in_words(owner)} has no parts to take by […]")
-        if by not in allowed:
-            place = {"list": "a whole number (the first is 0)", "map": "text"}.get(
-                owner.kind, "text or a whole number"
-            )
-            hint = "write int(…) around it" if INT in allowed and by in {DOUBLE, DYN} else None
-            hint = "write string(…) around it" if by == DYN and owner.kind == "map" else hint
             return result, self.report(
-                node.index.offset, f"the place in […] is {place}, this is {in_words(by)}", hint
+                node.offset,
+                Both(
+                    f"{in_words(owner)} has no parts to take by […]",
+                    f"{in_words(owner).zh}不能用 […] 取其中一部分",
+                ),
+            )
+        if by not in allowed:
+            place = {
+                "list": Both("a whole number (the first is 0)", "整数（第一项为 0）"),
+                "map": Both("text", "文字"),
+            }.get(owner.kind, Both("text or a whole number", "文字或整数"))
+            hint = (
+                Both("write int(…) around it", "在外面加上 int(…)")
+                if INT in allowed and by in {DOUBLE, DYN}
+                else None
+            )
+            hint = (
+                Both("write string(…) around it", "在外面加上 string(…)")
+                if by == DYN and owner.kind == "map"
+                else hint
+            )
+            return result, self.report(
+                node.index.offset,
+                Both(
+                    f"the place in […] is {place}, this is {in_words(by)}",
+                    f"[…] 中应为{place.zh}，这里是{in_words(by).zh}",
+                ),
+                hint,
             )
         return result, owner.element if owner.kind != "dyn" else DYN
 
     def has(self, node: Call) -> Typed:
         chain = chain_of(node.args[0]) if len(node.args) == 1 else None
         if chain is None:
-            return node, self.report(node.offset, "has asks for one field", "write has(this.field)")
+            return node, self.report(
+                node.offset,
+                Both("has asks for one field", "has 只能问一个字段"),
+                Both("write has(this.field)", "写成 has(this.字段)"),
+            )
         if chain[0][1] in self.local:
             return self._has_fields(
                 node, Name(chain[0][0], chain[0][1]), self.local[chain[0][1]], chain[1:], None
@@ -93,5 +118,9 @@ class NameTyping(Typing):
             operand = Select(offset, operand, field)
             type_ = self.field_of(operand, type_)
         if result is None:
-            return node, self.report(node.offset, "has asks for a field of the item", "write has(x.field)")
+            return node, self.report(
+                node.offset,
+                Both("has asks for a field of the item", "has 要问的是该项的某个字段"),
+                Both("write has(x.field)", "写成 has(x.字段)"),
+            )
         return result, BOOL

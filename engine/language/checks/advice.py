@@ -12,6 +12,7 @@ from engine.language.library import Library, SopFiles
 from engine.language.outline import Outline
 from engine.language.runbook import Approval, Runbook, Wait
 from engine.language.variants import candidates
+from forms.both import Both, all_of
 from forms.fields import fields_of
 
 
@@ -20,15 +21,28 @@ def check_steps(draft: Draft, runbook: Runbook) -> None:
     for path, step in runbook.steps.items():
         spot = draft.at(draft.outline.nodes[path].at)
         if isinstance(step, Approval) and step.due is None:
-            says = f"the approval `{path}` has no deadline, so nobody is told when it waits"
-            draft.say("SOP101", spot.key, says, "say `due`", severity="warning")
+            says = Both(
+                f"the approval `{path}` has no deadline, so nobody is told when it waits",
+                f"审批`{path}`没有期限，等待时不会有人收到提醒",
+            )
+            draft.say("SOP101", spot.key, says, Both("say `due`", "写明`due`"), severity="warning")
         if isinstance(step, Wait) and step.event is not None and step.up_to is None:
-            says = f"`{path}` waits for ever when nothing comes"
-            draft.say("SOP102", (spot / "wait").key, says, "say `up_to`", severity="warning")
+            says = Both(
+                f"`{path}` waits for ever when nothing comes", f"如果什么也没发生，`{path}`会永远等下去"
+            )
+            draft.say(
+                "SOP102", (spot / "wait").key, says, Both("say `up_to`", "写明`up_to`"), severity="warning"
+            )
     ends = draft.graph.ends
     if ends and not any(draft.graph.successful(path) for path in ends):
-        says = "no end of this SOP is successful, so `locked` promises nothing"
-        hint = "name an end `completed`, or give one `successful: true`"
+        says = Both(
+            "no end of this SOP is successful, so `locked` promises nothing",
+            "此 SOP 没有成功的结束，因此`locked`什么也保证不了",
+        )
+        hint = Both(
+            "name an end `completed`, or give one `successful: true`",
+            "把某个结束命名为`completed`，或写`successful: true`",
+        )
         draft.say("SOP111", (draft.top / "steps").key, says, hint, severity="warning")
 
 
@@ -44,20 +58,30 @@ def check_files(
     used = {name for draft in drafts for name in _values(draft.data, "form") if isinstance(name, str)}
     for name, form in files.forms.items():
         if name not in used and "there is no form " not in unsure:
-            says = f"no step uses the form `{name}`"
-            yield _warning("SOP103", form, (), says, "use it, or take the file away")
+            says = Both(f"no step uses the form `{name}`", f"没有步骤使用表单`{name}`")
+            yield _warning(
+                "SOP103", form, (), says, Both("use it, or take the file away", "使用它，或删除文件")
+            )
     written = [*(draft.data for draft in drafts), *(form.data for form in files.forms.values())]
     shown = {name for data in written for names in _values(data, "media") for name in _list(names)}
     for name in sorted(files.media - shown) if "there is no file in media/ named " not in unsure else ():
-        says = f"no guide shows `media/{name}`"
-        yield _warning("SOP106", files.sop, (), says, "show it, or take the file away")
+        says = Both(f"no guide shows `media/{name}`", f"没有作业指导显示`media/{name}`")
+        yield _warning(
+            "SOP106", files.sop, (), says, Both("show it, or take the file away", "显示它，或删除文件")
+        )
     yield from _languages(files)
     for name, variant in files.variants.items():
         if library.organisation_document is None or "there is no branch " in unsure:
             break
         if not _chosen(name, files, library):
-            says = f"no branch takes the variant `{name}`"
-            yield _warning("SOP112", variant, ("branches",), says, "name a branch, or a tag that one has")
+            says = Both(f"no branch takes the variant `{name}`", f"没有网点适用变体`{name}`")
+            yield _warning(
+                "SOP112",
+                variant,
+                ("branches",),
+                says,
+                Both("name a branch, or a tag that one has", "写明某个网点，或某个网点带有的标记"),
+            )
 
 
 def check_scenarios(files: SopFiles, outline: Outline, runbook: Runbook) -> Iterator[Finding]:
@@ -69,8 +93,10 @@ def check_scenarios(files: SopFiles, outline: Outline, runbook: Runbook) -> Iter
     reported = {entry.get("fault") for entry in walks}
     for name, fault in runbook.faults.items():
         if name not in reported and fault.from_:
-            says = f"no scenario reports the fault `{name}`"
-            hint = f"add an entry `{{fault: {name}}}` to one"
+            says = Both(f"no scenario reports the fault `{name}`", f"没有场景上报异常`{name}`")
+            hint = Both(
+                f"add an entry `{{fault: {name}}}` to one", f"在某个场景中添加条目`{{fault: {name}}}`"
+            )
             yield _warning("SOP108", files.sop, ("faults", name), says, hint, key=True)
     decided = {entry.get("decide") for entry in walks}
     missing: dict[str, Path] = {}
@@ -81,8 +107,10 @@ def check_scenarios(files: SopFiles, outline: Outline, runbook: Runbook) -> Iter
                     at = outline.nodes[path].at
                     missing.setdefault(outcome, (*at, "approval", "outcomes", outcome))
     for outcome, at in missing.items():
-        says = f"no scenario decides `{outcome}`"
-        hint = f"add an entry `{{decide: {outcome}}}` to one"
+        says = Both(f"no scenario decides `{outcome}`", f"没有场景决定`{outcome}`")
+        hint = Both(
+            f"add an entry `{{decide: {outcome}}}` to one", f"在某个场景中添加条目`{{decide: {outcome}}}`"
+        )
         yield _warning("SOP108", files.sop, at, says, hint, key=True)
 
 
@@ -107,8 +135,14 @@ def check_code_lists(library: Library) -> Iterator[Finding]:
             used.add(parent)
     for name, document in library.code_lists.items():
         if name not in used:
-            says = f"no field uses the code list `{name}`"
-            yield _warning("SOP107", document, ("codeList",), says, "use it, or take the file away")
+            says = Both(f"no field uses the code list `{name}`", f"没有字段使用代码表`{name}`")
+            yield _warning(
+                "SOP107",
+                document,
+                ("codeList",),
+                says,
+                Both("use it, or take the file away", "使用它，或删除文件"),
+            )
 
 
 def check_skills(draft: Draft, branch: str) -> Iterator[Finding]:
@@ -118,8 +152,17 @@ def check_skills(draft: Draft, branch: str) -> Iterator[Finding]:
     for number, skill in enumerate(draft.data.get("skills") or ()):
         people = (p for p in organisation.people.values() if p.active and p.branch in above)
         if not any(skill in person.skills for person in people):
-            says = f"nobody in {{branches}} or above has the skill `{skill}`"
-            yield _warning("SOP110", draft.document, ("skills", number), says, "give it to somebody there")
+            says = Both(
+                f"nobody in {{branches}} or above has the skill `{skill}`",
+                f"{{branches}}及其上级无人具备技能`{skill}`",
+            )
+            yield _warning(
+                "SOP110",
+                draft.document,
+                ("skills", number),
+                says,
+                Both("give it to somebody there", "让那里的某人具备该技能"),
+            )
 
 
 def _chosen(name: str, files: SopFiles, library: Library) -> bool:
@@ -136,8 +179,11 @@ def _languages(files: SopFiles) -> Iterator[Finding]:
     for document, at, text in texts:
         missing = [language for language in wanted if language not in text]
         if missing:
-            says = f"this text is there in {_and(list(text))}, but not in {_and(missing)}"
-            yield _warning("SOP105", document, at, says, "add it")
+            says = Both(
+                f"this text is there in {all_of(list(text))}, but not in {all_of(missing)}",
+                f"此文字有 {all_of(list(text)).zh}，但没有 {all_of(missing).zh}",
+            )
+            yield _warning("SOP105", document, at, says, Both("add it", "补上"))
 
 
 _TEXTS = frozenset({"title", "guide", "message", "text"})
@@ -176,14 +222,12 @@ def _values(value: Any, key: str) -> Iterator[Any]:
             yield from _values(inner, key)
 
 
-def _and(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
-
-
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _warning(code: str, document: Document, at: Path, says: str, hint: str, *, key: bool = False) -> Finding:
+def _warning(
+    code: str, document: Document, at: Path, says: Both, hint: Both, *, key: bool = False
+) -> Finding:
     place = document.key_place(*at) if key else document.place(*at)
     return Finding(code=code, severity="warning", place=place, message=says, hint=hint)

@@ -8,6 +8,7 @@ from engine.language.document import Path
 from engine.language.draft import Draft
 from engine.language.phrases import seconds
 from engine.language.runbook import Duration, Moment, Runbook, Rung
+from forms.both import Both
 
 
 def check_ladders(draft: Draft, runbook: Runbook) -> None:
@@ -24,16 +25,20 @@ def _ladder(draft: Draft, at: Path, rungs: tuple[Rung, ...], due: Duration | Non
             draft.say(
                 "SOP009",
                 draft.at((*at, "escalate", number, "at")),
-                "this counts from the deadline, and there is none",
-                "say `due`, or count from `start`",
+                Both("this counts from the deadline, and there is none", "此处从期限算起，却没有期限"),
+                Both("say `due`, or count from `start`", "写明`due`，或从`start`算起"),
             )
     for number, (one, two) in enumerate(pairwise(rungs)):
         if _goes_back(one.at, two.at, due, working=working):
             draft.say(
                 "SOP009",
                 draft.at((*at, "escalate", number + 1, "at")),
-                f"this rung is earlier than the one before it (`{said(one.at)}`), so it can't come after it",
-                "put the rungs in the order of their times",
+                Both(
+                    f"this rung is earlier than the one before it (`{said(one.at)}`), "
+                    "so it can't come after it",
+                    f"这一级比前一级（`{said(one.at)}`）更早，因此不能排在其后",
+                ),
+                Both("put the rungs in the order of their times", "按时间先后排列各级"),
             )
 
 

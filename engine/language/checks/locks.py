@@ -11,6 +11,7 @@ from engine.language.locks import Loosened, loosened
 from engine.language.outline import TOP
 from engine.language.proofs import Proofs
 from engine.language.runbook import Runbook
+from forms.both import Both
 
 
 def check_locks(
@@ -25,8 +26,14 @@ def check_locks(
             draft.say(
                 "SOP008",
                 _place(patch, node.at),
-                f"this takes `{path}` away, which is locked in the base (line {line})",
-                "keep the step; its texts, guide and deadline may differ",
+                Both(
+                    f"this takes `{path}` away, which is locked in the base (line {line})",
+                    f"此处去掉了`{path}`，而它在基础版本中是锁定的（第 {line} 行）",
+                ),
+                Both(
+                    "keep the step; its texts, guide and deadline may differ",
+                    "保留此步骤；文字、作业指导和期限可以不同",
+                ),
             )
             continue
         for found in (*loosened(*runbooks, path), *_shortened(draft, proofs, base, path)):
@@ -35,8 +42,14 @@ def check_locks(
             draft.say(
                 "SOP008",
                 _place(patch, where),
-                f"`{path}` is locked in the base (line {line}), and here it {found.says}",
-                "ask as much as the base does, or take `locked` away there",
+                Both(
+                    f"`{path}` is locked in the base (line {line}), and here it {found.says}",
+                    f"`{path}`在基础版本中是锁定的（第 {line} 行），而此处{found.says.zh}",
+                ),
+                Both(
+                    "ask as much as the base does, or take `locked` away there",
+                    "要求至少与基础版本相同，或在基础版本中取消`locked`",
+                ),
             )
     _guarantees(draft, proofs, base, patch)
 
@@ -63,7 +76,10 @@ def _shortened(draft: Draft, proofs: Proofs, base: Draft, path: str) -> Iterator
         return
     before = Proofs(base.graph).completing(path, successful_ends(base, base))
     for outcome in sorted(proofs.completing(path, successful_ends(draft, base)) - before):
-        yield Loosened(f"can end in success by `{outcome}`", ("approval", "outcomes", outcome))
+        yield Loosened(
+            Both(f"can end in success by `{outcome}`", f"可以凭`{outcome}`成功结束"),
+            ("approval", "outcomes", outcome),
+        )
 
 
 def _guarantees(draft: Draft, proofs: Proofs, base: Draft, patch: Document) -> None:
@@ -80,8 +96,16 @@ def _guarantees(draft: Draft, proofs: Proofs, base: Draft, patch: Document) -> N
                 draft.say(
                     "SOP008",
                     _place(patch, ("guarantees",)),
-                    f"the base guarantees `{name}` before `{guarantee['before']}` (line {line}); it is lost",
-                    "a variant may add guarantees, and keeps those of its base",
+                    Both(
+                        f"the base guarantees `{name}` before `{guarantee['before']}` (line {line}); "
+                        "it is lost",
+                        f"基础版本保证在`{guarantee['before']}`之前必经`{name}`（第 {line} 行）；"
+                        "此处失去了这一保证",
+                    ),
+                    Both(
+                        "a variant may add guarantees, and keeps those of its base",
+                        "变体可以增加必经保证，但须保留基础版本的保证",
+                    ),
                 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.language.finding import Finding
 from engine.language.staffing import Lack
+from forms.both import Both, all_of, quoted
 
 NAMED = 3
 """Branches that are named; of more the number is said."""
@@ -18,16 +19,21 @@ def findings(lacks: Mapping[Lack, Iterable[str]]) -> list[Finding]:
             code=lack.code,
             severity="warning" if lack.code.startswith("SOP1") else "error",
             place=lack.place,
-            message=lack.says.replace("{branches}", listed(list(branches))),
+            message=_named(lack.says, listed(list(branches))),
             hint=lack.hint,
         )
         for lack, branches in lacks.items()
     ]
 
 
-def listed(branches: list[str]) -> str:
+def _named(says: Both, branches: Both) -> Both:
+    return Both(says.replace("{branches}", branches), says.zh.replace("{branches}", branches.zh))
+
+
+def listed(branches: list[str]) -> Both:
     """Branches for a sentence: a few by name."""
     names = [f"`{code}`" for code in branches]
     if len(names) > NAMED + 1:
-        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more branches"
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
+        first, more = quoted(branches[:NAMED]), len(names) - NAMED
+        return Both(f"{first} and {more} more branches", f"{first.zh}和另外 {more} 个网点")
+    return all_of(names)

@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 from engine.language.phrases.problem import Problem, shown, whole
 from engine.language.runbook import Duration
+from forms.both import Both
 
 Unit = Literal["s", "m", "h", "d", "w"]
 
@@ -32,11 +33,18 @@ def parse_duration(value: object) -> Duration | Problem:
     if isinstance(value, str) and (match := _DURATION.fullmatch(value)):
         number, unit = int(match[1]), cast("Unit", match[2])
         if number == 0:
-            return Problem(message=f"{shown(value)} is no time at all", hint="write a duration such as `30m`")
+            return Problem(
+                message=Both(f"{shown(value)} is no time at all", f"{shown(value).zh}等于没有时间"),
+                hint=Both("write a duration such as `30m`", "写一个时长，例如`30m`"),
+            )
         if number * SECONDS[unit] > LONGEST:
-            return Problem(message=f"{shown(value)} is longer than ten years")
+            return Problem(
+                message=Both(f"{shown(value)} is longer than ten years", f"{shown(value).zh}超过十年")
+            )
         return Duration(n=number, unit=unit)
-    return Problem(message=f"{shown(value)} is not a duration", hint=_mend(value))
+    return Problem(
+        message=Both(f"{shown(value)} is not a duration", f"{shown(value).zh}不是时长"), hint=_mend(value)
+    )
 
 
 def seconds(duration: Duration) -> int:
@@ -44,9 +52,12 @@ def seconds(duration: Duration) -> int:
     return duration.n * SECONDS[duration.unit]
 
 
-def _mend(value: object) -> str:
+def _mend(value: object) -> Both:
     if whole(value):
-        return f"say what it counts: `{value}m` for minutes, `{value}h` for hours, `{value}d` for days"
+        return Both(
+            f"say what it counts: `{value}m` for minutes, `{value}h` for hours, `{value}d` for days",
+            f"写明单位：`{value}m`是分钟，`{value}h`是小时，`{value}d`是天",
+        )
     if isinstance(value, str):
         parts = [(m[1], m[2], _WORDS.get(m[3].lower())) for m in _LOOSE.finditer(value)]
         complete = "".join(m[0] for m in _LOOSE.finditer(value)) == value
@@ -56,8 +67,13 @@ def _mend(value: object) -> str:
                 unit = next(u for u in ("w", "d", "h", "m", "s") if total % SECONDS[u] == 0)
                 if len(parts) == 1 and not parts[0][1]:
                     unit = str(parts[0][2])
-                return f"write `{total // SECONDS[unit]}{unit}`"
-    return "a duration is a whole number and one of s, m, h, d, w: `90s`, `30m`, `4h`, `2d`, `1w`"
+                return Both(
+                    f"write `{total // SECONDS[unit]}{unit}`", f"写成`{total // SECONDS[unit]}{unit}`"
+                )
+    return Both(
+        "a duration is a whole number and one of s, m, h, d, w: `90s`, `30m`, `4h`, `2d`, `1w`",
+        "时长是整数加 s、m、h、d、w 之一：`90s`、`30m`、`4h`、`2d`、`1w`",
+    )
 
 
 def _seconds_of(number: str, fraction: str, unit: str) -> float:

@@ -6,6 +6,7 @@ import re
 
 from engine.language.phrases.problem import Problem, shown, whole
 from engine.language.runbook import Need
+from forms.both import Both
 
 _OF = re.compile(r"([0-9]{1,4})(?: +of +([0-9]{1,4}))?")
 
@@ -18,10 +19,14 @@ def parse_need(value: object) -> Need | dict[str, Need] | Problem:
     for outcome, part in value.items():
         need = _one(part)
         if isinstance(need, Problem):
-            return Problem(message=f"for `{outcome}`, {need.message}", hint=need.hint)
+            return Problem(
+                message=Both(f"for `{outcome}`, {need.message}", f"结果`{outcome}`：{need.message.zh}"),
+                hint=need.hint,
+            )
         needs[str(outcome)] = need
     return needs or Problem(
-        message="the map of needs is empty", hint="name an outcome and its need: `{approve: all}`"
+        message=Both("the map of needs is empty", "票数的映射是空的"),
+        hint=Both("name an outcome and its need: `{approve: all}`", "写明结果及其票数：`{approve: all}`"),
     )
 
 
@@ -32,14 +37,21 @@ def _one(value: object) -> Need | Problem:
     match = _OF.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return Problem(
-            message=f"{shown(value)} is not a need", hint="write `1`, `2 of 3`, `majority` or `all`"
+            message=Both(f"{shown(value)} is not a need", f"{shown(value).zh}不是票数"),
+            hint=Both("write `1`, `2 of 3`, `majority` or `all`", "写成`1`、`2 of 3`、`majority`或`all`"),
         )
     voices, people = int(match[1]), int(match[2]) if match[2] else None
     if voices == 0:
-        return Problem(message=f"{shown(value)} needs no voice at all", hint="write at least `1`")
+        return Problem(
+            message=Both(f"{shown(value)} needs no voice at all", f"{shown(value).zh}表示一票也不需要"),
+            hint=Both("write at least `1`", "至少写`1`"),
+        )
     if people is not None and people < voices:
         return Problem(
-            message=f"{shown(value)} needs more voices than there are people",
-            hint=f"write `{people} of {voices}`",
+            message=Both(
+                f"{shown(value)} needs more voices than there are people",
+                f"{shown(value).zh}需要的票数多于人数",
+            ),
+            hint=Both(f"write `{people} of {voices}`", f"写成`{people} of {voices}`"),
         )
     return Need(n=voices, of=people)

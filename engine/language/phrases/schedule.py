@@ -7,20 +7,30 @@ from datetime import UTC, datetime
 from cronsim import CronSim, CronSimError
 
 from engine.language.phrases.problem import Problem, shown
+from forms.both import Both
 
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-_HINT = "write minute, hour, day, month and weekday, such as `0 8 * * MON-FRI`"
+_HINT = Both(
+    "write minute, hour, day, month and weekday, such as `0 8 * * MON-FRI`",
+    "依次写分、时、日、月、星期，例如`0 8 * * MON-FRI`",
+)
 
 
 def parse_schedule(value: object) -> str | Problem:
     """The schedule with single spaces, if it is one that comes round at all."""
     if not isinstance(value, str) or len(fields := value.split()) != 5:
-        return Problem(message=f"{shown(value)} is not a schedule", hint=_HINT)
+        return Problem(
+            message=Both(f"{shown(value)} is not a schedule", f"{shown(value).zh}不是定时计划"), hint=_HINT
+        )
     schedule = " ".join(fields)
     try:
         next(CronSim(schedule, _SOME_DAY))
     except CronSimError:
-        return Problem(message=f"{shown(value)} is not a schedule", hint=_HINT)
+        return Problem(
+            message=Both(f"{shown(value)} is not a schedule", f"{shown(value).zh}不是定时计划"), hint=_HINT
+        )
     except StopIteration:
-        return Problem(message=f"{shown(value)} never comes round", hint=_HINT)
+        return Problem(
+            message=Both(f"{shown(value)} never comes round", f"{shown(value).zh}永远不会到来"), hint=_HINT
+        )
     return schedule

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.language.phrases import Problem, shown
+from forms.both import Both
 
 Scalar = str | bool | Decimal
 """A literal of a cell; numbers are exact."""
@@ -60,8 +61,11 @@ def parse_cell(value: Any) -> tuple[Cell | None, Test | None] | Problem:
         return Cell(f"{INPUT} == {written(literal)}"), Test("==", (literal,))
     if not isinstance(value, str):
         return Problem(
-            message=f"{shown(value)} is no cell of a table",
-            hint="write a value, a list of values, `> 500`, `5..10`, or `-` for any",
+            message=Both(f"{shown(value)} is no cell of a table", f"{shown(value).zh}不能写在决策表的格中"),
+            hint=Both(
+                "write a value, a list of values, `> 500`, `5..10`, or `-` for any",
+                "写一个值、几个值的列表、`> 500`、`5..10`，任意值写`-`",
+            ),
         )
     return _text(value)
 
@@ -69,8 +73,11 @@ def parse_cell(value: Any) -> tuple[Cell | None, Test | None] | Problem:
 def _list(value: list[Any]) -> tuple[Cell | None, Test | None] | Problem:
     if not value or not all(isinstance(item, str | bool | int | float) for item in value):
         return Problem(
-            message="a list in a table holds texts, numbers, true and false",
-            hint="write it as `[gold, silver]`",
+            message=Both(
+                "a list in a table holds texts, numbers, true and false",
+                "决策表中的列表只能有文字、数字、true 和 false",
+            ),
+            hint=Both("write it as `[gold, silver]`", "写成`[gold, silver]`"),
         )
     literals = tuple(_scalar(item) for item in value)
     return Cell(f"{INPUT} in [{', '.join(map(written, literals))}]"), Test("in", literals)
@@ -80,7 +87,10 @@ def _text(value: str) -> tuple[Cell | None, Test | None] | Problem:
     if match := _COMPARISON.fullmatch(value):
         op, operand = match[1], match[2]
         if not operand:
-            return Problem(message=f"{shown(value)} compares with nothing", hint=f"write `{op} 500`")
+            return Problem(
+                message=Both(f"{shown(value)} compares with nothing", f"{shown(value).zh}没有写与什么比较"),
+                hint=Both(f"write `{op} 500`", f"写成`{op} 500`"),
+            )
         literal = literal_of(operand)
         lead = len(INPUT) + len(op) + 2
         return (
@@ -92,7 +102,10 @@ def _text(value: str) -> tuple[Cell | None, Test | None] | Problem:
     if (match := _RANGE.fullmatch(value)) and (match[1] or match[2]):
         low, high = (Decimal(part) if part else None for part in (match[1], match[2]))
         if low is not None and high is not None and high < low:
-            return Problem(message=f"{shown(value)} ends before it begins", hint=f"write `{high}..{low}`")
+            return Problem(
+                message=Both(f"{shown(value)} ends before it begins", f"{shown(value).zh}前大后小"),
+                hint=Both(f"write `{high}..{low}`", f"写成`{high}..{low}`"),
+            )
         parts = [] if low is None else [f"{INPUT} >= {written(low)}"]
         parts += [] if high is None else [f"{INPUT} <= {written(high)}"]
         return Cell(" && ".join(parts)), Test("..", (low, high))

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from engine.language.tables.cells import Test
 from engine.language.tables.domains import Piece, holds
+from forms.both import Both
 
 MOST = 50_000
 """Combinations looked at; a table that needs more is left undecided."""
@@ -62,7 +63,7 @@ class Coverage:
                 found |= 1 << row
         return found
 
-    def gap(self) -> dict[str, str] | None:
+    def gap(self) -> dict[str, Both] | None:
         """An input that no row can hold for: an example per column. None where there is none."""
         found = self._missing((1 << self.rows) - 1, self._may, [range(len(c.pieces)) for c in self.columns])
         if found is None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.language.tables.cells import Scalar, Test
+from forms.both import Both
 
 OTHER = object()
 """Every text that no cell of the column mentions."""
@@ -28,15 +29,19 @@ class Piece:
     high: Decimal | None = None
     between: bool = False
 
-    def shown(self) -> str:
+    def shown(self) -> Both:
         """An example as a designer would write it."""
         if self.example is OTHER:
-            return "any other text"
+            return Both("any other text", "其他文字")
         if isinstance(self.example, bool):
-            return "true" if self.example else "false"
+            return _same("true" if self.example else "false")
         if isinstance(self.example, Decimal):
-            return format(self.example.normalize(), "f")
-        return f"'{self.example}'"
+            return _same(format(self.example.normalize(), "f"))
+        return _same(f"'{self.example}'")
+
+
+def _same(text: str) -> Both:
+    return Both(text, text)
 
 
 def pieces(

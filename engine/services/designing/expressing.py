@@ -100,7 +100,11 @@ def _template(source: str, names: Mapping[str, str], told: tuple[NameSeen, ...])
 
 
 def _trouble(problem: ExpressionProblem, shift: int = 0) -> ExpressionTrouble:
-    return ExpressionTrouble(offset=problem.offset + shift, message=problem.message, hint=problem.hint)
+    return ExpressionTrouble(
+        offset=problem.offset + shift,
+        message=str(problem.message),
+        hint=None if problem.hint is None else str(problem.hint),
+    )
 
 
 def _named(name: str, kind: str, titles: Mapping[str, NameSeen]) -> NameSeen:

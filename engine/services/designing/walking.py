@@ -797,6 +797,6 @@ def finding_view(finding: Finding) -> WalkFinding:
         file=finding.place.file,
         line=finding.place.line,
         column=finding.place.column,
-        message=finding.message,
-        hint=finding.hint,
+        message=str(finding.message),
+        hint=None if finding.hint is None else str(finding.hint),
     )

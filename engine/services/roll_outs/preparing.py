@@ -16,7 +16,7 @@ import structlog
 from engine.language.checking import check
 from engine.language.compiling import NotCompilable, compile_sop, encode_runbook
 from engine.language.finding import Finding
-from engine.language.finding_text import in_order
+from engine.language.finding_text import in_order, read_again, stored
 from engine.language.library import Library
 from engine.language.organisation import Organisation
 from engine.language.rebase import conflicts
@@ -165,7 +165,7 @@ def _settle(services: Services, unit: UnitOfWork, row: RollOut, variant: str, pr
     done = unit.run(
         "UPDATE roll_out_variant SET findings = ?, scenarios = ?, runbook = ?, content = ?, prepared_at = ? "
         "WHERE roll_out = ? AND variant = ? AND prepared_at IS NULL",
-        msgspec.json.encode(prepared.findings).decode(),
+        stored(prepared.findings).decode(),
         prepared.scenarios,
         prepared.digest,
         prepared.content,
@@ -187,8 +187,7 @@ def _settle(services: Services, unit: UnitOfWork, row: RollOut, variant: str, pr
         return
     found = unit.rows("SELECT findings, runbook FROM roll_out_variant WHERE roll_out = ?", row.id)
     fine = not hopeless and all(
-        runbook is not None and not _any_error(msgspec.json.decode(findings, type=tuple[Finding, ...]))
-        for findings, runbook in found
+        runbook is not None and not _any_error(read_again(findings)) for findings, runbook in found
     )
     set_status(unit, row.id, "ready" if fine else "refused", at=at)
     tell(unit, row, "ready" if fine else "refused", at=at)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from engine.language.compiling import decode_runbook
-from engine.language.finding import Finding
+from engine.language.finding_text import read_again
 from engine.language.rebase import Conflict
 from engine.services.access import Action, Actor, Installation
 from engine.services.asking import page_size
@@ -97,18 +97,14 @@ def _variant(row: RollOut, one: tuple[Any, ...], told: dict[str, tuple[str, ...]
         prepared=prepared_at is not None,
         runbook=digest,
         scenarios=scenarios,
-        findings=msgspec.json.decode(findings, type=tuple[Finding, ...]),
+        findings=read_again(findings),
         differences=told.get(variant, ()),
     )
 
 
 def _line(reading: Reading, row: RollOut) -> RollOutLine:
     variants = reading.rows("SELECT prepared_at, findings FROM roll_out_variant WHERE roll_out = ?", row.id)
-    severities = [
-        finding.severity
-        for _, findings in variants
-        for finding in msgspec.json.decode(findings, type=tuple[Finding, ...])
-    ]
+    severities = [finding.severity for _, findings in variants for finding in read_again(findings)]
     return RollOutLine(
         id=row.id,
         sop=row.sop,
