@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { got, inWords, type Schemas } from '../../../api/index.ts'
 import type { Renamed } from '../../../authoring/language/things.ts'
 import { Banner, Button, Field, Sheet, Spinner, TextInput } from '../../../design/index.ts'
@@ -6,6 +6,14 @@ import { apply } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { type FileEdits, useTools } from '../workshop/index.ts'
+import {
+  type Choices,
+  chosen,
+  firstChoices,
+  RenamedThere,
+  RenameElsewhere,
+  type There,
+} from './RenameElsewhere.tsx'
 import './rename.css'
 
 export interface Renaming {
@@ -18,7 +26,7 @@ export interface Renaming {
 
 type Answer = Schemas['RenameOut']
 
-/** Gives something another name everywhere: shows every place first, and changes them as one. */
+/** Gives something another name everywhere, in other SOPs too: shows every place first, and changes them as one. */
 export function RenameDialog({ renaming, onClose }: { renaming: Renaming | null; onClose: () => void }) {
   const { t } = useWords()
   return (
@@ -41,6 +49,11 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
   const [to, setTo] = useState(renaming.name)
   const [answer, setAnswer] = useState<{ to: string; found: Answer } | null>(null)
   const [failed, setFailed] = useState<unknown>(null)
+  const [choices, setChoices] = useState<Choices>({})
+  const [busy, setBusy] = useState(false)
+  const [again, setAgain] = useState(0)
+  const [made, setMade] = useState<readonly There[] | null>(null)
+  const sent = useRef({ body: '', key: '' })
   const { what, at, name } = renaming
   const asked = to.trim()
 
@@ -61,7 +74,8 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
         )
         if (!request.signal.aborted) {
           setAnswer({ to: asked, found })
-          setFailed(null)
+          setChoices(firstChoices(found.elsewhere, workshop.sop))
+          if (again === 0) setFailed(null)
         }
       } catch (error) {
         if (!request.signal.aborted) setFailed(error)
@@ -71,25 +85,74 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
       clearTimeout(timer)
       request.abort()
     }
-  }, [asked, name, what, at, client, workshop])
+  }, [asked, name, what, at, client, workshop, again])
 
   const current = answer?.to === asked ? answer.found : null
   const fault = current?.faults[0]
   const places = (current?.files ?? []).reduce((sum, { patches }) => sum + patches.length, 0)
   const ready = current !== null && !fault && places + (current?.files.length ?? 0) > 0
 
-  const done = () => {
+  const there = chosen(current?.elsewhere ?? [], choices)
+
+  const here = () => {
     if (!ready || !current) return
     workshop.change({ word: 'text.rename.done', params: { name, to: asked } }, editsOf(current, workshop))
+  }
+  const only = () => {
+    here()
     onClose()
   }
+  const everywhere = async () => {
+    if (!ready || busy) return
+    if (there.length === 0) return only()
+    const body = {
+      what,
+      at: [...at],
+      to: asked,
+      files: workshop.unsaved(),
+      elsewhere: there.map(({ sop, draft, seen }) => ({ sop, draft, seen })),
+      title: t('text.rename.draftTitle', { name, to: asked, sop: workshop.sop }),
+    }
+    const written = JSON.stringify(body)
+    if (sent.current.body !== written)
+      sent.current = { body: written, key: crypto.randomUUID?.() ?? String(Math.random()) }
+    setBusy(true)
+    try {
+      const found = await got(
+        client.POST('/api/drafts/{draft}/rename-everywhere', {
+          params: { path: { draft: workshop.draft }, header: { 'Idempotency-Key': sent.current.key } },
+          body: body as never,
+        }),
+      )
+      here()
+      setMade(found.drafts)
+    } catch (error) {
+      setFailed(error)
+      setAnswer(null)
+      setAgain(again + 1)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (made)
+    return (
+      <div className="rename">
+        <RenamedThere drafts={made} what={what} undoes={t('text.rename.undoes', { name })} />
+        <div className="rename-foot">
+          <Button kind="primary" type="button" onClick={onClose}>
+            {t('act.close')}
+          </Button>
+        </div>
+      </div>
+    )
 
   return (
     <form
       className="rename"
       onSubmit={(event) => {
         event.preventDefault()
-        done()
+        void everywhere()
       }}
     >
       <Field
@@ -106,7 +169,11 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
             value={to}
             autoComplete="off"
             spellCheck={false}
-            onChange={(event) => setTo(event.target.value)}
+            onChange={(event) => {
+              setTo(event.target.value)
+              setFailed(null)
+              setAgain(0)
+            }}
           />
         )}
       </Field>
@@ -117,12 +184,31 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
       )}
       {asked !== name && asked !== '' && !current && failed === null && <Spinner />}
       {current && !fault && <Places answer={current} />}
+      {current && !fault && current.elsewhere.length > 0 && (
+        <RenameElsewhere
+          elsewhere={current.elsewhere}
+          what={what}
+          sop={workshop.sop}
+          choices={choices}
+          onChoose={setChoices}
+          lines={(files) => <Files files={files} />}
+        />
+      )}
       <div className="rename-foot">
         <Button kind="secondary" type="button" onClick={onClose}>
           {t('act.cancel')}
         </Button>
-        <Button kind="primary" type="submit" disabled={!ready}>
-          {ready ? t('text.rename.apply', { n: places }) : t('text.rename')}
+        {there.length > 0 && (
+          <Button kind="secondary" type="button" disabled={!ready || busy} onClick={only}>
+            {t('text.rename.only')}
+          </Button>
+        )}
+        <Button kind="primary" type="submit" disabled={!ready || busy}>
+          {there.length > 0
+            ? t('text.rename.everywhere', { n: new Set([workshop.sop, ...there.map(({ sop }) => sop)]).size })
+            : ready
+              ? t('text.rename.apply', { n: places })
+              : t('text.rename')}
         </Button>
       </div>
     </form>
@@ -133,28 +219,23 @@ function Places({ answer }: { answer: Answer }) {
   const { t } = useWords()
   return (
     <section className="rename-places" aria-label={t('text.rename.look')}>
-      {answer.files.map((file) => (
-        <div key={file.path}>
-          <h3>
-            <span>{file.path}</span>
-            {file.moved && (
-              <span className="rename-moved">{t('text.rename.moved', { path: file.moved })}</span>
-            )}
-          </h3>
-          <Lines patches={file.patches} />
-        </div>
-      ))}
-      {answer.elsewhere.length > 0 && (
-        <Banner tone="warning" title={t('text.rename.elsewhere')}>
-          <ul>
-            {answer.elsewhere.map(({ sop, draft }) => (
-              <li key={`${sop} ${draft}`}>{draft ? t('text.rename.elsewhere.draft', { sop }) : sop}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
+      {answer.elsewhere.length > 0 && <h3>{t('text.rename.here')}</h3>}
+      <Files files={answer.files} />
     </section>
   )
+}
+
+function Files({ files }: { files: Answer['files'] }) {
+  const { t } = useWords()
+  return files.map((file) => (
+    <div key={file.path} className="rename-file">
+      <h5>
+        <span>{file.path}</span>
+        {file.moved && <span className="rename-moved">{t('text.rename.moved', { path: file.moved })}</span>}
+      </h5>
+      <Lines patches={file.patches} />
+    </div>
+  ))
 }
 
 /** The lines that change, each once. */
