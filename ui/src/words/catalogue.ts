@@ -76,10 +76,26 @@ export function filled(text: string, params: Params | undefined, language: strin
     const value = params?.[name]
     if (value === undefined) return whole
     if (one !== undefined && other !== undefined) {
-      return new Intl.PluralRules(language).select(Number(value)) === 'one' ? one : other
+      return numbersOf(language).rules.select(Number(value)) === 'one' ? one : other
     }
-    return typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : value
+    return typeof value === 'number' ? numbersOf(language).format.format(value) : value
   })
+}
+
+interface Numbers {
+  rules: Intl.PluralRules
+  format: Intl.NumberFormat
+}
+
+const numbers = new Map<string, Numbers>()
+
+/** How a language writes numbers: to find out takes far longer than to write one. */
+function numbersOf(language: string): Numbers {
+  const known = numbers.get(language)
+  if (known) return known
+  const made = { rules: new Intl.PluralRules(language), format: new Intl.NumberFormat(language) }
+  numbers.set(language, made)
+  return made
 }
 
 /** The names of a text's holes, sorted: a translation must have the same. */

@@ -43,27 +43,46 @@ export interface KeyHeld {
   deciding: boolean
 }
 
+interface Known {
+  held: readonly Held[]
+  below: Map<string | number, Known>
+}
+
 type Plain = Readonly<Record<string, unknown>>
 const isMap = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export class Language {
   private readonly root: Schema
+  /** Of the document that was asked about last: what holds where. */
+  private known: { data: unknown; top: Known } | null = null
+  private readonly meant = new WeakMap<Schema, { schema: Schema; names: readonly string[] }>()
 
   constructor(root: Schema) {
     this.root = root
   }
 
   /** The schemas that hold at a place of a document. */
-  at(data: unknown, path: Path): Held[] {
-    let held = this.flat({ schema: this.root, defs: [] }, data)
+  at(data: unknown, path: Path): readonly Held[] {
+    if (this.known === null || this.known.data !== data || !isMap(data)) {
+      this.known = { data, top: { held: this.flat({ schema: this.root, defs: [] }, data), below: new Map() } }
+    }
+    let known = this.known.top
     let value = data
     for (const part of path) {
+      if (known.held.length === 0) break
       value = isMap(value) ? value[part] : Array.isArray(value) ? value[Number(part)] : undefined
-      held = held.flatMap((one) => this.below(one, part)).flatMap((one) => this.flat(one, value))
-      if (held.length === 0) break
+      let next = known.below.get(part)
+      if (!next) {
+        const held = known.held
+          .flatMap((one) => this.below(one, part))
+          .flatMap((one) => this.flat(one, value))
+        next = { held, below: new Map() }
+        known.below.set(part, next)
+      }
+      known = next
     }
-    return held
+    return known.held
   }
 
   /** The keys that a map at this place may have, as the schema has them: those that are required first. */
@@ -116,14 +135,25 @@ export class Language {
 
   /** Follows `$ref`; what stands beside it counts more. */
   private resolved(held: Held): Held {
-    let { schema, defs } = held
+    if (held.schema.$ref === undefined) return held
+    const { schema, names } = this.meaning(held.schema)
+    return { schema, defs: [...held.defs, ...names] }
+  }
+
+  private meaning(written: Schema): { schema: Schema; names: readonly string[] } {
+    const known = this.meant.get(written)
+    if (known) return known
+    let schema = written
+    const names: string[] = []
     for (let hops = 0; schema.$ref !== undefined && hops < 20; hops += 1) {
       const name = schema.$ref.replace('#/$defs/', '')
       const { $ref: _, ...beside } = schema
       schema = { ...(this.root.$defs?.[name] ?? {}), ...beside }
-      defs = [...defs, name]
+      names.push(name)
     }
-    return { schema, defs }
+    const found = { schema, names }
+    this.meant.set(written, found)
+    return found
   }
 
   /** The schema itself and what its conditions add for this value. */

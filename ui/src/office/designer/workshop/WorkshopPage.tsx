@@ -1,6 +1,6 @@
 // One draft: its rooms, its history, who else is here.
 
-import { Suspense, useEffect, useState } from 'react'
+import { memo, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Banner, ErrorBoundary, Skeleton, useToast } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
@@ -133,7 +133,8 @@ function Opened({ workshop, analyser, rest }: Open & { rest: string }) {
   )
 }
 
-function RoomNow() {
+/** Rooms hear themselves of what they show. */
+const RoomNow = memo(function RoomNow() {
   const { t } = useWords()
   const { room, item } = usePlace()
   const Room = ROOM[room]
@@ -161,7 +162,7 @@ function RoomNow() {
       </ErrorBoundary>
     </section>
   )
-}
+})
 
 /** The SOP's own title as it is written now, else the draft's. */
 function useTitle(): string {

@@ -1,6 +1,13 @@
 // The workshop as rooms use it.
 
-import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useSyncExternalStore,
+} from 'react'
 import type { Analysed, Analyser } from './analysing.ts'
 import type { DraftWorkshop } from './draft_workshop.ts'
 import type { DraftFile, Place, Room, Selection } from './types.ts'
@@ -12,7 +19,19 @@ interface Opened {
 
 const Context = createContext<Opened | null>(null)
 
+const TOUCHES = ['pointerdown', 'keydown', 'focusin', 'drop'] as const
+
 export function WorkshopProvider({ workshop, analyser, children }: Opened & { children: ReactNode }) {
+  // Whoever turns from the text to something else finds it as the text has it.
+  useEffect(() => {
+    const touched = (event: Event) => {
+      if (!(event.target instanceof Element && event.target.closest('.cm-editor'))) workshop.settle()
+    }
+    for (const touch of TOUCHES) addEventListener(touch, touched, true)
+    return () => {
+      for (const touch of TOUCHES) removeEventListener(touch, touched, true)
+    }
+  }, [workshop])
   return <Context.Provider value={useSteady({ workshop, analyser })}>{children}</Context.Provider>
 }
 

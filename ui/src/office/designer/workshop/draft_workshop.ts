@@ -2,6 +2,7 @@
 // is the truth: whatever a room does is a patch of a text, and what others write is merged into it.
 
 import { apply, invert, type Patch, type Path, pathAt, type Source } from '../../../document/index.ts'
+import { afterFrame } from './after_frame.ts'
 import { type Base, type Content, File, ofBlob, same, written } from './content.ts'
 import type { Cupboard, KeptFile } from './cupboard.ts'
 import { type Entry, History, type Step } from './history.ts'
@@ -69,6 +70,8 @@ export class DraftWorkshop implements Workshop {
   #locked = false
   #state = 0
   #revision = 0
+  #typing = false
+  #untold: (() => void) | null = null // takes back that listeners are told in a moment
 
   constructor(opening: Opening, transport: Transport, cupboard: Cupboard) {
     const { draft, files } = opening
@@ -98,6 +101,12 @@ export class DraftWorkshop implements Workshop {
 
   get revision(): number {
     return this.#revision
+  }
+
+  /** Whether the last that was done is typing, and nothing else is touched: what shows the text in other ways may
+   * follow a moment later. */
+  get typing(): boolean {
+    return this.#typing
   }
 
   get present(): readonly Present[] {
@@ -217,7 +226,18 @@ export class DraftWorkshop implements Workshop {
     const named: Named = { word: 'designer.did.typed', params: { file: nameOf(path) } }
     this.#perform(path, { patches }, 'own')
     this.#history.typed(path, named, this.#place, before, patches, Date.now())
-    this.#edited()
+    this.#typing = true
+    this.#revision += 1
+    this.#show()
+    this.#untold ??= afterFrame(() => this.#tell()) // the letter is seen first
+    this.#keeper.edited()
+  }
+
+  /** Tells at once what would be told in a moment: something else than the text that is typed in is touched. */
+  settle(): void {
+    if (!this.#typing) return
+    this.#typing = false
+    this.#tell()
   }
 
   undo(): void {
@@ -279,14 +299,25 @@ export class DraftWorkshop implements Workshop {
   }
 
   #edited(): void {
+    this.#typing = false
     this.#revision += 1
     this.#changed()
     this.#keeper.edited()
   }
 
   #changed(): void {
-    this.#state += 1
+    this.#show()
+    this.#tell()
+  }
+
+  #show(): void {
     this.#shown = new Map([...this.#files].sort(([one], [other]) => (one < other ? -1 : 1)))
+  }
+
+  #tell(): void {
+    this.#untold?.()
+    this.#untold = null
+    this.#state += 1
     for (const listener of this.#listeners) listener()
   }
 
@@ -513,6 +544,7 @@ export class DraftWorkshop implements Workshop {
 
   async close(): Promise<void> {
     await this.#keeper.close()
+    this.#untold?.()
     for (const url of this.#urls.values()) URL.revokeObjectURL(url)
   }
 }

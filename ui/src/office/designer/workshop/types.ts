@@ -95,6 +95,8 @@ export interface Workshop {
   readonly state: number
   /** Counts up with every change of a file's content. */
   readonly revision: number
+  /** Whether the last that was done is typing, and nothing else is touched. */
+  readonly typing: boolean
 
   /** Hears every change of a text as patches, in order: what an editor needs to stay where it is. */
   follow(path: string, follower: Follower): () => void
