@@ -136,6 +136,7 @@ export const en = {
   'form.properties.many': '{count} chosen',
   'form.properties.field': 'The field',
   'form.properties.control': 'How it is shown',
+  'form.properties.policy': 'The evidence, as it is written',
   'form.preview.nothing': 'There is nothing to fill in yet.',
   'form.preview.broken': 'The form can’t be drawn as it is.',
 }
@@ -274,6 +275,7 @@ export const zh: Record<keyof typeof en, string> = {
   'form.properties.many': '已选 {count} 项',
   'form.properties.field': '字段',
   'form.properties.control': '显示方式',
+  'form.properties.policy': '凭证原文',
   'form.preview.nothing': '还没有可填写的内容。',
   'form.preview.broken': '表单目前无法显示。',
 }

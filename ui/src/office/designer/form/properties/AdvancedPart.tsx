@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from 'react'
 import { at, type Item } from '../../../../authoring/form/index.ts'
 import { otherKeywords, otherOptions } from '../../../../authoring/form/keywords.ts'
 import { TextArea } from '../../../../design/index.ts'
-import { nodeAt, type Path, read, Written } from '../../../../document/index.ts'
+import { nodeAt, type Path, read, setValue, Written } from '../../../../document/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
 import { Findings, Part } from './controls.tsx'
 import { usePanel } from './desk.tsx'
@@ -42,11 +42,13 @@ export function AdvancedPart({ item }: { item: Item }) {
 }
 
 /** The very text of one place of the document. What is typed is put in as soon as it can be read. */
-export function Slice({ title, path }: { title: Key; path: Path }) {
+export function Slice({ title, path, file }: { title: Key; path: Path; file?: string }) {
   const { bench, type, readOnly } = usePanel()
   const { t } = useWords()
   const id = useId()
-  const { source } = bench
+  const { workshop, opened } = bench
+  const isOther = file !== undefined && file !== opened.file
+  const source = isOther ? workshop.source(file) : bench.source
   const node = source ? nodeAt(source, path) : undefined
   const written = source && node ? dedented(source.text, node.from, node.to) : ''
   const [typed, setTyped] = useState<string | null>(null)
@@ -62,6 +64,10 @@ export function Slice({ title, path }: { title: Key; path: Path }) {
     const isMap = typeof found.data === 'object' && found.data !== null && !Array.isArray(found.data)
     setTrouble(first ? first.message : isMap ? null : t('form.advanced.notMap'))
     if (first || !isMap) return
+    if (isOther) {
+      if (source && text !== written) workshop.typed(file, setValue(source, path, new Written(text)))
+      return
+    }
     type((edit) => {
       const before = at(edit.source.data, path)
       if (JSON.stringify(before) !== JSON.stringify(found.data) || text !== written)
@@ -85,7 +91,7 @@ export function Slice({ title, path }: { title: Key; path: Path }) {
         onBlur={() => trouble === null && setTyped(null)}
       />
       {trouble && <span className="pp-fault">{trouble}</span>}
-      <Findings path={path} />
+      {!isOther && <Findings path={path} />}
     </div>
   )
 }

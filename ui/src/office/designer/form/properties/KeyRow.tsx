@@ -43,6 +43,17 @@ export function followTitle(bench: Bench, before: Item) {
   })
 }
 
+/** Chooses an item again that is called otherwise now, by where it stands. */
+export function selectAgain(bench: Bench, before: Item) {
+  const { tree } = bench
+  if (tree.byId.has(before.id)) return
+  for (const item of tree.byId.values())
+    if (item.parent === before.parent && item.at === before.at && item.what === before.what) {
+      bench.select([item.id])
+      return
+    }
+}
+
 export function KeyRow({ item }: { item: Item }) {
   const { bench, readOnly } = usePanel()
   const { t } = useWords()
@@ -77,7 +88,13 @@ export function KeyRow({ item }: { item: Item }) {
       ) : (
         <p className="pp-help">{t(isFresh(field) ? 'form.key.follows' : 'form.key.help')}</p>
       )}
-      <RenameDialog renaming={renaming} onClose={() => setRenaming(null)} />
+      <RenameDialog
+        renaming={renaming}
+        onClose={() => {
+          setRenaming(null)
+          selectAgain(bench, item)
+        }}
+      />
     </div>
   )
 }

@@ -141,6 +141,7 @@ export function NumberLine({
   whole,
   help,
   placeholder,
+  unseen,
 }: {
   label: string
   value: unknown
@@ -148,12 +149,14 @@ export function NumberLine({
   whole?: boolean
   help?: string
   placeholder?: string
+  unseen?: boolean
 }) {
   const { t } = useWords()
   const [bad, setBad] = useState(false)
   return (
     <Line
       number
+      unseen={unseen ?? false}
       label={label}
       value={typeof value === 'number' ? String(value) : ''}
       help={help}
