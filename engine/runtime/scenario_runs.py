@@ -22,6 +22,7 @@ from engine.runtime.simulation import Ran, World
 from engine.runtime.values import Ms
 from engine.runtime.verdict import Refused, Verdict
 from engine.runtime.working_time import add
+from forms.both import Both
 
 JOB = "job"
 """The id of the job that a scenario opens."""
@@ -123,12 +124,20 @@ class ScenarioRun:
         scenario, organisation = self.scenario, self.bench.organisation
         if self.branch not in organisation.branches:
             hint = nearest(self.branch, organisation.branches)
-            self._find(("branch",), f"there is no branch `{self.branch}`", hint)
+            self._find(
+                ("branch",), Both(f"there is no branch `{self.branch}`", f"没有网点`{self.branch}`"), hint
+            )
             return False
         variant = scenario.variant or self.bench.variant_at(self.sop, self.branch)
         playbook = self.bench.playbook(self.sop, variant)
         if playbook is None:
-            self._find(("variant",), f"the SOP has no variant `{variant}` that can be run")
+            self._find(
+                ("variant",),
+                Both(
+                    f"the SOP has no variant `{variant}` that can be run",
+                    f"此 SOP 没有可运行的变体`{variant}`",
+                ),
+            )
             return False
         command = Open(
             job=JOB,
@@ -143,11 +152,22 @@ class ScenarioRun:
         self._note_children(0)
         if isinstance(verdict, Refused):
             if verdict.code != scenario.refused:
-                wanted = f"expected refusal `{scenario.refused}`, got" if scenario.refused else "refused with"
-                self._find(("inputs",), f"the job can't be opened: {wanted} {refusal(verdict)}")
+                told = refusal(verdict)
+                wanted = Both(f"refused with {told}", f"被拒绝：{told.zh}")
+                if scenario.refused:
+                    wanted = _other_refusal(scenario.refused, told)
+                self._find(
+                    ("inputs",), Both(f"the job can't be opened: {wanted}", f"无法创建工单：{wanted.zh}")
+                )
             return False
         if scenario.refused:
-            self._find(("refused",), f"expected opening to be refused with `{scenario.refused}`; it was not")
+            self._find(
+                ("refused",),
+                Both(
+                    f"expected opening to be refused with `{scenario.refused}`; it was not",
+                    f"预期创建工单时被拒绝（`{scenario.refused}`），实际没有被拒绝",
+                ),
+            )
         self._troubles(())
         return not self.findings
 
@@ -164,13 +184,19 @@ class ScenarioRun:
         now = self._now(job, [happened.event for happened in self.world.log[heard:] if happened.job == job])
         if isinstance(verdict, Refused):
             if entry.refused is None:
-                hint = f"write `refused: {verdict.code}` if that is meant"
-                self._fail(entry, (entry.kind,), f"refused with {refusal(verdict, now)}", hint)
+                hint = Both(
+                    f"write `refused: {verdict.code}` if that is meant",
+                    f"如果本意如此，请写`refused: {verdict.code}`",
+                )
+                told = refusal(verdict, now)
+                self._fail(entry, (entry.kind,), Both(f"refused with {told}", f"被拒绝：{told.zh}"), hint)
             elif verdict.code != entry.refused:
-                message = f"expected refusal `{entry.refused}`, got {refusal(verdict, now)}"
-                self._fail(entry, ("refused",), message)
+                self._fail(entry, ("refused",), _other_refusal(entry.refused, refusal(verdict, now)))
         elif entry.refused is not None:
-            message = f"expected refusal `{entry.refused}`, but it was accepted; {standing(now)}"
+            message = Both(
+                f"expected refusal `{entry.refused}`, but it was accepted; {standing(now)}",
+                f"预期被拒绝（`{entry.refused}`），实际被接受；{standing(now).zh}",
+            )
             self._fail(entry, ("refused",), message)
         if entry.expect is not None and not self.findings:
             for difference in differences(entry.expect, now):
@@ -203,7 +229,7 @@ class ScenarioRun:
     def _end_child(self, job: str, entry: Entry) -> Verdict | None:
         child = self.children.get((job, entry.at or ""))
         if child is None or child not in self.world.jobs:
-            self._fail(entry, ("child",), f"`{entry.at}` has no child job; {standing(self._now(job, []))}")
+            self._fail(entry, ("child",), self._childless(job, str(entry.at)))
             return None
         return self.world.end_child(child, None if entry.of == "cancelled" else entry.of)
 
@@ -214,11 +240,14 @@ class ScenarioRun:
             child = self.children.get((job, step))
             if child is None or child not in self.world.jobs:
                 known = [address for parent, address in self.children if parent == job]
-                message = f"`{step}` has no child job; {standing(self._now(job, []))}"
-                self._fail(entry, ("in",), message, nearest(step, known))
+                self._fail(entry, ("in",), self._childless(job, step), nearest(step, known))
                 return None
             job = child
         return job
+
+    def _childless(self, job: str, step: str) -> Both:
+        now = standing(self._now(job, []))
+        return Both(f"`{step}` has no child job; {now}", f"`{step}`没有子工单；{now.zh}")
 
     def _until(self, entry: Entry) -> Ms:
         if isinstance(entry.after, datetime):
@@ -253,32 +282,42 @@ class ScenarioRun:
             self._find(path, trouble)
         self.world.troubles.clear()
 
-    def _fail(self, entry: Entry, below: Path, message: str, hint: str | None = None) -> None:
-        self._find((*entry.path, *below), f"{_called(entry)}: {message}", hint)
+    def _fail(self, entry: Entry, below: Path, message: Both, hint: Both | None = None) -> None:
+        called = _called(entry)
+        self._find((*entry.path, *below), Both(f"{called}: {message}", f"{called.zh}：{message.zh}"), hint)
 
     def _differs(self, entry: Entry, difference: Difference) -> None:
         place = ("expect", *difference.path)
         self._fail(entry, place, difference.message, difference.hint)
 
-    def _find(self, path: Path, message: str, hint: str | None = None) -> None:
+    def _find(self, path: Path, message: Both, hint: Both | None = None) -> None:
         self.findings.append(
             Finding(
                 code="SOP012",
                 severity="error",
                 place=self.scenario.document.place(*path),
-                message=f"the scenario “{self.scenario.name}” does not hold: {message}",
+                message=Both(
+                    f"the scenario “{self.scenario.name}” does not hold: {message}",
+                    f"场景“{self.scenario.name}”不成立：{message.zh}",
+                ),
                 hint=hint,
             )
         )
 
 
-def _called(entry: Entry) -> str:
+def _other_refusal(expected: str, told: Both) -> Both:
+    return Both(f"expected refusal `{expected}`, got {told}", f"预期被拒绝（`{expected}`），实际为{told.zh}")
+
+
+def _called(entry: Entry) -> Both:
     """An entry in a few words: ``entry 3, `do: sign` by wei``."""
-    number = f"entry {int(entry.path[-1]) + 1}"
+    place = int(entry.path[-1]) + 1
+    number = Both(f"entry {place}", f"第 {place} 条")
     if entry.kind == "look":
         return number
     what = {"event": entry.event.get("type", ""), "child": f"{entry.at}, end: {entry.of}"}.get(
         entry.kind, entry.of
     )
-    by = f" by {entry.actor}" if entry.actor else ""
-    return f"{number}, `{entry.kind}: {what}`{by}"
+    en, zh = (f" by {entry.actor}", f"（{entry.actor}）") if entry.actor else ("", "")
+    said = f"`{entry.kind}: {what}`"
+    return Both(f"{number}, {said}{en}", f"{number.zh}，{said}{zh}")

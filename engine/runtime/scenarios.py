@@ -15,6 +15,7 @@ from engine.language.phrases import Problem, parse_distance, parse_duration
 from engine.language.runbook import Duration
 from engine.runtime.commands import Act
 from engine.runtime.simulation import Ran
+from forms.both import Both
 
 FIRST_MOMENT = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 — the local time of whichever branch it is
 """Where a scenario without ``start`` begins: the first Monday of March 2026, 09:00."""
@@ -28,7 +29,7 @@ class Trouble(NamedTuple):
     """Something in the document that can't be read, and where."""
 
     path: Path
-    message: str
+    message: Both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,10 @@ class _Reading:
     def entry(self, data: dict[str, Any], path: Path) -> Entry:
         kind: Kind = next((kind for kind in KINDS if kind in data), "look")
         if kind == "act" and str(data["act"]) not in ACTS:
-            self.trouble((*path, "act"), f"`{str(data['act'])[:40]}` is no act")
+            self.trouble(
+                (*path, "act"),
+                Both(f"`{str(data['act'])[:40]}` is no act", f"没有`{str(data['act'])[:40]}`这个操作"),
+            )
         return Entry(
             path=path,
             kind=kind,
@@ -240,11 +244,17 @@ class _Reading:
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            self.trouble(path, f"`{str(value)[:40]}` is no date and time that exists")
+            self.trouble(
+                path,
+                Both(
+                    f"`{str(value)[:40]}` is no date and time that exists",
+                    f"`{str(value)[:40]}`不是存在的日期和时间",
+                ),
+            )
             return None
         return moment.replace(tzinfo=None)
 
-    def trouble(self, path: Path, message: str) -> None:
+    def trouble(self, path: Path, message: Both) -> None:
         self.troubles.append(Trouble(path, message))
 
 

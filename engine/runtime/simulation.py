@@ -22,6 +22,7 @@ from engine.runtime.job import Job
 from engine.runtime.playbook import Playbook
 from engine.runtime.values import Ms
 from engine.runtime.verdict import Accepted, Refused, Verdict
+from forms.both import Both
 
 NO_BLOBS: Mapping[str, BlobFacts] = {}
 
@@ -74,7 +75,7 @@ class World:
     actions: Actions = succeed
     jobs: dict[str, Running] = field(default_factory=dict)
     log: list[Happened] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
+    troubles: list[Both] = field(default_factory=list)
     _asked: deque[tuple[str, OutboxRow]] = field(default_factory=deque)
     _armed: dict[tuple[str, str], tuple[Ms, int]] = field(default_factory=dict)
     _queue: list[tuple[Ms, int, str, str, int]] = field(default_factory=list)
@@ -107,7 +108,12 @@ class World:
             self.send(job, Fire(timer=key, armed=armed), actor=SYSTEM)
             fired += 1
             if fired == MOST_FIRED:
-                self.troubles.append(f"{MOST_FIRED} timers fired and there was no end of it")
+                self.troubles.append(
+                    Both(
+                        f"{MOST_FIRED} timers fired and there was no end of it",
+                        f"已触发 {MOST_FIRED} 次定时，仍没有结束",
+                    )
+                )
                 break
         self.now = max(self.now, until)
 
@@ -176,7 +182,10 @@ class World:
         playbook = self.playbooks(sop, state.branch)
         if playbook is None:
             self.troubles.append(
-                f"the child job of `{asked['address']}` needs the SOP `{sop}`, which is not here"
+                Both(
+                    f"the child job of `{asked['address']}` needs the SOP `{sop}`, which is not here",
+                    f"`{asked['address']}`的子工单需要 SOP`{sop}`，而此处没有",
+                )
             )
             return
         subject = opening.subject
@@ -194,7 +203,12 @@ class World:
         verdict = self._take(asked["child"], playbook, None, command)
         if isinstance(verdict, Refused):
             why = ", ".join(f"{fault.pointer} {fault.code}" for fault in verdict.faults) or verdict.code
-            self.troubles.append(f"the child job of `{asked['address']}` could not be opened: {why}")
+            self.troubles.append(
+                Both(
+                    f"the child job of `{asked['address']}` could not be opened: {why}",
+                    f"无法创建`{asked['address']}`的子工单：{why}",
+                )
+            )
 
     def _cancel_child(self, child: str) -> None:
         if (running := self.jobs.get(child)) and running.job.state.status in ("open", "paused"):

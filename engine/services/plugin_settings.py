@@ -25,6 +25,7 @@ from engine.language.document import Document
 from engine.language.document import Path as Where
 from engine.language.finding import Finding, Place
 from engine.language.yaml_reading import read_yaml
+from forms.both import Both
 from plugins.installed import Plugins
 
 ADAPTERS = "adapters.yaml"
@@ -47,16 +48,26 @@ def configured_adapters(
     found = []
     for name, entry in reader.entries():
         if not isinstance(entry, dict) or not isinstance(entry.get("adapter"), str):
-            reader.say((name,), f"`{name}` must say which `adapter` it is, and its `settings`")
+            reader.say(
+                (name,),
+                Both(
+                    f"`{name}` must say which `adapter` it is, and its `settings`",
+                    f"`{name}`要写明是哪个`adapter`，以及它的`settings`",
+                ),
+            )
             continue
         if unknown := sorted(set(entry) - {"adapter", "settings"}):
-            reader.say((name, unknown[0]), f"`{unknown[0]}` is not known here")
+            reader.say(
+                (name, unknown[0]), Both(f"`{unknown[0]}` is not known here", f"此处没有`{unknown[0]}`")
+            )
             continue
         adapter = plugins.adapters.get(entry["adapter"])
         if adapter is None:
             there = ", ".join(plugins.adapters) or "none"
             reader.say(
-                (name, "adapter"), f"there is no adapter `{entry['adapter']}`", hint=f"there is: {there}"
+                (name, "adapter"),
+                Both(f"there is no adapter `{entry['adapter']}`", f"没有适配器`{entry['adapter']}`"),
+                hint=Both(f"there is: {there}", f"可用的有：{there}"),
             )
             continue
         settings = reader.settings(
@@ -77,7 +88,9 @@ def action_settings(
     for name, entry in reader.entries():
         action = plugins.actions.get(name)
         if action is None or action.settings_schema is None:
-            reader.say((name,), f"there is no action `{name}` that has settings")
+            reader.say(
+                (name,), Both(f"there is no action `{name}` that has settings", f"没有带设置的动作`{name}`")
+            )
             continue
         settings = reader.settings((name,), entry, action.settings_schema, action.secrets)
         if settings is not None:
@@ -99,7 +112,7 @@ class _Reader:
         if data is None:
             return
         if not isinstance(data, dict):
-            self.say((), "this file must be a map of names")
+            self.say((), Both("this file must be a map of names", "此文件须是名称的映射"))
             return
         yield from data.items()
 
@@ -114,7 +127,12 @@ class _Reader:
         for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(filled):
             at = tuple(error.instance_path)
             hidden = bool(at) and at[0] in secrets
-            self.say((*where, *at), "this secret is not as it must be" if hidden else error.message)
+            self.say(
+                (*where, *at),
+                Both("this secret is not as it must be", "此密钥不符合要求")
+                if hidden
+                else Both(error.message, error.message),
+            )
         return filled if len(self.findings) == before else None
 
     def _filled(self, where: Where, given: Any) -> Any:
@@ -122,7 +140,9 @@ class _Reader:
             if set(given) == {"env"}:
                 name = given["env"]
                 if not isinstance(name, str) or not self._environment.get(name):
-                    self.say((*where, "env"), f"the environment has no {name}")
+                    self.say(
+                        (*where, "env"), Both(f"the environment has no {name}", f"环境变量中没有 {name}")
+                    )
                     return None
                 return self._environment[name]
             return {key: self._filled((*where, key), value) for key, value in given.items()}
@@ -130,7 +150,7 @@ class _Reader:
             return [self._filled((*where, place), value) for place, value in enumerate(given)]
         return given
 
-    def say(self, where: Where, message: str, *, hint: str | None = None) -> None:
+    def say(self, where: Where, message: Both, *, hint: Both | None = None) -> None:
         place = Place(self._file, 1, 1) if self._document is None else self._document.place(*where)
         self.findings.append(
             Finding(code="SOP001", severity="error", place=place, message=message, hint=hint)

@@ -26,6 +26,7 @@ from engine.services.revision_files import WORLD, unpack
 from engine.services.texts import plain
 from engine.services.views import KindView, Titles
 from engine.store.reading import Reading
+from forms.both import Both
 
 _CALLS = re.compile(r"\bcall['\"]?\s*:\s*['\"]?([a-z0-9][a-z0-9-]*)")
 
@@ -152,7 +153,7 @@ def compiled(library: Library, sop: str, findings: tuple[Finding, ...]) -> Prepa
     except NotCompilable as error:
         return Prepared(sop=sop, findings=(*findings, *error.findings))
     except PlaybookError as error:
-        unfit = Finding(code="SOP001", severity="error", place=files.sop.place(), message=str(error))
+        unfit = Finding(code="SOP001", severity="error", place=files.sop.place(), message=not_runnable(error))
         return Prepared(sop=sop, findings=(*findings, unfit))
     return Prepared(
         sop=sop,
@@ -202,6 +203,11 @@ def called(files: Mapping[str, bytes]) -> set[str]:
     }
 
 
+def not_runnable(error: PlaybookError) -> Both:
+    """Why a runbook that compiles can't be run all the same."""
+    return Both(str(error), f"编译后的 SOP 无法运行：{error}")
+
+
 def _lay_out(root: Path, files: Mapping[str, bytes], world: World) -> None:
     """Write the files as a folder of SOPs, with what the installation has of its own around them."""
     minimal: dict[str, Any] = {"branches": {code: {} for code in world.organisation.branches}}
@@ -244,5 +250,5 @@ def _relative(finding: Finding, prefix: str) -> Finding:
     return msgspec.structs.replace(
         finding,
         place=place._replace(file=place.file.removeprefix(prefix)),
-        message=finding.message.replace(prefix, ""),
+        message=finding.message.each(lambda text: text.replace(prefix, "")),
     )

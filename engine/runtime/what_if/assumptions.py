@@ -19,6 +19,7 @@ from engine.language.phrases import Problem, parse_duration
 from engine.language.runbook import Approval, Do, Runbook, Wait, Work
 from engine.runtime.local_time import HOUR, MINUTE, SECOND
 from engine.runtime.scenarios import FIRST_MOMENT
+from forms.both import Both, quoted
 
 Shape = Literal["triangular", "lognormal", "fixed"]
 Source = Literal["stated", "measured", "default"]
@@ -196,7 +197,13 @@ class _Reading:
         data = self.map(self.document.data, (), _TOP)
         dispatch = data.get("dispatch", "as_written")
         if dispatch not in ("as_written", "least_busy", "round_robin"):
-            self.say(("dispatch",), "write `as_written`, `least_busy` or `round_robin`")
+            self.say(
+                ("dispatch",),
+                Both(
+                    "write `as_written`, `least_busy` or `round_robin`",
+                    "写成`as_written`、`least_busy`或`round_robin`",
+                ),
+            )
             dispatch = "as_written"
         return Assumptions(
             title=str(data.get("what_if", "")),
@@ -208,12 +215,17 @@ class _Reading:
             arrivals={
                 str(branch): self.coming(value, ("arrivals", branch))
                 for branch, value in self.map(data.get("arrivals"), ("arrivals",)).items()
-                if self.known(str(branch), self.branches, "branch", ("arrivals", branch))
+                if self.known(str(branch), self.branches, Both("branch", "网点"), ("arrivals", branch))
             },
             steps={
                 str(step): self.step(str(step), value, ("steps", step))
                 for step, value in self.map(data.get("steps"), ("steps",)).items()
-                if self.known(str(step), self.runbook.steps if self.runbook else (), "step", ("steps", step))
+                if self.known(
+                    str(step),
+                    self.runbook.steps if self.runbook else (),
+                    Both("step", "步骤"),
+                    ("steps", step),
+                )
             },
             inputs=self.map(data.get("inputs"), ("inputs",)),
             people=self.people(data.get("people")),
@@ -225,19 +237,19 @@ class _Reading:
         return {
             (str(branch), str(role)): self.whole(count, ("people", branch, role), 0, MOST_PEOPLE)
             for branch, roles in self.map(value, ("people",)).items()
-            if self.known(str(branch), self.branches, "branch", ("people", branch))
+            if self.known(str(branch), self.branches, Both("branch", "网点"), ("people", branch))
             for role, count in self.map(roles, ("people", branch)).items()
-            if self.known(str(role), self.organisation.roles, "role", ("people", branch, role))
+            if self.known(str(role), self.organisation.roles, Both("role", "角色"), ("people", branch, role))
         }
 
     def absent(self, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
-            self.say(("absent",), "write a list of logins")
+            self.say(("absent",), Both("write a list of logins", "写登录名的列表"))
             return ()
         return tuple(
             str(login)
             for index, login in enumerate(value)
-            if self.known(str(login), self.organisation.people, "person", ("absent", index))
+            if self.known(str(login), self.organisation.people, Both("person", "人员"), ("absent", index))
         )
 
     def step(self, name: str, value: Any, path: Path) -> StepAssumed:
@@ -252,30 +264,35 @@ class _Reading:
         outcomes = written.outcomes if isinstance(written, Approval) else ()
         return StepAssumed(
             time=self.time(data["time"], (*path, "time")) if "time" in data else None,
-            ways=self.shares(data.get("next"), (*path, "next"), ways, "way"),
-            outcomes=self.shares(data.get("outcomes"), (*path, "outcomes"), outcomes, "outcome"),
+            ways=self.shares(data.get("next"), (*path, "next"), ways, Both("way", "去向")),
+            outcomes=self.shares(
+                data.get("outcomes"), (*path, "outcomes"), outcomes, Both("outcome", "结果")
+            ),
             faults=self.shares(
-                data.get("faults"), (*path, "faults"), self.runbook.faults if self.runbook else (), "fault"
+                data.get("faults"),
+                (*path, "faults"),
+                self.runbook.faults if self.runbook else (),
+                Both("fault", "异常"),
             ),
             fails=self.share(data.get("fails", 0), (*path, "fails")),
             comes=self.share(data.get("comes", 1), (*path, "comes")),
             sources=sources,
         )
 
-    def shares(self, value: Any, path: Path, names: Iterable[str], what: str) -> dict[str, float]:
+    def shares(self, value: Any, path: Path, names: Iterable[str], what: Both) -> dict[str, float]:
         found = {
             str(name): self.share(share, (*path, name))
             for name, share in self.map(value, path).items()
             if self.known(str(name), names, what, (*path, name))
         }
         if sum(found.values()) > 1.0001:
-            self.say(path, "these shares are more than 1 together")
+            self.say(path, Both("these shares are more than 1 together", "这些比例合计超过 1"))
         return found
 
     def share(self, value: Any, path: Path) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        self.say(path, "write a share between 0 and 1")
+        self.say(path, Both("write a share between 0 and 1", "比例写 0 到 1 之间的数"))
         return 0.0
 
     def time(self, value: Any, path: Path) -> Time | None:
@@ -285,21 +302,26 @@ class _Reading:
             return None if usual is None else Time(usual / 2, usual, usual * 2, "triangular", "stated")
         data = self.map(value, path, frozenset({"least", "usual", "most", "shape"}))
         if "usual" not in data:
-            self.say(path, "say the `usual` time, such as `10m`")
+            self.say(path, Both("say the `usual` time, such as `10m`", "写明通常用时`usual`，例如`10m`"))
             return None
         usual = self.duration(data["usual"], (*path, "usual"))
         least = self.duration(data["least"], (*path, "least")) if "least" in data else None
         most = self.duration(data["most"], (*path, "most")) if "most" in data else None
         shape = data.get("shape", "triangular")
         if shape not in ("triangular", "lognormal", "fixed"):
-            self.say((*path, "shape"), "write `triangular`, `lognormal` or `fixed`")
+            self.say(
+                (*path, "shape"),
+                Both("write `triangular`, `lognormal` or `fixed`", "写成`triangular`、`lognormal`或`fixed`"),
+            )
             shape = "triangular"
         if usual is None:
             return None
         least = usual / 2 if least is None else least
         most = usual * 2 if most is None else most
         if not least <= usual <= most:
-            self.say(path, "`least`, `usual` and `most` must not fall")
+            self.say(
+                path, Both("`least`, `usual` and `most` must not fall", "`least`、`usual`、`most`须依次不减")
+            )
             least, most = min(least, usual), max(most, usual)
         return Time(least, usual, most, shape, "stated")
 
@@ -309,32 +331,46 @@ class _Reading:
             return Arrivals(0, tuple(sorted(one for one in moments if one)), "stated")
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100_000:
             return Arrivals(float(value), (), "stated")
-        self.say(path, "write how many come per working day, or a list of local times")
+        self.say(
+            path,
+            Both(
+                "write how many come per working day, or a list of local times",
+                "写每个工作日来多少个，或列出当地时间",
+            ),
+        )
         return Arrivals()
 
     def map(self, value: Any, path: Path, known: frozenset[str] | None = None) -> dict[str, Any]:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.say(path, "a map is expected here")
+            self.say(path, Both("a map is expected here", "此处应为映射"))
             return {}
         for key in value:
             if known is not None and key not in known:
-                names = ", ".join(f"`{name}`" for name in sorted(known))
-                self.say((*path, key), f"nothing is called `{str(key)[:40]}` here; there is {names}")
+                names = quoted(sorted(known))
+                self.say(
+                    (*path, key),
+                    Both(
+                        f"nothing is called `{str(key)[:40]}` here; there is {names}",
+                        f"此处没有`{str(key)[:40]}`；可用的有{names.zh}",
+                    ),
+                )
         return value
 
-    def known(self, name: str, names: Iterable[str], what: str, path: Path) -> bool:
+    def known(self, name: str, names: Iterable[str], what: Both, path: Path) -> bool:
         names = list(names)
         if self.runbook is None or not names or name in names:
             return True
-        self.say(path, f"there is no {what} `{name[:60]}`")
+        self.say(path, Both(f"there is no {what} `{name[:60]}`", f"没有{what.zh}`{name[:60]}`"))
         return False
 
     def whole(self, value: Any, path: Path, least: int, most: int) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self.say(path, f"write a whole number from {least} to {most}")
+        self.say(
+            path, Both(f"write a whole number from {least} to {most}", f"写 {least} 到 {most} 之间的整数")
+        )
         return max(least, 1)
 
     def duration(self, value: Any, path: Path) -> float | None:
@@ -350,10 +386,16 @@ class _Reading:
         try:
             return datetime.fromisoformat(str(value)).replace(tzinfo=None)
         except ValueError:
-            self.say(path, f"`{str(value)[:40]}` is no date and time that exists")
+            self.say(
+                path,
+                Both(
+                    f"`{str(value)[:40]}` is no date and time that exists",
+                    f"`{str(value)[:40]}`不是存在的日期和时间",
+                ),
+            )
             return None
 
-    def say(self, path: Path, message: str) -> None:
+    def say(self, path: Path, message: Both) -> None:
         place = (
             self.document.key_place(*path)
             if path and isinstance(path[-1], str)

@@ -17,7 +17,8 @@ from engine.language.finding import Finding
 from engine.language.library import Library
 from engine.runtime.playbook import Playbook, PlaybookError
 from engine.runtime.rehearsal import LibraryBench
-from engine.services.sop_preparing import laid_out, only, relative
+from engine.services.sop_preparing import laid_out, not_runnable, only, relative
+from forms.both import Both
 
 if TYPE_CHECKING:
     from engine.services.designing.drafted import Drafted
@@ -103,13 +104,13 @@ def _why(library: Library, sop: str) -> tuple[Finding, ...]:
     errors = tuple(finding for finding in check(only(library, sop)) if finding.severity == "error")
     if errors:
         return errors
-    message = "the SOP can't be run"
+    message = Both("the SOP can't be run", "此 SOP 无法运行")
     try:
         runbook = compile_sop(library, sop)
         Playbook(runbook, "")
     except NotCompilable as error:
         return error.findings
     except PlaybookError as error:
-        message = str(error)
+        message = not_runnable(error)
     place = library.sops[sop].sop.place()
     return (Finding(code="SOP001", severity="error", place=place, message=message),)

@@ -61,6 +61,7 @@ from engine.services.designing.walk_views import (
 from engine.services.designing.walking_words import said, told_of_rung
 from engine.services.field_organisation import part_of
 from engine.services.texts import plain
+from forms.both import Both
 
 
 def walk_scenario(
@@ -153,7 +154,7 @@ class _Run(ScenarioRun):
         try:
             self._walk(entry)
         except (msgspec.MsgspecError, ValueError, KeyError, OverflowError) as wrong:
-            self._find(entry.path, f"this can't be asked: {wrong}")
+            self._find(entry.path, Both(f"this can't be asked: {wrong}", f"无法这样操作：{wrong}"))
         return tuple(self.findings)
 
     def refusal(self) -> Refused | None:

@@ -31,11 +31,12 @@ from engine.services.publication_rows import live_revision
 from engine.services.publishing import world_of
 from engine.services.revision_files import unpack
 from engine.services.roll_outs.rows import RollOut, files_of, find, set_status
-from engine.services.sop_preparing import World, about, laid_out, only, relative
+from engine.services.sop_preparing import World, about, laid_out, not_runnable, only, relative
 from engine.services.translating import read, write
 from engine.services.work.batches import Batch, Line, Share
 from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
+from forms.both import Both
 
 LEASE = 600_000
 """Milliseconds that a variant is left to whoever prepares it."""
@@ -130,7 +131,7 @@ def _prepared(library: Library, sop: str, variant: str, scene: Organisation) -> 
     except NotCompilable as error:
         return Prepared((*in_order(found), *error.findings), scenarios=len(walks))
     except PlaybookError as error:
-        unfit = Finding(code="SOP001", severity="error", place=files.sop.place(), message=str(error))
+        unfit = Finding(code="SOP001", severity="error", place=files.sop.place(), message=not_runnable(error))
         return Prepared((*in_order(found), unfit), scenarios=len(walks))
     return Prepared(tuple(in_order(found)), content, digest, len(walks))
 
@@ -150,7 +151,9 @@ def _conflicts(
             if name in old.variants
             for conflict in conflicts(old.sop, new.sop, variant)
         ]
-    finding = [Finding(code="SOP001", severity="warning", place=one.place, message="") for one in found]
+    finding = [
+        Finding(code="SOP001", severity="warning", place=one.place, message=Both("", "")) for one in found
+    ]
     places = [one.place for one in relative(finding, library)]
     return tuple(
         msgspec.to_builtins(msgspec.structs.replace(conflict, place=place))
