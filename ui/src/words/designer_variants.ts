@@ -184,6 +184,12 @@ export const en = {
   'variant.do.branches': 'Branches of the variant {name}',
   'variant.do.undo': 'Take a difference back',
   'variant.do.conflict': 'Decide between base and variant',
+  'variant.card.changes': '{variant} changes: {what}',
+  'variant.card.skips': '{variant} leaves this step out',
+  'variant.card.moves': '{variant} has this step elsewhere',
+  'variant.card.adds': '{variant} adds after it: {step}',
+  'variant.card.addsBefore': '{variant} adds before it: {step}',
+  'variant.card.more': 'and {n} more',
 }
 
 export const zh: Record<keyof typeof en, string> = {
@@ -365,4 +371,10 @@ export const zh: Record<keyof typeof en, string> = {
   'variant.do.branches': '变体 {name} 的网点',
   'variant.do.undo': '撤销一处差异',
   'variant.do.conflict': '在基础流程与变体之间决定',
+  'variant.card.changes': '{variant} 修改：{what}',
+  'variant.card.skips': '{variant} 不做这一步',
+  'variant.card.moves': '{variant} 把这一步移到别处',
+  'variant.card.adds': '{variant} 在其后增加：{step}',
+  'variant.card.addsBefore': '{variant} 在其前增加：{step}',
+  'variant.card.more': '另有 {n} 处',
 }

@@ -1,6 +1,6 @@
 // What designers set at one place of an SOP: each gives one change, as small as it can be.
 
-import type { Path, Source } from '../../document/index.ts'
+import { copied, type Path, read, type Source } from '../../document/index.ts'
 import { type Change, redoneFrom } from './flow_commands.ts'
 import { numbered } from './ids.ts'
 import {
@@ -56,6 +56,49 @@ export function putText(source: Source, path: Path, language: string, text: stri
 export function guidePath(pen: { data: Data; at: Path }): Path {
   const guide = map(pen.data.guide)
   return 'text' in guide || 'media' in guide ? [...pen.at, 'guide', 'text'] : [...pen.at, 'guide']
+}
+
+/** The pictures and clips of a guide. With any, its text stands beside them; without, alone again. */
+export function putMedia(source: Source, at: Path, media: readonly string[]): Change {
+  const pen = new Pen(source)
+  const guide = pen.at(at)
+  const split = 'text' in map(guide) || 'media' in map(guide)
+  if (media.length === 0) {
+    const text = split ? map(guide).text : guide
+    if (split) pen.set(at, text, at.length - 1)
+  } else if (split) pen.set([...at, 'media'], media)
+  else pen.set(at, { ...(guide !== undefined && { text: guide }), media })
+  return { patches: pen.patches }
+}
+
+/** Puts a form that is written in place into a file of its own, with its comments; the place names it then. */
+export function formOut(source: Source, at: Path, name: string): { text: string; change: Change } {
+  const pen = new Pen(source)
+  const file = new Pen(read(`form: ${name}\n`, 'yaml'))
+  for (const key of Object.keys(map(pen.at(at)))) file.add([], key, copied(source, [...at, key]))
+  return { text: file.source.text, change: { patches: pen.set(at, name).patches } }
+}
+
+/** Takes a field away from what opening a job needs. */
+export function dropInput(source: Source, name: string): Change {
+  const pen = new Pen(source)
+  const place = list(pen.at(['inputs', 'required'])).indexOf(name)
+  if (place >= 0) pen.drop(['inputs', 'required', place], 1)
+  pen.drop(['inputs', 'properties', name], 1)
+  if (Object.keys(map(pen.at(['inputs', 'properties']))).length === 0) pen.drop(['inputs'])
+  return { patches: pen.patches }
+}
+
+/** Takes a column away from a decision table, in all of its rows; its last column stays. */
+export function dropColumn(source: Source, table: string, column: string): Change | null {
+  const pen = new Pen(source)
+  const at: Path = ['tables', table]
+  if (Object.keys(map(pen.at([...at, 'inputs']))).length < 2) return null
+  pen.drop([...at, 'inputs', column])
+  for (const [index, row] of list(pen.at([...at, 'rows'])).entries()) {
+    if (Object.hasOwn(map(row), column)) pen.drop([...at, 'rows', index, column], at.length + 2)
+  }
+  return { patches: pen.patches }
 }
 
 /** Adds an item to a list that may not be there yet. */

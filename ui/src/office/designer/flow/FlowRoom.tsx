@@ -1,21 +1,41 @@
-import { type ComponentType, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type ComponentType,
+  lazy,
+  memo,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Change } from '../../../authoring/sop/flow_commands.ts'
 import { numbered } from '../../../authoring/sop/ids.ts'
 import { map, outlineOf } from '../../../authoring/sop/outline.ts'
-import { put } from '../../../authoring/sop/settings.ts'
+import { formOut, put } from '../../../authoring/sop/settings.ts'
 import { type Loosening, mergedOf } from '../../../authoring/variant/index.ts'
 import { Chip } from '../../../design/desk.ts'
 import { Icon, Segmented, Skeleton, useToast } from '../../../design/index.ts'
 import type { Patch, Path, Source } from '../../../document/index.ts'
 import { read } from '../../../document/index.ts'
 import { type Key, type Params, useWords } from '../../../words/index.ts'
+import { useVariantMarks } from '../variants/marks.ts'
 import { Ghosts, LockNote, ScopeSwitch } from '../variants/ScopeBar.tsx'
 import { sayingOf } from '../variants/saying.ts'
 import { edited, marksSaid, placeIn, useScope } from '../variants/scope.ts'
-import { type FileEdits, useAnalysis, useFile, useGo, useSelection, useWorkshop } from '../workshop/index.ts'
+import {
+  type FileEdits,
+  useAnalysis,
+  useFile,
+  useFound,
+  useGo,
+  useSelection,
+  useTools,
+} from '../workshop/index.ts'
 import { mended } from '../workshop/mending.ts'
 import { Graph } from './graph/Graph.tsx'
 import { DRAGGED, KIND_ICONS, KINDS } from './kinds.ts'
+import { valueAt } from './panel/controls.tsx'
 import { Panel } from './panel/Panel.tsx'
 import {
   type Chosen,
@@ -36,10 +56,12 @@ import './room.css'
 const editors = import.meta.glob<Record<string, ComponentType<{ path: string }>>>('../text/TextEditor.tsx')
 
 /** The text of the same document, fetched when it is looked at. */
-const TextEditor = lazy(async () => {
-  const module = await editors['../text/TextEditor.tsx']?.()
-  return { default: module?.TextEditor ?? NoText }
-})
+const TextEditor = memo(
+  lazy(async () => {
+    const module = await editors['../text/TextEditor.tsx']?.()
+    return { default: module?.TextEditor ?? NoText }
+  }),
+)
 
 function NoText(_: { path: string }) {
   return null
@@ -66,8 +88,8 @@ function keptSides(): Sides {
 
 /** An SOP as graph, as plain sections, and as text: three views of one document. */
 export function FlowRoom({ item }: { item?: string }) {
-  const workshop = useWorkshop()
-  const path = `${workshop.sop}/sop.yaml`
+  const { sop } = useTools()
+  const path = `${sop}/sop.yaml`
   const file = useFile(path)
   const source = file?.source ?? null
   if (!source) return <Skeleton rows={6} />
@@ -76,7 +98,9 @@ export function FlowRoom({ item }: { item?: string }) {
 
 /** `only`: the variant that changes are for. */
 function Room({ path, source, only }: { path: string; source: Source; only: string | null }) {
-  const workshop = useWorkshop()
+  const workshop = useTools()
+  const locked = useFound((one) => one.readOnly)
+  const typing = useFound((one) => one.typing)
   const { selection, select } = useSelection()
   const { analysis, stale } = useAnalysis()
   const vocabulary = useVocabulary()
@@ -99,8 +123,7 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
   useEffect(() => setRefused(null), [scope?.variant])
   const readable = scope?.merged ?? last.current
   const outline = outlineOf(readable.data)
-  const readOnly =
-    workshop.readOnly || source.troubles.length > 0 || (only !== null && scope?.readable !== true)
+  const readOnly = locked || source.troubles.length > 0 || (only !== null && scope?.readable !== true)
 
   const chosen = useMemo<Chosen>(() => {
     if (selection.file === path && selection.path) return chosenAt(outline, selection.path)
@@ -177,10 +200,11 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
         .map((finding) => ({
           code: finding.code,
           severity: finding.severity,
-          message: finding.message,
-          hint: finding.hint,
+          message: textOf(finding.message, language),
+          hint: finding.hint === null ? null : textOf(finding.hint, language),
           at: finding.file === path ? finding.at : finding.at.slice(1),
           way: finding.path,
+          variant: finding.variant,
           mends: finding.mends.map((mend) => ({
             title: textOf(mend.title, language),
             make: () => workshop.change({ word: 'flow.do.mend' }, mended(workshop, mend)),
@@ -195,9 +219,13 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     return new Map(base.edges.map((edge) => [wayKey(edge), edge.walked.length]))
   }, [analysis, only])
 
-  const forms = useForms(workshop, vocabulary.shared, language)
+  const forms = useForms(vocabulary.shared, language)
 
-  const walk = (whole: readonly string[]) => {
+  const walk = (whole: readonly string[], variant: string | null = only) => {
+    if (variant !== only) {
+      go('flow', variant ?? '', { walk: whole })
+      return
+    }
     const known = whole.filter((step) => outline.steps.has(step))
     setWay(known)
     setSteps(known.length > 0 ? 1 : 0)
@@ -225,6 +253,24 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     const form = forms.find((one) => one.name === name)
     if (edits) workshop.change({ word: 'flow.do.form' }, { ...edits, ...broughtBy(form) })
   }
+  /** A name for the form of whatever has it at the place. */
+  const freshForm = (at: Path): string => {
+    const taken = new Set(forms.map((form) => form.name))
+    const stem = String(at.at(-2) ?? 'form').replaceAll('_', '-')
+    return taken.has(stem) ? numbered(stem, taken).replaceAll('_', '-') : stem
+  }
+  const fileForm = (at: Path) => {
+    if (readOnly) return
+    const fresh = freshForm(at)
+    const { text, change } = formOut(readable, at, fresh)
+    const edits = editsOf(change.patches)
+    if (edits) {
+      workshop.change(
+        { word: 'flow.do.formOut' },
+        { [`${workshop.sop}/forms/${fresh}.yaml`]: text, ...edits },
+      )
+    }
+  }
   const openForm = (name: string | null, at: Path) => {
     const known = name === null ? undefined : forms.find((form) => form.name === name)
     if (known) {
@@ -233,11 +279,14 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
       go('forms', known.file)
       return
     }
+    if (name === null && Object.hasOwn(map(valueAt(readable.data, at)), 'schema')) {
+      const { file, path: place } = placed(at)
+      go('forms', `${file}@${place.slice(0, -1).map(encodeURIComponent).join('/')}`)
+      return
+    }
     if (readOnly) return
     const folder = `${workshop.sop}/forms/`
-    const taken = new Set(forms.map((form) => form.name))
-    const stem = String(at.at(-2) ?? 'form').replaceAll('_', '-')
-    const fresh = taken.has(stem) ? numbered(stem, taken).replaceAll('_', '-') : stem
+    const fresh = freshForm(at)
     const title = map(map(readable.data).steps)[String(at.at(-2))]
     const text = `form: ${fresh}\ntitle: ${JSON.stringify(textOf(map(title).title, language) || fresh)}\nschema:\n  type: object\n  properties: {}\n`
     const edits = editsOf(put(readable, at, fresh).patches)
@@ -246,30 +295,57 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     go('forms', `${folder}${fresh}.yaml`)
   }
 
-  const desk: SopDesk = {
-    file: path,
-    source: readable,
-    outline,
-    readOnly,
-    chosen,
-    choose,
-    show: (at) => {
-      select({ ...placed(at), ...(chosen.kind === 'step' ? { step: chosen.step } : {}) })
-      keep({ ...sides, text: true })
-      setOne('text')
-    },
-    run,
-    troubles,
-    stale,
-    walked,
-    vocabulary,
-    forms,
-    openForm,
-    takeForm,
-    walk,
-    marks: scope ? marksSaid(scope, sayingOf(readable.data, { t, language, vocabulary })) : null,
-    locked: scope ? (id) => scope.baseOutline.steps.get(id)?.data.locked === true : null,
+  const show = (at: Path) => {
+    select({ ...placed(at), ...(chosen.kind === 'step' ? { step: chosen.step } : {}) })
+    keep({ ...sides, text: true })
+    setOne('text')
   }
+
+  // What lies on the desk is another only when it says something else; acts and source are those of now, whenever
+  // somebody who was given the desk uses them.
+  const now = useRef({ readable, stale, choose, show, run, openForm, takeForm, fileForm, walk })
+  now.current = { readable, stale, choose, show, run, openForm, takeForm, fileForm, walk }
+  const marks = useMemo(
+    () => (scope ? marksSaid(scope, sayingOf(scope.merged.data, { t, language, vocabulary })) : null),
+    [scope, t, language, vocabulary],
+  )
+  const variants = useVariantMarks(only === null ? last.current : null)
+  const desk = useMemo<SopDesk>(
+    () => ({
+      file: path,
+      get source() {
+        return now.current.readable
+      },
+      outline,
+      readOnly,
+      chosen,
+      choose: (next) => now.current.choose(next),
+      show: (at) => now.current.show(at),
+      run: (word, change, params) => now.current.run(word, change, params),
+      troubles,
+      get stale() {
+        return now.current.stale
+      },
+      walked,
+      vocabulary,
+      forms,
+      openForm: (name, at) => now.current.openForm(name, at),
+      takeForm: (name, at) => now.current.takeForm(name, at),
+      fileForm: (at) => now.current.fileForm(at),
+      walk: (whole, variant) => now.current.walk(whole, variant),
+      variants,
+      marks,
+      locked: scope ? (id) => scope.baseOutline.steps.get(id)?.data.locked === true : null,
+    }),
+    [path, outline, readOnly, chosen, troubles, walked, vocabulary, forms, marks, scope, variants],
+  )
+  // Where somebody works is drawn at once; what shows the same in another way follows when there is time, and is up
+  // to date before anything else is touched.
+  const late = useDeferredValue(desk)
+  const touched = useTouched()
+  const inGraph = document.activeElement?.closest('.flow-side-graph') != null
+  const drawn = inGraph || touched === workshop.revision ? desk : late
+  const told = typing ? late : desk
 
   const keep = (next: Sides) => {
     setSides(next)
@@ -282,6 +358,13 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
       room.current?.querySelector<HTMLElement>('.flow-panel input, .flow-panel select, .flow-panel')?.focus(),
     )
   }
+  const opens = useRef(open)
+  opens.current = open
+  const [acts] = useState(() => ({
+    open: () => opens.current(),
+    walk: (whole: readonly string[]) => now.current.walk(whole),
+  }))
+  const gone = useMemo(() => way.slice(0, steps), [way, steps])
   const shown = (side: Side) => (narrow ? one === side : side === 'graph' || sides[side])
 
   return (
@@ -321,7 +404,7 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
           <p className="flow-unread" role="status">
             <Icon name="alert" size={18} />
             {t('flow.unread')}
-            <button type="button" className="panel-link" onClick={() => desk.show([])}>
+            <button type="button" className="panel-link" onClick={() => show([])}>
               {t('flow.unread.show')}
             </button>
           </p>
@@ -330,7 +413,9 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
         <div className="flow-sides">
           {shown('graph') && (
             <div className="flow-side flow-side-graph">
-              <Graph onOpen={open} way={way.slice(0, steps)} onWay={walk} />
+              <SopDeskProvider value={drawn}>
+                <Drawing onOpen={acts.open} way={gone} onWay={acts.walk} />
+              </SopDeskProvider>
             </div>
           )}
           {shown('panel') && (
@@ -354,7 +439,9 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
                     onDismiss={() => setRefused(null)}
                   />
                 )}
-                <Panel />
+                <SopDeskProvider value={told}>
+                  <Sections />
+                </SopDeskProvider>
               </div>
             </>
           )}
@@ -380,8 +467,11 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
   )
 }
 
+const Drawing = memo(Graph)
+const Sections = memo(Panel)
+
 /** Kinds of steps, to be dragged onto an arrow. The menus of the graph add the same. */
-function Palette() {
+const Palette = memo(function Palette() {
   const { t } = useWords()
   return (
     <ul className="flow-palette" aria-label={t('flow.palette')}>
@@ -402,7 +492,7 @@ function Palette() {
       ))}
     </ul>
   )
-}
+})
 
 /** Between two sides: dragged, or moved by arrow keys. */
 function Divider({
@@ -443,6 +533,25 @@ function Divider({
   )
 }
 
+const TOUCHES = ['pointerdown', 'keydown', 'focusin', 'drop'] as const
+
+/** The revision of the draft at which something else than the text was touched last. */
+function useTouched(): number {
+  const workshop = useTools()
+  const [touched, setTouched] = useState(workshop.revision)
+  useEffect(() => {
+    const touch = (event: Event) => {
+      if (!(event.target instanceof Element && event.target.closest('.cm-editor')))
+        setTouched(workshop.revision)
+    }
+    for (const one of TOUCHES) addEventListener(one, touch, true)
+    return () => {
+      for (const one of TOUCHES) removeEventListener(one, touch, true)
+    }
+  }, [workshop])
+  return touched
+}
+
 function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 56rem)').matches)
   useEffect(() => {
@@ -456,12 +565,13 @@ function useNarrow(): boolean {
 
 /** The forms that steps may use: the SOP's own, those of the library in the draft, and those that are shared. */
 function useForms(
-  workshop: ReturnType<typeof useWorkshop>,
   shared: readonly { path: string; text: string }[],
   language: Parameters<typeof titleOf>[2],
 ): readonly KnownForm[] {
-  const { revision } = workshop
-  const memo = useRef(new WeakMap<object, KnownForm>())
+  const files = useFound((one) => one.files)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: titles are in the reader's language
+  const known = useMemo(() => new WeakMap<object, KnownForm>(), [language])
+  const before = useRef<readonly KnownForm[]>([])
   // What everybody shares is read once, not with every key.
   const around = useMemo(
     () =>
@@ -474,15 +584,14 @@ function useForms(
       }),
     [shared, language],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when files changed
   return useMemo(() => {
     const found = new Map<string, KnownForm>(around.map((form) => [form.name, form]))
-    for (const [path, file] of workshop.files) {
+    for (const [path, file] of files) {
       if (!/\/(forms|library)\/[^/]+\.yaml$/.test(path)) continue
       const source = file.source
       if (!source) continue
       const library = path.includes('/library/')
-      const kept = memo.current.get(source)
+      const kept = known.get(source)
       const data = map(source.data)
       if (library && data.schema === undefined) continue
       const name = nameOf(path)
@@ -493,11 +602,14 @@ function useForms(
         file: path,
         library,
       }
-      memo.current.set(source, form)
+      known.set(source, form)
       found.set(name, form)
     }
-    return [...found.values()]
-  }, [revision, around, language])
+    const list = [...found.values()]
+    const same = list.length === before.current.length && list.every((one, at) => before.current[at] === one)
+    if (!same) before.current = list
+    return before.current
+  }, [files, around, known, language])
 }
 
 function nameOf(path: string): string {

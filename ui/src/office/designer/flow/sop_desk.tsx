@@ -23,6 +23,8 @@ export interface Trouble {
   at: Path
   /** The steps of an offending way. */
   way: readonly string[]
+  /** The variant on whose graph the way is walked; null for the base, left out for what lies on the desk. */
+  variant?: string | null
   mends: readonly { title: string; make: () => void }[]
 }
 
@@ -78,12 +80,16 @@ export interface SopDesk {
   walked: Walked
   vocabulary: Vocabulary
   forms: readonly KnownForm[]
-  /** Opens a form in its builder; without a name a new one is begun for what stands at the place. */
+  /** Opens a form in its builder; without a name the one that is written at the place, else a new one. */
   openForm(name: string | null, at: Path): void
   /** Has the step at a place ask for a form; null for none. */
   takeForm(name: string | null, at: Path): void
-  /** Shows a way on the graph, step by step. */
-  walk(way: readonly string[]): void
+  /** Puts the form that is written at a place into a file of its own. */
+  fileForm(at: Path): void
+  /** Shows a way on the graph, step by step: on that of the variant which has it. */
+  walk(way: readonly string[], variant?: string | null): void
+  /** What the variants make of each step of the base, in words; empty where one lies on the desk itself. */
+  variants: ReadonlyMap<string, string>
   /** What a variant makes of each step, where one lies on the desk: in a word and in words. */
   marks: ReadonlyMap<string, { mark: 'added' | 'changed' | 'moved'; said: string }> | null
   /** Whether a step is locked in the base of the variant that lies on the desk. */
@@ -91,6 +97,8 @@ export interface SopDesk {
 }
 
 const Context = createContext<SopDesk | null>(null)
+
+export const NO_VARIANTS: ReadonlyMap<string, string> = new Map()
 
 export const SopDeskProvider = Context.Provider
 

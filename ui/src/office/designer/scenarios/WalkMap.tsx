@@ -6,7 +6,7 @@ import { map } from '../../../authoring/sop/outline.ts'
 import { read, type Source } from '../../../document/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { Graph } from '../flow/graph/Graph.tsx'
-import { type KnownForm, type SopDesk, SopDeskProvider, textOf } from '../flow/sop_desk.tsx'
+import { type KnownForm, NO_VARIANTS, type SopDesk, SopDeskProvider, textOf } from '../flow/sop_desk.tsx'
 import { useVocabulary } from '../flow/vocabulary.ts'
 import { sayingOf } from '../variants/saying.ts'
 import { marksSaid, type Scope } from '../variants/scope.ts'
@@ -117,8 +117,10 @@ export function WalkMap({ sop, scope, aim }: { sop: Source; scope: Scope | null;
     forms,
     openForm: () => {},
     takeForm: () => {},
+    fileForm: () => {},
     walk: () => {},
     marks: scope ? marksSaid(scope, sayingOf(sop.data, { t, language, vocabulary })) : null,
+    variants: NO_VARIANTS,
     locked: null,
   }
   return (

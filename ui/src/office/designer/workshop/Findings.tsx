@@ -82,8 +82,7 @@ function One({ finding }: { finding: Finding }) {
           <span className="unseen">
             {t(error ? 'designer.findings.error' : 'designer.findings.warning')}{' '}
           </span>
-          {language !== 'en' && <strong className="finding-general">{pick(finding.title, language)}</strong>}
-          <Coded text={finding.message} />
+          <Coded text={pick(finding.message, language)} />
           <span className="finding-where">
             {[
               finding.code,
@@ -97,7 +96,7 @@ function One({ finding }: { finding: Finding }) {
       </button>
       {finding.hint && finding.mends.length === 0 && (
         <p className="finding-tip">
-          <Coded text={finding.hint} />
+          <Coded text={pick(finding.hint, language)} />
         </p>
       )}
       {(finding.mends.length > 0 || finding.path.length > 0) && (
@@ -129,7 +128,7 @@ function One({ finding }: { finding: Finding }) {
               className="finding-mend finding-path"
               onClick={() => {
                 const step = finding.path.at(-1)
-                workshop.go('flow', '', { walk: finding.path, ...(step && { step }) })
+                workshop.go('flow', finding.variant ?? '', { walk: finding.path, ...(step && { step }) })
               }}
             >
               <Icon name="branch" size={16} />

@@ -7,6 +7,7 @@ import {
   type NodeChange,
   Panel,
   ReactFlow,
+  type ReactFlowProps,
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react'
@@ -14,6 +15,7 @@ import {
   type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
+  type ReactNode,
   useEffect,
   useMemo,
   useRef,
@@ -198,7 +200,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       locked: step.data.locked === true,
       errors,
       warnings,
-      variants: '',
+      variants: desk.variants.get(step.id) ?? '',
       own: desk.marks?.get(step.id)?.mark ?? '',
       ownSaid: desk.marks?.get(step.id)?.said ?? '',
       entry: step.id === outline.entry,
@@ -230,33 +232,35 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   }
 
   const kept = useRef(new Map<string, Node>())
-  const nodes: Node[] = shape.drawn.map((one) => {
-    const box = laid.boxes.get(one.id) ?? { x: 0, y: 0, width: one.width, height: one.height }
-    const data = one.step
-      ? cardOf(one.step, one.kind === 'step')
-      : one.fault
-        ? faultOf(one.fault)
-        : ({} as Record<string, unknown>)
-    const position = dragged?.id === one.id ? dragged.position : { x: box.x, y: box.y }
-    const node: Node = {
-      id: one.id,
-      type: one.kind,
-      position,
-      data,
-      width: box.width,
-      height: box.height,
-      draggable: !readOnly && one.kind === 'step',
-      connectable: !readOnly,
-      selectable: false,
-      focusable: false,
-      ...(one.frame !== null && { parentId: one.frame }),
-      ...(dragged?.id === one.id && { className: 'flow-dragged', zIndex: 1000 }),
-    }
-    const before = kept.current.get(one.id)
-    if (before && sameNode(before, node)) return before
-    kept.current.set(one.id, node)
-    return node
-  })
+  const nodes: Node[] = useSteady(
+    shape.drawn.map((one) => {
+      const box = laid.boxes.get(one.id) ?? { x: 0, y: 0, width: one.width, height: one.height }
+      const data = one.step
+        ? cardOf(one.step, one.kind === 'step')
+        : one.fault
+          ? faultOf(one.fault)
+          : ({} as Record<string, unknown>)
+      const position = dragged?.id === one.id ? dragged.position : { x: box.x, y: box.y }
+      const node: Node = {
+        id: one.id,
+        type: one.kind,
+        position,
+        data,
+        width: box.width,
+        height: box.height,
+        draggable: !readOnly && one.kind === 'step',
+        connectable: !readOnly,
+        selectable: false,
+        focusable: false,
+        ...(one.frame !== null && { parentId: one.frame }),
+        ...(dragged?.id === one.id && { className: 'flow-dragged', zIndex: 1000 }),
+      }
+      const before = kept.current.get(one.id)
+      if (before && sameNode(before, node)) return before
+      kept.current.set(one.id, node)
+      return node
+    }),
+  )
 
   function faultOf(name: string): FaultNode['data'] {
     const fault = outline.faults.get(name)
@@ -292,53 +296,60 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     return sum
   }
   const keptEdges = useRef(new Map<string, WayEdge>())
-  const edges: WayEdge[] = shape.ways.map((one) => {
-    const line = laid.ways.get(one.id)
-    const arrow = one.arrow
-    const onWay = way.length > 1 && way.some((step, index) => step === one.from && way[index + 1] === one.to)
-    const taken = walked ? takenOf(arrow, one.fault) : undefined
-    const data: WayEdge['data'] = {
-      path: curve(line?.points ?? []),
-      x: line?.label.x ?? 0,
-      y: line?.label.y ?? 0,
-      words: labels.get(one.id) ?? '',
-      when: arrow?.when ?? '',
-      look: one.look,
-      arrow: arrow?.id ?? '',
-      chosen: arrow
-        ? chosen.kind === 'arrow' && chosen.arrow === arrow.id
-        : chosen.kind === 'fault' && chosen.fault === one.fault,
-      back: one.back,
-      dim: way.length > 0 && !onWay,
-      untaken: walked !== null && taken === 0,
-      walked: onWay,
-      insert: !readOnly && arrow !== null && arrow.kind !== 'rung',
-      over: over !== null && over === arrow?.id,
-    }
-    const look =
-      one.look === 'fault' || one.look === 'error' ? 'fault' : data.chosen || data.walked ? 'chosen' : 'idle'
-    const edge: WayEdge = {
-      id: one.id,
-      type: 'way',
-      source: one.from,
-      target: one.to,
-      data,
-      selectable: false,
-      focusable: false,
-      reconnectable: false,
-      markerEnd: {
-        type: MarkerType.ArrowClosed,
-        width: 18,
-        height: 18,
-        color: TIPS[look],
-      },
-      ...(data.chosen || data.walked ? { zIndex: 5 } : {}),
-    }
-    const before = keptEdges.current.get(one.id)
-    if (before && before.zIndex === edge.zIndex && alike(before.data, edge.data)) return before
-    keptEdges.current.set(one.id, edge)
-    return edge
-  })
+  const edges: WayEdge[] = useSteady(
+    shape.ways.map((one) => {
+      const line = laid.ways.get(one.id)
+      const arrow = one.arrow
+      const onWay =
+        way.length > 1 && way.some((step, index) => step === one.from && way[index + 1] === one.to)
+      const taken = walked ? takenOf(arrow, one.fault) : undefined
+      const data: WayEdge['data'] = {
+        path: curve(line?.points ?? []),
+        x: line?.label.x ?? 0,
+        y: line?.label.y ?? 0,
+        words: labels.get(one.id) ?? '',
+        when: arrow?.when ?? '',
+        look: one.look,
+        arrow: arrow?.id ?? '',
+        chosen: arrow
+          ? chosen.kind === 'arrow' && chosen.arrow === arrow.id
+          : chosen.kind === 'fault' && chosen.fault === one.fault,
+        back: one.back,
+        dim: way.length > 0 && !onWay,
+        untaken: walked !== null && taken === 0,
+        walked: onWay,
+        insert: !readOnly && arrow !== null && arrow.kind !== 'rung',
+        over: over !== null && over === arrow?.id,
+      }
+      const look =
+        one.look === 'fault' || one.look === 'error'
+          ? 'fault'
+          : data.chosen || data.walked
+            ? 'chosen'
+            : 'idle'
+      const edge: WayEdge = {
+        id: one.id,
+        type: 'way',
+        source: one.from,
+        target: one.to,
+        data,
+        selectable: false,
+        focusable: false,
+        reconnectable: false,
+        markerEnd: {
+          type: MarkerType.ArrowClosed,
+          width: 18,
+          height: 18,
+          color: TIPS[look],
+        },
+        ...(data.chosen || data.walked ? { zIndex: 5 } : {}),
+      }
+      const before = keptEdges.current.get(one.id)
+      if (before && before.zIndex === edge.zIndex && alike(before.data, edge.data)) return before
+      keptEdges.current.set(one.id, edge)
+      return edge
+    }),
+  )
 
   const untaken = walked === null ? 0 : [...walked.values()].filter((count) => count === 0).length
 
@@ -835,6 +846,48 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     }
   }
 
+  const acts: CanvasActs = {
+    onNodesChange: changed,
+    onInit: begin,
+    onEdgeClick: (_, edge) => edge.data?.arrow && chooseArrow(String(edge.data.arrow)),
+    onPaneClick: () => {
+      setMany(new Set())
+      desk.choose({ kind: 'sop' })
+    },
+    onNodeDoubleClick: (_, node) => {
+      if (outline.steps.has(node.id)) {
+        desk.choose({ kind: 'step', step: node.id })
+        onOpen()
+      }
+    },
+    onConnectEnd: (event, state) => {
+      const from = state.fromNode?.id
+      const point = 'changedTouches' in event ? event.changedTouches[0] : event
+      if (!from || !point || readOnly) return
+      const to = state.toNode?.id ?? under(point.clientX, point.clientY).step
+      const at = { x: point.clientX, y: point.clientY }
+      if (to && to !== from && outline.steps.has(to)) {
+        const [a, b] = state.fromHandle?.type === 'target' ? [to, from] : [from, to]
+        setMenu({ kind: 'connect', at, from: a, to: b })
+      } else if (!to) setMenu({ kind: 'add', at, spot: { after: from } })
+    },
+    onNodeDrag: (event) => {
+      const point = 'clientX' in event ? event : null
+      if (point) setOver(under(point.clientX, point.clientY).arrow ?? null)
+    },
+    onNodeDragStop: (event, node) => {
+      const point = 'clientX' in event ? event : null
+      const found = point ? under(point.clientX, point.clientY).arrow : undefined
+      setDragged(null)
+      setOver(null)
+      if (found && outline.steps.has(node.id)) {
+        desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
+          step: titleOf(outline, node.id, say.language),
+        })
+      }
+    },
+  }
+
   const found =
     search === null || search.trim() === ''
       ? []
@@ -873,66 +926,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       onDrop={dropKind}
     >
       <div className="flow-canvas">
-        <ReactFlow
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={NODE_TYPES}
-          edgeTypes={EDGE_TYPES}
-          onNodesChange={changed}
-          onInit={begin}
-          minZoom={0.1}
-          maxZoom={1.6}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          zoomOnDoubleClick={false}
-          panOnScroll
-          zoomActivationKeyCode={['Control', 'Meta']}
-          nodeDragThreshold={6}
-          connectOnClick={false}
-          connectionRadius={28}
-          proOptions={{ hideAttribution: true }}
-          onEdgeClick={(_, edge) => edge.data?.arrow && chooseArrow(String(edge.data.arrow))}
-          onPaneClick={() => {
-            setMany(new Set())
-            desk.choose({ kind: 'sop' })
-          }}
-          onNodeDoubleClick={(_, node) => {
-            if (outline.steps.has(node.id)) {
-              desk.choose({ kind: 'step', step: node.id })
-              onOpen()
-            }
-          }}
-          onConnectEnd={(event, state) => {
-            const from = state.fromNode?.id
-            const point = 'changedTouches' in event ? event.changedTouches[0] : event
-            if (!from || !point || readOnly) return
-            const to = state.toNode?.id ?? under(point.clientX, point.clientY).step
-            const at = { x: point.clientX, y: point.clientY }
-            if (to && to !== from && outline.steps.has(to)) {
-              const [a, b] = state.fromHandle?.type === 'target' ? [to, from] : [from, to]
-              setMenu({ kind: 'connect', at, from: a, to: b })
-            } else if (!to) setMenu({ kind: 'add', at, spot: { after: from } })
-          }}
-          onNodeDrag={(event) => {
-            const point = 'clientX' in event ? event : null
-            if (point) setOver(under(point.clientX, point.clientY).arrow ?? null)
-          }}
-          onNodeDragStop={(event, node) => {
-            const point = 'clientX' in event ? event : null
-            const found = point ? under(point.clientX, point.clientY).arrow : undefined
-            setDragged(null)
-            setOver(null)
-            if (found && outline.steps.has(node.id)) {
-              desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
-                step: titleOf(outline, node.id, say.language),
-              })
-            }
-          }}
-        >
+        <Canvas nodes={nodes} edges={edges} acts={acts}>
           <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className="flow-dots" />
           {mapped && (
             <MiniMap
@@ -987,7 +981,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
               <IconButton icon="close" label={t('flow.walk.close')} onClick={() => onWay([])} />
             </Panel>
           )}
-        </ReactFlow>
+        </Canvas>
       </div>
       <div className="flow-tools" role="toolbar" aria-label={t('flow.tools')}>
         {!readOnly && (
@@ -1103,6 +1097,83 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       </p>
     </section>
   )
+}
+
+type CanvasActs = Required<
+  Pick<
+    ReactFlowProps<Node, WayEdge>,
+    | 'onNodesChange'
+    | 'onInit'
+    | 'onEdgeClick'
+    | 'onPaneClick'
+    | 'onNodeDoubleClick'
+    | 'onConnectEnd'
+    | 'onNodeDrag'
+    | 'onNodeDragStop'
+  >
+>
+
+/** What is drawn. It hears of acts by handlers that stay the same: every other one would be told to each card. */
+function Canvas({
+  nodes,
+  edges,
+  acts,
+  children,
+}: {
+  nodes: Node[]
+  edges: WayEdge[]
+  acts: CanvasActs
+  children: ReactNode
+}) {
+  const now = useRef(acts)
+  now.current = acts
+  const [steady] = useState<CanvasActs>(() => ({
+    onNodesChange: (changes) => now.current.onNodesChange(changes),
+    onInit: (flow) => now.current.onInit(flow),
+    onEdgeClick: (event, edge) => now.current.onEdgeClick(event, edge),
+    onPaneClick: (event) => now.current.onPaneClick(event),
+    onNodeDoubleClick: (event, node) => now.current.onNodeDoubleClick(event, node),
+    onConnectEnd: (event, state) => now.current.onConnectEnd(event, state),
+    onNodeDrag: (event, node, all) => now.current.onNodeDrag(event, node, all),
+    onNodeDragStop: (event, node, all) => now.current.onNodeDragStop(event, node, all),
+  }))
+  return (
+    <ReactFlow
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      {...steady}
+      minZoom={0.1}
+      maxZoom={1.6}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      zoomOnDoubleClick={false}
+      panOnScroll
+      zoomActivationKeyCode={ZOOM_KEYS}
+      nodeDragThreshold={6}
+      connectOnClick={false}
+      connectionRadius={28}
+      proOptions={PRO}
+    >
+      {children}
+    </ReactFlow>
+  )
+}
+
+const ZOOM_KEYS = ['Control', 'Meta']
+const PRO = { hideAttribution: true }
+
+/** The list as it was, while it holds the same things. */
+function useSteady<T>(list: T[]): T[] {
+  const before = useRef(list)
+  const same = before.current.length === list.length && list.every((one, at) => before.current[at] === one)
+  if (!same) before.current = list
+  return before.current
 }
 
 function isWriting(target: EventTarget): boolean {

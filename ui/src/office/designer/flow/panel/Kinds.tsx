@@ -1,7 +1,12 @@
-import { list, map, type Step } from '../../../../authoring/sop/outline.ts'
+import { useMemo } from 'react'
+import { map, type Step } from '../../../../authoring/sop/outline.ts'
 import { useWords } from '../../../../words/index.ts'
-import { textOf, useSopDesk } from '../sop_desk.tsx'
-import { AsWritten, Choice, Duration, Line, Section, Tick, Troubles, useWrite } from './controls.tsx'
+import { useCalled } from '../called.ts'
+import { knownFields } from '../fields.ts'
+import { useSopDesk } from '../sop_desk.tsx'
+import { Choice, Duration, Line, Section, Tick, Troubles, useWrite } from './controls.tsx'
+import { ANYTHING, type Asked, Handed } from './Handed.tsx'
+import { Goes } from './Where.tsx'
 
 /** What only steps of one kind have. */
 export function KindSection({ step }: { step: Step }) {
@@ -52,17 +57,12 @@ export function KindSection({ step }: { step: Step }) {
               value={wait.up_to}
               onWrite={(value) => write([...at, 'wait', 'up_to'], value)}
             />
-            {wait.up_to !== undefined && typeof wait.else !== 'object' && (
-              <Choice
+            {(wait.up_to !== undefined || wait.else !== undefined) && (
+              <Goes
+                step={step}
+                path={[...at, 'wait', 'else']}
                 label={t('flow.wait.else')}
-                value={String(wait.else ?? '')}
-                options={[
-                  { value: '', label: t('flow.wait.else.next') },
-                  ...[...desk.outline.steps.values()]
-                    .filter(({ scope }) => scope === step.scope)
-                    .map(({ name }) => ({ value: name, label: name })),
-                ]}
-                onChoose={(value) => write([...at, 'wait', 'else'], value || undefined)}
+                none={t('flow.wait.else.next')}
               />
             )}
           </>
@@ -80,8 +80,9 @@ export function KindSection({ step }: { step: Step }) {
           options={desk.vocabulary.actions.map((one) => ({ value: one, label: one }))}
           onChoose={(value) => write([...at, 'do'], value)}
         />
-        <With step={step} />
+        <ToAction step={step} />
         <Troubles path={[...at, 'do']} />
+        <Troubles path={[...at, 'with']} />
       </Section>
     )
   }
@@ -94,8 +95,9 @@ export function KindSection({ step }: { step: Step }) {
           options={desk.vocabulary.sops.map((one) => ({ value: one, label: one }))}
           onChoose={(value) => write([...at, 'call'], value)}
         />
-        <With step={step} />
+        <ToCalled step={step} />
         <Troubles path={[...at, 'call']} />
+        <Troubles path={[...at, 'with']} />
       </Section>
     )
   }
@@ -115,7 +117,7 @@ export function KindSection({ step }: { step: Step }) {
           label={t('flow.each.as')}
           value={String(each.as ?? '')}
           placeholder="item"
-          onWrite={(value) => write([...at, 'each', 'as'], value || undefined)}
+          onWrite={(value) => write([...at, 'each', 'as'], value && value !== 'item' ? value : undefined)}
         />
         <Line
           mono
@@ -171,59 +173,33 @@ export function KindSection({ step }: { step: Step }) {
   return null
 }
 
-/** What is handed to an action or another SOP, by name. */
-function With({ step }: { step: Step }) {
-  const { t, language } = useWords()
-  const write = useWrite('flow.do.set')
-  const path = [...step.at, 'with']
+/** What is handed to an action, by what it asks for. */
+function ToAction({ step }: { step: Step }) {
   const desk = useSopDesk()
-  const schema = map(desk.vocabulary.handed.get(String(step.data.do ?? '')))
-  const asked = map(schema.properties)
-  const required = list(schema.required)
-  const given = map(step.data.with)
-  const entries = [
-    ...Object.entries(given),
-    ...Object.keys(asked).flatMap((name) => (name in given ? [] : [[name, ''] as const])),
-  ]
-  const labelOf = (name: string) =>
-    `${textOf(map(asked[name]).title, language) || name}${required.includes(name) ? ' *' : ''}`
+  const { t } = useWords()
+  const schema = desk.vocabulary.handed.get(String(step.data.do ?? ''))
+  const asked = useMemo<Asked>(() => (schema ? { schema, codeLists: {} } : ANYTHING), [schema])
   return (
-    <div className="panel-line">
-      <span className="panel-label">{t('flow.with')}</span>
-      {entries.map(([name, value]) =>
-        typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? (
-          <Line
-            key={name}
-            mono
-            label={labelOf(name)}
-            value={String(value)}
-            {...(Array.isArray(map(asked[name]).enum) && { list: list(map(asked[name]).enum).map(String) })}
-            onWrite={(next) =>
-              write(
-                [...path, name],
-                next === ''
-                  ? undefined
-                  : next.trim() !== '' &&
-                      (typeof value === 'number' ||
-                        ['number', 'integer'].includes(String(map(asked[name]).type))) &&
-                      Number.isFinite(Number(next))
-                    ? Number(next)
-                    : next,
-                step.at.length,
-              )
-            }
-          />
-        ) : (
-          <AsWritten key={name} label={labelOf(name)} path={[...path, name]} value={value} />
-        ),
-      )}
-      <Line
-        mono
-        label={t('flow.with.more')}
-        placeholder={t('flow.with.name')}
-        value=""
-        onWrite={(name) => /^[a-z][A-Za-z0-9_]*$/.test(name) && write([...path, name], '{{ inputs }}')}
-      />
-    </div>
+    <Handed
+      label={t('flow.with')}
+      path={[...step.at, 'with']}
+      asked={asked}
+      fields={knownFields(step, desk)}
+    />
+  )
+}
+
+/** What is handed to another SOP, by what opening its job needs. */
+function ToCalled({ step }: { step: Step }) {
+  const desk = useSopDesk()
+  const { t } = useWords()
+  const { asked } = useCalled(String(step.data.call ?? ''))
+  return (
+    <Handed
+      label={t('flow.with')}
+      path={[...step.at, 'with']}
+      asked={asked}
+      fields={knownFields(step, desk)}
+    />
   )
 }

@@ -1,6 +1,7 @@
 import { arrowById, disconnect, redirect, removeStep } from '../../../../authoring/sop/flow_commands.ts'
-import { goals, list, map, RETURN, type Step } from '../../../../authoring/sop/outline.ts'
-import { changeKind, dropAt, guidePath, put, putWhen } from '../../../../authoring/sop/settings.ts'
+import { goals, list, RETURN, type Step } from '../../../../authoring/sop/outline.ts'
+import { FAULT, STEPS } from '../../../../authoring/sop/said.ts'
+import { changeKind, dropAt, put, putWhen } from '../../../../authoring/sop/settings.ts'
 import { Button, Icon } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { CommentButton } from '../../review/index.ts'
@@ -9,7 +10,8 @@ import { peopleOf } from '../rungs.ts'
 import { outcomeSaid, useSay } from '../sayings.ts'
 import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
 import { Condition } from './Condition.tsx'
-import { Choice, Section, Texts, Tick, TroubleList, Troubles, useWrite } from './controls.tsx'
+import { Choice, Section, Texts, Tick, TroubleList, Troubles, Untold, useWrite } from './controls.tsx'
+import { Guide } from './Guide.tsx'
 import { KindSection } from './Kinds.tsx'
 import { Rename } from './Rename.tsx'
 import { SopPanel } from './SopPanel.tsx'
@@ -69,22 +71,13 @@ function StepPanel({ step }: { step: Step }) {
           onSet={(value) => write([...step.at, 'locked'], value || undefined, step.at.length)}
         />
       )}
-      <details className="panel-guide">
-        <summary>{t('flow.guide')}</summary>
-        <Texts many label={t('flow.guide.text')} path={guidePath(step)} word="flow.do.guide" />
-        {list(map(step.data.guide).media).length > 0 && (
-          <p className="panel-help">
-            {t('flow.guide.media', {
-              files: list(map(step.data.guide).media).join(t('state.listSeparator')),
-            })}
-          </p>
-        )}
-      </details>
+      <Guide data={step.data} at={step.at} />
       <KindSection step={step} />
       {handsIn && <WhoSection step={step} />}
       {handsIn && <WhatSection at={step.at} data={step.data} />}
       {step.kind !== 'end' && <WhenSection at={step.at} data={step.data} step={step} />}
       <WhereSection step={step} />
+      <Untold said={STEPS[step.kind]} data={step.data} at={step.at} />
       {!desk.readOnly && (
         <footer className="panel-foot">
           <Choice
@@ -258,6 +251,7 @@ function FaultPanel({ name }: { name: string }) {
         />
         <Troubles path={[...at, 'go']} />
       </Section>
+      <Untold said={FAULT} data={fault.data} at={at} />
       {!desk.readOnly && (
         <footer className="panel-foot">
           <Button

@@ -1,20 +1,15 @@
 import { list, map } from '../../../../authoring/sop/outline.ts'
-import { addItemTo, addNamed, dropAt, put } from '../../../../authoring/sop/settings.ts'
+import { SOP } from '../../../../authoring/sop/said.ts'
+import { addItemTo, addNamed, dropAt, dropInput, put } from '../../../../authoring/sop/settings.ts'
 import { Button, Icon, IconButton } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
-import {
-  AsWritten,
-  Choice,
-  Line,
-  Section,
-  Texts,
-  Tick,
-  TroubleList,
-  Troubles,
-  useWrite,
-} from './controls.tsx'
+import { Choice, Line, Section, Texts, Tick, TroubleList, Troubles, Untold, useWrite } from './controls.tsx'
+import { Dispatch } from './Dispatch.tsx'
+import { Guide } from './Guide.tsx'
 import { Rename } from './Rename.tsx'
+import { Tables } from './Tables.tsx'
+import { Triggers } from './Triggers.tsx'
 import { WhenSection } from './When.tsx'
 
 const FIELD_TYPES = ['string', 'integer', 'number', 'boolean', 'array'] as const
@@ -52,6 +47,7 @@ export function SopPanel() {
       )}
       <Section title={t('flow.sop.about')} icon="file" path={['title']}>
         <Texts label={t('flow.title')} path={['title']} word="flow.do.title" />
+        <Guide data={data} at={[]} />
         <Choice
           label={t('flow.sop.subject')}
           value={String(data.about ?? '')}
@@ -79,15 +75,7 @@ export function SopPanel() {
           }))}
           onChoose={(value) => write(['clock'], value === 'elapsed' ? undefined : value, 0)}
         />
-        <Choice
-          label={t('flow.sop.dispatch')}
-          value={String(map(data.dispatch).by ?? 'manual')}
-          options={[...new Set(['manual', ...desk.vocabulary.strategies])].map((one) => ({
-            value: one,
-            label: one,
-          }))}
-          onChoose={(value) => write(['dispatch', 'by'], value)}
-        />
+        <Dispatch value={data.dispatch} at={['dispatch']} none={t('flow.dispatch.manual')} />
         <Line
           label={t('flow.sop.skills')}
           list={desk.vocabulary.skills}
@@ -132,6 +120,36 @@ export function SopPanel() {
                   onChoose={(value) => write(['inputs', 'properties', name, 'codeList'], value || undefined)}
                 />
               )}
+              {(field.type ?? 'string') === 'string' && field.codeList === undefined && (
+                <Line
+                  label={t('flow.inputs.enum')}
+                  value={words(field.enum)}
+                  calm={false}
+                  onWrite={(value) => write(['inputs', 'properties', name, 'enum'], split(value))}
+                />
+              )}
+              {(field.type === 'integer' || field.type === 'number') && (
+                <div className="panel-row">
+                  {(['minimum', 'maximum'] as const).map((bound) => (
+                    <Line
+                      key={bound}
+                      label={t(`flow.inputs.${bound}`)}
+                      value={String(field[bound] ?? '')}
+                      onWrite={(value) => {
+                        const number = value.trim() === '' ? undefined : Number(value)
+                        if (number === undefined || Number.isFinite(number)) {
+                          write(['inputs', 'properties', name, bound], number)
+                        }
+                      }}
+                    />
+                  ))}
+                </div>
+              )}
+              <Texts
+                label={t('flow.inputs.description')}
+                path={['inputs', 'properties', name, 'description']}
+                word="flow.do.inputs"
+              />
               <Tick
                 label={t('flow.inputs.required')}
                 value={required.includes(name)}
@@ -149,9 +167,7 @@ export function SopPanel() {
                 <Button
                   kind="quiet"
                   icon="trash"
-                  onClick={() =>
-                    desk.run('flow.do.inputs', dropAt(desk.source, ['inputs', 'properties', name], 1))
-                  }
+                  onClick={() => desk.run('flow.do.inputs', dropInput(desk.source, name))}
                 >
                   {t('flow.inputs.remove')}
                 </Button>
@@ -213,84 +229,9 @@ export function SopPanel() {
         <Troubles path={['faults']} exactly />
       </Section>
       <Guarantees />
-      <Section title={t('flow.triggers')} icon="pulse" path={['triggers']}>
-        {[...outline.triggers].map(([name, one]) => (
-          <details key={name} className="panel-card">
-            <summary>
-              <strong>{name}</strong>
-              <span className="muted">{String(one.on ?? one.schedule ?? '')}</span>
-            </summary>
-            {one.schedule === undefined ? (
-              <>
-                <Line
-                  mono
-                  label={t('flow.trigger.on')}
-                  value={String(one.on ?? '')}
-                  onWrite={(value) => value && write(['triggers', name, 'on'], value)}
-                />
-                <Line
-                  mono
-                  label={t('flow.trigger.when')}
-                  value={String(one.when ?? '')}
-                  onWrite={(value) => write(['triggers', name, 'when'], value || undefined)}
-                />
-                <Choice
-                  label={t('flow.trigger.once')}
-                  value={String(one.once ?? '')}
-                  options={[
-                    { value: '', label: t('flow.trigger.always') },
-                    { value: 'until_closed', label: t('flow.trigger.until') },
-                    { value: 'per 1d', label: t('flow.trigger.daily') },
-                  ]}
-                  onChoose={(value) => write(['triggers', name, 'once'], value || undefined)}
-                />
-              </>
-            ) : (
-              <AsWritten
-                label={t('flow.trigger.schedule')}
-                path={['triggers', name, 'schedule']}
-                value={one.schedule}
-              />
-            )}
-            {one.inputs !== undefined && (
-              <AsWritten label={t('flow.inputs')} path={['triggers', name, 'inputs']} value={one.inputs} />
-            )}
-            {!desk.readOnly && (
-              <Button
-                kind="quiet"
-                icon="trash"
-                onClick={() => desk.run('flow.do.trigger', dropAt(desk.source, ['triggers', name], 0))}
-              >
-                {t('flow.trigger.remove')}
-              </Button>
-            )}
-          </details>
-        ))}
-        {!desk.readOnly && (
-          <Button
-            kind="quiet"
-            icon="plus"
-            onClick={() => {
-              const { step: _, ...change } = addNamed(desk.source, ['triggers'], 'trigger', {
-                on: 'device.offline',
-                once: 'until_closed',
-              })
-              desk.run('flow.do.trigger', change)
-            }}
-          >
-            {t('flow.trigger.add')}
-          </Button>
-        )}
-        <Troubles path={['triggers']} />
-      </Section>
-      {data.tables !== undefined && (
-        <Section title={t('flow.tables')} icon="table" path={['tables']}>
-          {Object.entries(map(data.tables)).map(([name, one]) => (
-            <Table key={name} name={name} data={map(one)} />
-          ))}
-          <Troubles path={['tables']} />
-        </Section>
-      )}
+      <Triggers />
+      <Tables />
+      <Untold said={SOP} data={data} at={[]} />
     </>
   )
 }
@@ -362,76 +303,5 @@ function Guarantees() {
         </Button>
       )}
     </Section>
-  )
-}
-
-/** A decision table: its rows with a cell per column. */
-function Table({ name, data }: { name: string; data: Readonly<Record<string, unknown>> }) {
-  const desk = useSopDesk()
-  const { t } = useWords()
-  const write = useWrite('flow.do.table')
-  const columns = Object.keys(map(data.inputs))
-  const rows = list(data.rows).map(map)
-  const cell = (value: unknown) =>
-    value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-  return (
-    <div className="panel-card panel-table">
-      <strong>{name}</strong>
-      <table>
-        <thead>
-          <tr>
-            {[...columns, 'result'].map((one) => (
-              <th key={one} scope="col">
-                {one}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-            <tr key={index}>
-              {[...columns, 'result'].map((one) => (
-                <td key={one}>
-                  <Line
-                    unseen
-                    mono
-                    label={t('flow.table.cell', { column: one, n: index + 1 })}
-                    value={cell(row[one])}
-                    onWrite={(value) => {
-                      const before = row[one]
-                      const next =
-                        typeof before === 'number' && Number.isFinite(Number(value)) && value !== ''
-                          ? Number(value)
-                          : typeof before === 'boolean' && (value === 'true' || value === 'false')
-                            ? value === 'true'
-                            : value
-                      write(
-                        ['tables', name, 'rows', index, one],
-                        next === '' && one !== 'result' ? undefined : next,
-                      )
-                    }}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {!desk.readOnly && (
-        <Button
-          kind="quiet"
-          icon="plus"
-          onClick={() =>
-            desk.run(
-              'flow.do.table',
-              addItemTo(desk.source, ['tables', name, 'rows'], { result: rows.at(-1)?.result ?? '' }),
-            )
-          }
-        >
-          {t('flow.table.row')}
-        </Button>
-      )}
-    </div>
   )
 }

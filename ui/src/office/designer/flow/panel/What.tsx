@@ -6,7 +6,7 @@ import type { Path } from '../../../../document/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
 import { EVIDENCE, EVIDENCE_ICONS } from '../kinds.ts'
 import { textOf, useSopDesk } from '../sop_desk.tsx'
-import { AsWritten, Choice, Duration, Line, Section, Texts, Tick, Troubles, useWrite } from './controls.tsx'
+import { Choice, Duration, Line, Section, Texts, Tick, Troubles, useWrite } from './controls.tsx'
 import { Rename } from './Rename.tsx'
 
 export function WhatSection({ at, data }: { at: Path; data: Step['data'] }) {
@@ -23,7 +23,7 @@ export function WhatSection({ at, data }: { at: Path; data: Step['data'] }) {
   return (
     <Section title={t('flow.section.what')} icon="list" path={[...at, 'form']}>
       {typeof form === 'object' && form !== null ? (
-        <AsWritten label={t('flow.form')} path={[...at, 'form']} value={form} />
+        <Inline at={at} form={map(form)} />
       ) : (
         <div className="panel-row">
           <Choice
@@ -43,6 +43,41 @@ export function WhatSection({ at, data }: { at: Path; data: Step['data'] }) {
       <Troubles path={[...at, 'form']} />
       <EvidenceList at={at} data={data} />
     </Section>
+  )
+}
+
+/** A form that is written in the step: its fields, and the builder that opens it where it stands. */
+function Inline({ at, form }: { at: Path; form: Step['data'] }) {
+  const desk = useSopDesk()
+  const { t, language } = useWords()
+  const fields = Object.entries(map(map(form.schema).properties))
+  return (
+    <div className="panel-line">
+      <span className="panel-label">{t('flow.form.inline')}</span>
+      <ul className="panel-fields">
+        {fields.map(([name, one]) => (
+          <li key={name}>{textOf(map(one).title, language) || name}</li>
+        ))}
+        {fields.length === 0 && <li className="muted">{t('flow.form.inline.none')}</li>}
+      </ul>
+      <div className="panel-row panel-form-acts">
+        <Button icon="edit" onClick={() => desk.openForm(null, [...at, 'form'])}>
+          {t('flow.form.open')}
+        </Button>
+        {!desk.readOnly && (
+          <>
+            <Button kind="quiet" icon="file" onClick={() => desk.fileForm([...at, 'form'])}>
+              {t('flow.form.toFile')}
+            </Button>
+            <IconButton
+              icon="trash"
+              label={t('flow.form.less')}
+              onClick={() => desk.takeForm(null, [...at, 'form'])}
+            />
+          </>
+        )}
+      </div>
+    </div>
   )
 }
 
@@ -267,7 +302,7 @@ function metresOf(within: unknown): string {
   return typeof within === 'string' ? within : ''
 }
 
-function distance(value: string): string {
+export function distance(value: string): string {
   const text = value.trim().toLowerCase().replace(/\s+/g, '')
   return /^\d+(\.\d+)?$/.test(text) ? `${text}m` : text
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { list, map, type Step } from '../../../../authoring/sop/outline.ts'
 import { addItemTo, dropAt, moveItemTo, put } from '../../../../authoring/sop/settings.ts'
 import { Button, IconButton } from '../../../../design/index.ts'
@@ -6,7 +7,7 @@ import { useWords } from '../../../../words/index.ts'
 import { ACTS, type Act, actsOf, momentOf, peopleOf, writeMoment } from '../rungs.ts'
 import { outcomeSaid, useSay } from '../sayings.ts'
 import { textOf, useSopDesk } from '../sop_desk.tsx'
-import { Choice, Duration, Section, Troubles, useWrite } from './controls.tsx'
+import { Choice, Duration, Section, Texts, Troubles, useWrite } from './controls.tsx'
 import { usePeopleChoices } from './Who.tsx'
 
 /** By when, and what happens then. Of a step, or of the SOP as a whole. */
@@ -81,6 +82,8 @@ function Rung({
   const when = `${moment.base}${moment.sign}`
   const own = path.length
   const acts = actsOf(rung)
+  const [saying, setSaying] = useState(false)
+  const told = acts.includes('notify') || acts.includes('raise_to') || rung.message !== undefined
   const outcomes = Object.keys(map(map(step?.data.approval).outcomes))
   const faults = [...desk.outline.faults.values()]
   const possible = ACTS.filter(
@@ -216,6 +219,14 @@ function Rung({
           )}
         </div>
       ))}
+      {told && (rung.message !== undefined || saying) && (
+        <Texts label={t('flow.rung.message')} path={[...path, 'message']} word="flow.do.ladder" />
+      )}
+      {!desk.readOnly && told && rung.message === undefined && !saying && (
+        <button type="button" className="panel-link" onClick={() => setSaying(true)}>
+          {t('flow.rung.say')}
+        </button>
+      )}
       {!desk.readOnly && possible.some((one) => !acts.includes(one)) && (
         <button
           type="button"

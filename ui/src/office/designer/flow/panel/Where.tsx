@@ -16,6 +16,7 @@ import { Menu } from '../../../../design/desk.ts'
 import { Button, IconButton } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
 import { useWords } from '../../../../words/index.ts'
+import { useCalled } from '../called.ts'
 import { knownFields } from '../fields.ts'
 import { OUTCOMES, outcomeSaid, useSay } from '../sayings.ts'
 import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
@@ -24,7 +25,7 @@ import { Choice, Section, Troubles, useWrite } from './controls.tsx'
 import { Rename } from './Rename.tsx'
 
 /** Where the work can go from a step: titles by what `go` says. */
-function useGoals(step: Step) {
+export function useGoals(step: Step) {
   const { outline } = useSopDesk()
   const { t, language } = useWords()
   const found = goals(outline, step.id).map((one) => ({
@@ -47,10 +48,16 @@ export function WhereSection({ step }: { step: Step }) {
       {step.kind === 'approval' && (
         <Outcomes step={step} path={[...step.at, 'approval', 'outcomes']} known={OUTCOMES} />
       )}
-      {step.kind === 'call' && (
-        <Outcomes step={step} path={[...step.at, 'outcomes']} known={['completed', '*']} />
-      )}
+      {step.kind === 'call' && <CalledEnds step={step} />}
       {step.kind !== 'approval' && <Next step={step} />}
+      {step.kind === 'do' && (
+        <Goes
+          step={step}
+          path={[...step.at, 'on_error']}
+          label={t('flow.do.onError')}
+          none={t('flow.do.onError.none')}
+        />
+      )}
       <FaultsHere step={step} />
       <Troubles path={[...step.at, 'next']} />
       {desk.outline.unfinished.includes(step.id) && (
@@ -88,6 +95,40 @@ function Next({ step }: { step: Step }) {
         onChoose={(value) => write(path, value || undefined, step.at.length)}
       />
       {!desk.readOnly && <AddWay step={step} />}
+    </>
+  )
+}
+
+/** Where to go by how the other SOP ended; every other end goes on. */
+function CalledEnds({ step }: { step: Step }) {
+  const { ends } = useCalled(String(step.data.call ?? ''))
+  return (
+    <Outcomes step={step} path={[...step.at, 'outcomes']} known={ends.length > 0 ? ends : ['completed']} />
+  )
+}
+
+/** One further way of a step, or none of its own. */
+export function Goes({ step, path, label, none }: { step: Step; path: Path; label: string; none: string }) {
+  const write = useWrite('flow.do.where')
+  const options = useGoals(step)
+  const value = saidAt(step, path)
+  if (Array.isArray(value)) {
+    return (
+      <div className="panel-line">
+        <span className="panel-label">{label}</span>
+        <Ways step={step} path={path} />
+      </div>
+    )
+  }
+  return (
+    <>
+      <Choice
+        label={label}
+        value={typeof value === 'string' ? value : ''}
+        options={[{ value: '', label: none }, ...options]}
+        onChoose={(next) => write(path, next || undefined, path.length - 1)}
+      />
+      <Troubles path={path} />
     </>
   )
 }
@@ -208,58 +249,60 @@ function Outcomes({ step, path, known }: { step: Step; path: Path; known: readon
   const first = goals(desk.outline, step.id)[0]?.name ?? ''
   return (
     <>
-      <table className="panel-outcomes">
-        <thead>
-          <tr>
-            <th scope="col">{t('flow.outcome')}</th>
-            <th scope="col">{t('flow.where.go')}</th>
-            <th>
-              <span className="unseen">{t('flow.outcome.acts')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(outcomes).map(([name, go]) => (
-            <tr key={name}>
-              <td>
-                {(known as readonly string[]).includes(name) ? (
-                  outcomeSaid(name, say)
-                ) : (
-                  <>
-                    {name}{' '}
-                    {step.kind === 'approval' && <Rename what="outcome" at={[step.id, name]} name={name} />}
-                  </>
-                )}
-              </td>
-              <td>
-                {typeof go === 'string' ? (
-                  <Choice
-                    unseen
-                    label={t('flow.outcome.goes', { outcome: outcomeSaid(name, say) })}
-                    value={go}
-                    options={options}
-                    onChoose={(next) => write([...path, name], next)}
-                  />
-                ) : (
-                  <Ways step={step} path={[...path, name]} />
-                )}
-              </td>
-              <td>
-                {!desk.readOnly && Object.keys(outcomes).length > 1 && (
-                  <IconButton
-                    icon="trash"
-                    className="panel-small"
-                    label={t('flow.outcome.remove', { outcome: outcomeSaid(name, say) })}
-                    onClick={() =>
-                      desk.run('flow.do.where', dropAt(desk.source, [...path, name], path.length))
-                    }
-                  />
-                )}
-              </td>
+      {Object.keys(outcomes).length > 0 && (
+        <table className="panel-outcomes">
+          <thead>
+            <tr>
+              <th scope="col">{t('flow.outcome')}</th>
+              <th scope="col">{t('flow.where.go')}</th>
+              <th>
+                <span className="unseen">{t('flow.outcome.acts')}</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {Object.entries(outcomes).map(([name, go]) => (
+              <tr key={name}>
+                <td>
+                  {(known as readonly string[]).includes(name) ? (
+                    outcomeSaid(name, say)
+                  ) : (
+                    <>
+                      {name}{' '}
+                      {step.kind === 'approval' && <Rename what="outcome" at={[step.id, name]} name={name} />}
+                    </>
+                  )}
+                </td>
+                <td>
+                  {typeof go === 'string' ? (
+                    <Choice
+                      unseen
+                      label={t('flow.outcome.goes', { outcome: outcomeSaid(name, say) })}
+                      value={go}
+                      options={options}
+                      onChoose={(next) => write([...path, name], next)}
+                    />
+                  ) : (
+                    <Ways step={step} path={[...path, name]} />
+                  )}
+                </td>
+                <td>
+                  {!desk.readOnly && (step.kind === 'call' || Object.keys(outcomes).length > 1) && (
+                    <IconButton
+                      icon="trash"
+                      className="panel-small"
+                      label={t('flow.outcome.remove', { outcome: outcomeSaid(name, say) })}
+                      onClick={() =>
+                        desk.run('flow.do.where', dropAt(desk.source, [...path, name], step.at.length))
+                      }
+                    />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {!desk.readOnly && (
         <Menu
           align="start"

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../../../design/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
 import { outcomeSaid, useSay } from '../sayings.ts'
 import { titleOf, useSopDesk } from '../sop_desk.tsx'
-import { Choice, Line, Section, Troubles, useWrite } from './controls.tsx'
+import { Choice, Line, Section, Texts, Troubles, useWrite } from './controls.tsx'
 
 /** Everybody who can be named: the assignee, roles, people, whoever did a step. */
 export function usePeopleChoices(except?: string) {
@@ -35,7 +35,9 @@ export function WhoSection({ step }: { step: Step }) {
         label={t('flow.who.does')}
         value={whoOf(step) ?? 'assignee'}
         options={choices}
-        onChoose={(value) => write([...step.at, 'by'], value)}
+        onChoose={(value) =>
+          write([...step.at, 'by'], value === 'assignee' ? undefined : value, step.at.length)
+        }
       />
       <Troubles path={[...step.at, 'by']} />
       <FourEyes step={step} path={[...step.at, 'four_eyes']} value={step.data.four_eyes} />
@@ -83,6 +85,7 @@ function Approval({ step }: { step: Step }) {
                     />
                   )}
                 </div>
+                <Texts label={t('flow.title')} path={[...at, 'stages', index, 'title']} word="flow.do.who" />
                 <Choice
                   label={t('flow.who.decides')}
                   value={String(stage.by ?? '')}
@@ -163,7 +166,11 @@ function Need({
   }
   return (
     <>
-      <Voices label={label} value={value ?? 1} onWrite={(next) => write(path, next)} />
+      <Voices
+        label={label}
+        value={value ?? 1}
+        onWrite={(next) => write(path, next === 1 ? undefined : next)}
+      />
       {step && Object.keys(map(map(step.data.approval).outcomes)).length > 1 && (
         <button
           type="button"

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { map } from '../../../../authoring/sop/outline.ts'
+import { type Said, untold } from '../../../../authoring/sop/said.ts'
 import { put, putText } from '../../../../authoring/sop/settings.ts'
 import { Icon, IconButton, Select, TextArea, TextInput } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
@@ -12,7 +13,7 @@ import { type Trouble, troublesAt, useSopDesk } from '../sop_desk.tsx'
 const CALM = 400 // ms after which what is typed is written into the document
 
 /** What is typed: kept here for a moment, so that a word is one change. */
-function useTyped(value: string, write: (value: string) => void) {
+export function useTyped(value: string, write: (value: string) => void, calm = true) {
   const [typed, setTyped] = useState<string | null>(null)
   const waiting = useRef<{ value: string; write: (value: string) => void; timer: number } | null>(null)
   const flush = () => {
@@ -31,7 +32,8 @@ function useTyped(value: string, write: (value: string) => void) {
     onChange: (next: string) => {
       setTyped(next)
       if (waiting.current) clearTimeout(waiting.current.timer)
-      waiting.current = { value: next, write, timer: window.setTimeout(() => last.current(), CALM) }
+      const timer = calm ? window.setTimeout(() => last.current(), CALM) : 0
+      waiting.current = { value: next, write, timer }
     },
     onBlur: flush,
   }
@@ -46,13 +48,15 @@ interface LineProps {
   placeholder?: string
   unseen?: boolean
   list?: readonly string[]
+  /** Whether what is typed is written while it is typed, or only when it is left. */
+  calm?: boolean
 }
 
 /** A line of text, or several. */
-export function Line({ label, value, onWrite, many, mono, placeholder, unseen, list }: LineProps) {
+export function Line({ label, value, onWrite, many, mono, placeholder, unseen, list, calm }: LineProps) {
   const { readOnly } = useSopDesk()
   const id = useId()
-  const typed = useTyped(value, onWrite)
+  const typed = useTyped(value, onWrite, calm)
   const common = {
     id,
     value: typed.value,
@@ -278,7 +282,7 @@ export function TroubleList({ troubles }: { troubles: readonly Trouble[] }) {
                   </button>
                 ))}
               {one.way.length > 1 && (
-                <button type="button" className="panel-link" onClick={() => desk.walk(one.way)}>
+                <button type="button" className="panel-link" onClick={() => desk.walk(one.way, one.variant)}>
                   {t('flow.walk.show')}
                 </button>
               )}
@@ -320,6 +324,27 @@ export function Section({
       </h3>
       {children}
     </section>
+  )
+}
+
+/** What is written here beside what the panel shows: kept, told, and one click from its text. */
+export function Untold({ said, data, at }: { said: Said; data: unknown; at: Path }) {
+  const { t } = useWords()
+  const { source } = useSopDesk()
+  const found = untold(said, data, at)
+  if (found.length === 0) return null
+  return (
+    <Section title={t('flow.untold')} icon="file">
+      <p className="panel-help">{t('flow.untold.help')}</p>
+      {found.map((path) => (
+        <AsWritten
+          key={path.join('/')}
+          label={path.slice(at.length).join(' › ')}
+          path={path}
+          value={valueAt(source.data, path)}
+        />
+      ))}
+    </Section>
   )
 }
 
