@@ -36,7 +36,7 @@ from api.schemas.designing import (
 from api.schemas.shape import shown
 from engine.services.access import Action
 from engine.services.designing.analysing import analyse
-from engine.services.designing.drafted import Overlay
+from engine.services.designing.drafted_files import Overlay
 from engine.services.designing.expressing import express
 from engine.services.designing.previewing import preview
 from engine.services.designing.renaming import rename

@@ -12,8 +12,8 @@ from engine.services.callers import Callers
 from engine.services.changed_jobs import ChangedJobs
 from engine.services.clock import Clock, SystemClock
 from engine.services.context import Services, Settings
-from engine.services.evidence_checks import Judgements
 from engine.services.field_tags import FieldTags
+from engine.services.judgements import Judgements
 from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
 from engine.services.passwords import Passwords

@@ -19,8 +19,8 @@ from engine.services.devices.believed import Believed
 from engine.services.devices.book import DeviceBook
 from engine.services.devices.gathering import Gathering
 from engine.services.devices.trigger_index import TriggerIndex
-from engine.services.evidence_checks import Judgements
 from engine.services.field_tags import FieldTags
+from engine.services.judgements import Judgements
 from engine.services.media_shelf import Shelf
 from engine.services.organisation_tables import Organisations
 from engine.services.passwords import Passwords

@@ -7,10 +7,7 @@ waits.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from threading import Lock
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,50 +15,10 @@ from engine.language.runbook import Form
 from engine.runtime.evidence import MEDIA
 from engine.runtime.facts import BlobFacts
 from engine.runtime.values import Answers
+from engine.services.context import Services
+from engine.services.judgements import Reason
 from plugins.containing import judge, unchecked
 from plugins.hooks import Shown
-
-if TYPE_CHECKING:
-    from engine.services.context import Services
-
-REMEMBERED = 20_000
-"""Judgements kept in memory; of the rest a file is judged again."""
-
-Reason = dict[str, str] | None
-
-
-class Judgements:
-    """What checks said, by file and check, the latest; and which checks policies have asked for."""
-
-    def __init__(self) -> None:
-        self._said: OrderedDict[tuple[str, str], Reason] = OrderedDict()
-        self._asked: set[str] = set()
-        self._lock = Lock()
-
-    def asked(self) -> set[str]:
-        """Checks that a policy has asked for since the process began."""
-        with self._lock:
-            return set(self._asked)
-
-    def of(self, services: Services, facts: BlobFacts, names: Iterable[str]) -> dict[str, Reason]:
-        """What these checks say of a stored file. A check that is not installed, or crashes, refuses and says
-        so; that is not remembered."""
-        answer: dict[str, Reason] = {}
-        for name in names:
-            known = (facts.sha256, name)
-            with self._lock:
-                self._asked.add(name)
-                if known in self._said:
-                    self._said.move_to_end(known)
-                    answer[name] = self._said[known]
-                    continue
-            answer[name], lasting = _judge(services, facts, name)
-            if lasting:
-                with self._lock:
-                    self._said[known] = answer[name]
-                    while len(self._said) > REMEMBERED:
-                        self._said.popitem(last=False)
-        return answer
 
 
 def checked(
@@ -79,14 +36,27 @@ def checked(
     return {
         sha256: facts
         if sha256 not in asked
-        else msgspec.structs.replace(facts, checks=services.judgements.of(services, facts, asked[sha256]))
+        else msgspec.structs.replace(facts, checks=_judged(services, facts, asked[sha256]))
         for sha256, facts in blobs.items()
     }
 
 
 def judge_on_arrival(services: Services, facts: BlobFacts) -> None:
     """Make the checks that policies have asked for so far, while nobody waits for the database."""
-    services.judgements.of(services, facts, services.judgements.asked())
+    _judged(services, facts, services.judgements.asked())
+
+
+def _judged(services: Services, facts: BlobFacts, names: Iterable[str]) -> dict[str, Reason]:
+    """What these checks say of a stored file. A check that is not installed, or crashes, refuses and says so;
+    that is not remembered."""
+    answer: dict[str, Reason] = {}
+    for name in names:
+        known, answer[name] = services.judgements.recall(facts.sha256, name)
+        if not known:
+            answer[name], lasting = _judge(services, facts, name)
+            if lasting:
+                services.judgements.remember(facts.sha256, name, answer[name])
+    return answer
 
 
 def _judge(services: Services, facts: BlobFacts, name: str) -> tuple[Reason, bool]:

@@ -33,7 +33,8 @@ from engine.runtime.values import Ms
 from engine.services.access import Actor
 from engine.services.checking import known_actions, known_checks, known_ways
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Drafted, Overlay
 from engine.services.designing.keeping import Kept, Turns
 from engine.services.designing.pointing import pointed
 from engine.services.designing.views import (
@@ -44,6 +45,7 @@ from engine.services.designing.views import (
     Version,
     WalkedScenario,
 )
+from engine.services.designing.what_if_checking import check_what_ifs, what_if_texts
 from engine.services.sop_preparing import about, laid_out, relative
 from engine.services.views import Titles
 
@@ -100,6 +102,9 @@ def _analysis(looked_at: Drafted, go_on: GoOn) -> Analysis:
         runs = list(_runs(stage, sop, mine, looked_at, go_on)) if sop in library.sops else []
         # On an SOP that is broken scenarios say nothing new: what is wrong would be lost among them.
         broken = any(finding.severity == "error" for finding in found)
+        if sop in library.sops:
+            written = None if broken or None not in mine else mine[None][1]
+            found += check_what_ifs(what_if_texts(library.sops[sop]), written, scene)
         findings = about(relative(in_order(found if broken else [*found, *_of(runs)]), library), files)
         said = [
             (run, about(relative(run.result.findings, library), files), _file(run, library)) for run in runs

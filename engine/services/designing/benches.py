@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,11 +16,9 @@ from engine.language.finding import Finding
 from engine.language.library import Library
 from engine.runtime.playbook import Playbook, PlaybookError
 from engine.runtime.rehearsal import LibraryBench
+from engine.services.designing.drafted_files import Drafted
 from engine.services.sop_preparing import laid_out, not_runnable, only, relative
 from forms.both import Both
-
-if TYPE_CHECKING:
-    from engine.services.designing.drafted import Drafted
 
 MOST_KEPT = 8
 

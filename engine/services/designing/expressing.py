@@ -12,7 +12,8 @@ from engine.language.locating import value_at
 from engine.language.yaml_reading import LARGEST, read_yaml
 from engine.services.access import Actor
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Drafted, Overlay
 from engine.services.designing.surroundings import Read, form_used, seen_at, surroundings
 from engine.services.designing.views import DocumentPath, ExpressionRead, ExpressionTrouble, NameSeen
 from engine.services.problems import NotFound
@@ -102,8 +103,8 @@ def _template(source: str, names: Mapping[str, str], told: tuple[NameSeen, ...])
 def _trouble(problem: ExpressionProblem, shift: int = 0) -> ExpressionTrouble:
     return ExpressionTrouble(
         offset=problem.offset + shift,
-        message=str(problem.message),
-        hint=None if problem.hint is None else str(problem.hint),
+        message=problem.message.titles,
+        hint=None if problem.hint is None else problem.hint.titles,
     )
 
 

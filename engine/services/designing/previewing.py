@@ -20,7 +20,8 @@ from engine.language.shape import mended
 from engine.language.yaml_reading import LARGEST, read_yaml
 from engine.services.access import Actor
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Drafted, Overlay
 from engine.services.designing.pointing import pointed
 from engine.services.designing.surroundings import Surroundings, form_used, surroundings
 from engine.services.designing.views import FormPreview

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from engine.language.document import Document
 from engine.language.draft import Draft
@@ -18,11 +19,13 @@ from engine.runtime.scenario_runs import ScenarioRun
 from engine.runtime.scenarios import Entry, read_scenario
 from engine.services.access import Actor
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Drafted, Overlay
 from engine.services.designing.renaming_homes import Home, Wanted, homes, is_shared
 from engine.services.designing.surroundings import Surroundings, surroundings
 from engine.services.designing.views import Elsewhere, Renamed, RenamedFile, RenameFault, TextPatch
 from engine.services.translating import read
+from forms.fields import fields_of
 
 _NAMES: dict[str, re.Pattern[str]] = {
     "field": re.compile(r"[A-Za-z_][A-Za-z0-9_]*"),
@@ -88,7 +91,7 @@ def renamed(
     spans: dict[str, list[tuple[int, int]]] = {}
     texts: dict[str, SourceText] = {}
     files = around.library.sops[looked_at.sop]
-    acted = _acted(around, files) if what in ("outcome", "field", "evidence") else {}
+    acted = _acted(around, files, thing) if what in ("outcome", "field", "evidence") else {}
     for found in occurrences(thing, around.library, files, drafts, acted):
         file = found.place.file.removeprefix(f"{around.root}/")
         if file not in looked_at.files:
@@ -130,15 +133,21 @@ class _Told(ScenarioRun):
         super()._walk(entry)
 
 
-def _acted(around: Surroundings, files: SopFiles) -> dict[tuple[str, int], str]:
-    """At which step the entries of all scenarios act, as far as they hold."""
-    bench = LibraryBench(around.library)
+def _acted(around: Surroundings, files: SopFiles, thing: Thing) -> dict[tuple[str, int], str]:
+    """At which step entries that may name the thing decide without saying where, as far as scenarios hold."""
     found: dict[tuple[str, int], str] = {}
     for name, document in files.scenarios.items():
-        run = _Told(document, files.id, bench)
-        run.result()
-        found |= {(name, number): step for number, step in run.steps.items()}
+        if _asks_where(document.data, thing.name):
+            run = _Told(document, files.id, LibraryBench(around.library))
+            run.result()
+            found |= {(name, number): step for number, step in run.steps.items()}
     return found
+
+
+def _asks_where(scenario: dict[str, Any], name: str) -> bool:
+    walk = scenario.get("walk")
+    entries = [entry for entry in walk if isinstance(entry, dict)] if isinstance(walk, list) else []
+    return any("decide" in entry and "at" not in entry and name in repr(entry) for entry in entries)
 
 
 def _thing(what: What, at: tuple[str, ...], of: str | None) -> Thing:
@@ -193,10 +202,8 @@ def _siblings(around: Surroundings, sop: str, thing: Thing) -> Iterator[tuple[st
     if thing.what == "field":
         document = files.forms.get(thing.at[0]) or around.library.forms.get(thing.at[0])
         if document is not None:
-            path: tuple[str, ...] = ("schema",)
-            for part in thing.at[1:-1]:
-                path = (*path, "items") if part == _EVERY else (*path, "properties", part)
-            names = _names(value_at(document.data, (*path, "properties")))
+            fields = fields_of(value_at(document.data, ("schema",)))
+            names = {one.name for one in fields if one.path[:-1] == thing.at[1:-1] and one.name != _EVERY}
             if len(thing.at) == 2 and thing.at[1] in names:
                 names |= {name for used in _evidence(around, thing.at[0]) for name in used}
             yield document.file.removeprefix(f"{around.root}/"), names

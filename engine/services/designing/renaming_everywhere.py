@@ -19,7 +19,8 @@ from engine.language.renaming_text import Patch, applied
 from engine.runtime.values import Ms
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
-from engine.services.designing.drafted import Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Overlay
 from engine.services.designing.renaming import elsewhere_of, renamed
 from engine.services.designing.renaming_homes import Home, Wanted, homes, is_shared
 from engine.services.designing.views import Elsewhere, RenamedEverywhere, RenamedThere

@@ -9,7 +9,8 @@ import msgspec
 
 from engine.language.renaming import What
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, kept_files, laid_over
+from engine.services.designing.drafted import kept_files
+from engine.services.designing.drafted_files import Drafted, laid_over
 from engine.services.publishing import world_of
 from engine.services.revision_files import unpack
 from engine.services.sop_preparing import called

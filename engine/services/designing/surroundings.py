@@ -13,7 +13,7 @@ from engine.language.library import Library, SopFiles
 from engine.language.overlay import overlay
 from engine.language.scope_types import Names, Seen
 from engine.language.shape import check_shape
-from engine.services.designing.drafted import Drafted
+from engine.services.designing.drafted_files import Drafted
 from engine.services.designing.keeping import Kept
 from engine.services.sop_preparing import laid_out
 

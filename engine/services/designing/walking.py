@@ -39,7 +39,8 @@ from engine.runtime.view import View
 from engine.services.access import Actor
 from engine.services.context import Services
 from engine.services.designing.benches import Ready
-from engine.services.designing.drafted import Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Overlay
 from engine.services.designing.walk_views import (
     Told,
     Walk,
@@ -798,6 +799,6 @@ def finding_view(finding: Finding) -> WalkFinding:
         file=finding.place.file,
         line=finding.place.line,
         column=finding.place.column,
-        message=str(finding.message),
-        hint=None if finding.hint is None else str(finding.hint),
+        message=finding.message.titles,
+        hint=None if finding.hint is None else finding.hint.titles,
     )

@@ -9,7 +9,8 @@ import msgspec
 from engine.runtime.what_if.results import AssumedAll, Result
 from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
-from engine.services.designing.drafted import Drafted, Overlay, drafted
+from engine.services.designing.drafted import drafted
+from engine.services.designing.drafted_files import Drafted, Overlay
 from engine.services.designing.simulations import Simulation, State
 from engine.services.designing.walk_views import WalkFinding
 from engine.services.designing.walking import finding_view

@@ -18,7 +18,7 @@ from engine.runtime.what_if.measuring import measured
 from engine.runtime.what_if.results import Result
 from engine.runtime.what_if.simulating import simulate
 from engine.services.designing.benches import make_ready
-from engine.services.designing.drafted import Drafted
+from engine.services.designing.drafted_files import Drafted
 from engine.services.designing.what_if_assumed import assume
 from engine.services.designing.what_if_measured import Lately
 from engine.services.sop_preparing import World

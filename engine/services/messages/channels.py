@@ -16,6 +16,7 @@ from engine.services.messages.parcels import Via
 from engine.services.messages.posting import Notice, post
 from engine.services.messages.preferences import URGENCIES, Urgency
 from engine.services.messages.push_keys import push_keys
+from engine.services.messages.recipients import recipients
 from engine.services.messages.sealing import Unsealable, seal, unseal
 from engine.services.organisation_rules import NAME, name_faults, title_faults
 from engine.services.problems import Conflict, Invalid, NotFound, PreconditionFailed
@@ -223,8 +224,6 @@ def send_test(services: Services, actor: Actor, *, name: str) -> str:
     must_now(services, actor, Action.CHANNEL_MANAGE, Installation())
 
     def work(unit: UnitOfWork) -> str:
-        from engine.services.messages.spreading import recipients
-
         row = _must_be(unit, name)
         plugin = channel_plugins(services).get(row.plugin)
         organisation = services.organisations.current(unit)

@@ -22,8 +22,9 @@ from engine.services.messages.channels import Row, channel_plugins, rows_in, via
 from engine.services.messages.parcels import Outcome, Parcels, Result, Sending, Via, Wanted
 from engine.services.messages.preferences import Preferences, defaults_in, preferences_of, urgency_or
 from engine.services.messages.quiet import quiet_until
+from engine.services.messages.recipients import recipients
 from engine.services.messages.sealing import Unsealable
-from engine.services.messages.spreading import branches_of, recipients
+from engine.services.messages.spreading import branches_of
 from engine.services.messages.wording import Told, Wording, link_of
 from engine.services.translating import read, write
 from engine.services.work.batches import Batch, Line, Share

@@ -25,16 +25,14 @@ from engine.services.messages.preferences import (
     preferences_of,
     urgency_or,
 )
-from engine.services.messages.push import subscriptions_of
 from engine.services.messages.quiet import next_digest, quiet_until
-from engine.services.messages.wording import language_of
+from engine.services.messages.recipients import recipients
 from engine.services.playbooks import UNREADABLE
 from engine.services.secret_tokens import new_id
 from engine.services.sight import below
 from engine.services.step_titles import title_of
 from engine.services.translating import write
 from engine.services.work.batches import Batch, Line, Share
-from engine.store.reading import Reading
 from engine.store.unit_of_work import UnitOfWork
 from plugins.hooks.channels import Channel, Recipient
 
@@ -76,23 +74,6 @@ def spread(services: Services, share: Share) -> Batch:
         return Batch(claimed=len(told) + spread_now, lines=(*told, *lines))
 
     return write(services, work)
-
-
-def recipients(reading: Reading, organisation: Organisation, people: Sequence[str]) -> dict[str, Recipient]:
-    """How those of these people who are active can be reached."""
-    push = subscriptions_of(reading, people)
-    return {
-        login: Recipient(
-            login=login,
-            name=person.name,
-            language=language_of(person),
-            email=person.email,
-            phone=person.phone,
-            push=push.get(login, ()),
-        )
-        for login in people
-        if (person := organisation.people.get(login)) is not None and person.active
-    }
 
 
 def when_to_send(

@@ -4,7 +4,7 @@ import { useWords } from '../words/index.ts'
 import { advice } from './advice.ts'
 import { isPictured } from './captures.ts'
 import { distanceOf } from './judging.ts'
-import type { Showing } from './screens.tsx'
+import type { Showing } from './showing.ts'
 import { useBlobUrl } from './useKept.ts'
 
 /** One capture over the whole screen: the bytes, and all that is known of them. */

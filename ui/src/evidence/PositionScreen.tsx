@@ -3,8 +3,8 @@ import type { EvidencePolicy } from '../forms/form.ts'
 import { useWords } from '../words/index.ts'
 import { Compass } from './Compass.tsx'
 import { bearing, metres } from './metres.ts'
-import type { Capturing } from './screens.tsx'
 import { liveSource } from './services.ts'
+import type { Capturing } from './showing.ts'
 import { usePosition } from './usePosition.ts'
 
 /** The greatest error in metres with which a position still says something. */

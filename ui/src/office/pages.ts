@@ -2,11 +2,7 @@
 
 import { type ComponentType, lazy } from 'react'
 import { worded } from './designer/worded.tsx'
-
-type Params = Record<string, string>
-
-/** A page is given the parts of its address: `/jobs/:job` gives `job`. */
-export type PageProps = { params: Params }
+import type { PageProps } from './frame/page_props.ts'
 
 export interface PageAt {
   path: string

@@ -3,7 +3,7 @@
 import type { Event } from '../runtime/events.ts'
 import { REBASING, rebase } from './rebasing.ts'
 import type { JobRecord, OutboxRecord } from './records.ts'
-import type { Sending } from './sending.ts'
+import type { Sending } from './sending_parts.ts'
 import { isIncluded } from './standing.ts'
 import type { Store, Writing } from './store.ts'
 

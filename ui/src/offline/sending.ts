@@ -8,28 +8,12 @@ import { StorageFull } from './phone.ts'
 import { REBASING, rebase } from './rebasing.ts'
 import type { BlobRecord, OutboxRecord } from './records.ts'
 import { requestOf } from './requests.ts'
+import type { Sending } from './sending_parts.ts'
 import type { Mind } from './standing.ts'
 import type { Store, Writing } from './store.ts'
 import { tell } from './telling.ts'
-import { type Pace, upload } from './uploading.ts'
-import { isPassing, jsonOf, type ProblemAnswer, type Wire } from './wire.ts'
-
-export interface Sending {
-  store: Store
-  wire: Wire
-  mind: () => Promise<Mind>
-  pace: Pace
-  wall(): Ms
-  steady(): number
-  random(): number
-  /** Writes what the server said; on a full disk, what can be spared goes first. */
-  keep<T>(write: () => Promise<T>): Promise<T>
-  /** Fetches a job anew; whether the server could be asked. */
-  fetchJob(id: string): Promise<boolean>
-  progress(key: string | null, sha256: string | null, sent: number): void
-  changed(job: string): Promise<void>
-  stopped(): boolean
-}
+import { upload } from './uploading.ts'
+import { isPassing, jsonOf, type ProblemAnswer } from './wire.ts'
 
 /** How a run ended. */
 export interface Sent {

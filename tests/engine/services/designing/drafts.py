@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.language.loading import load_library
 from engine.services.checking import SHIPPED_FORMS
 from engine.services.designing.benches import Ready, make_ready
-from engine.services.designing.drafted import Drafted
+from engine.services.designing.drafted_files import Drafted
 from engine.services.sop_preparing import World
 
 ROOT = Path(__file__).resolve().parents[4] / "sop_definitions"

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.language.compiling import code_list
 from engine.language.library import Library
 from engine.services.checking import SHIPPED_FORMS, load
-from engine.services.designing.drafted import Drafted, laid_over
+from engine.services.designing.drafted_files import Drafted, laid_over
 from engine.services.sop_preparing import World, kind_of
 
 ROOT = Path(__file__).parents[4] / "sop_definitions"

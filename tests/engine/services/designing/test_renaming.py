@@ -7,7 +7,7 @@ import pytest
 
 from engine.language.renaming_text import Patch, applied
 from engine.services.designing.analysing import analysed
-from engine.services.designing.drafted import Drafted
+from engine.services.designing.drafted_files import Drafted
 from engine.services.designing.renaming import renamed
 from engine.services.designing.surroundings import surroundings
 from engine.services.designing.views import Renamed

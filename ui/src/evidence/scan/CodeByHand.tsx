@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button, Field, Sheet, TextInput } from '../../design/index.ts'
 import { useWords } from '../../words/index.ts'
 import { matches } from '../judging.ts'
-import type { Capturing } from '../screens.tsx'
+import type { Capturing } from '../showing.ts'
 import { usePosition } from '../usePosition.ts'
 import { readable } from './codes.ts'
 

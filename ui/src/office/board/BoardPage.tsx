@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useLocation, useSearch } from 'wouter'
-import { got, type Schemas } from '../../api/index.ts'
+import { got } from '../../api/index.ts'
 import { Banner, EmptyState, Select, Skeleton } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
@@ -8,8 +8,6 @@ import { Failed, Page } from '../frame/Page.tsx'
 import { useBranchesWhere } from '../jobs/directory.ts'
 import { Lanes } from './Lanes.tsx'
 import './board.css'
-
-export type Board = Schemas['BoardOut']
 
 /** Who has what, and what nobody has: jobs are given out by drag, or by the button on each. */
 export function BoardPage() {

@@ -8,12 +8,12 @@ import { useBranches } from '../frame/names.ts'
 import { Recommended, useRecommendation } from '../jobs/acts/Recommended.tsx'
 import { useReasons } from '../jobs/acts/reasons.ts'
 import { Due, PriorityBadge } from '../jobs/states.tsx'
-import type { Board } from './BoardPage.tsx'
 import { useGiving } from './giving.ts'
 
+type Board = Schemas['BoardOut']
 type Line = Schemas['JobLineOut']
 type Lane = Schemas['LaneOut']
-type Waiting = Schemas['BoardOut']['waiting'][number]
+type Waiting = Board['waiting'][number]
 
 /** The lane of what nobody has, and one for each person. */
 export function Lanes({ board }: { board: Board }) {

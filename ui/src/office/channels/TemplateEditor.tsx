@@ -9,7 +9,7 @@ import { usePeople } from '../frame/names.ts'
 import { Failed } from '../frame/Page.tsx'
 import { differences } from './diff.ts'
 import { Editor, goToLine } from './Editor.tsx'
-import type { Length, Template } from './TemplatesPage.tsx'
+import type { Length, Template } from './templates.ts'
 import './letter.css'
 
 const TYPING = 300 // ms after the last letter

@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { got, type Schemas } from '../../api/index.ts'
+import { got } from '../../api/index.ts'
 import { Badge, Field, Segmented, Select, Skeleton } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
 import { Failed, Page } from '../frame/Page.tsx'
 import { OnlyForChannels } from './Only.tsx'
 import { TemplateEditor } from './TemplateEditor.tsx'
+import type { Length } from './templates.ts'
 import './templates.css'
-
-export type Template = Schemas['TemplateOut']
-export type Length = 'long' | 'short'
 
 /** The words of messages: those that ship, and the installation's own. */
 export function TemplatesPage() {

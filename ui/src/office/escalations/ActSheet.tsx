@@ -1,12 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { inWords } from '../../api/index.ts'
+import { inWords, type Schemas } from '../../api/index.ts'
 import { Banner, Button, Field, Segmented, Select, Sheet, TextArea, useToast } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { useWords } from '../../words/index.ts'
 import { usePeople } from '../frame/names.ts'
 import { useColleagues } from '../inbox/HandOver.tsx'
-import type { Escalation } from './EscalationCard.tsx'
 
 export type ActName = 'extend' | 'assign' | 'reassign' | 'take_over' | 'waive' | 'cancel'
 
@@ -14,7 +13,7 @@ const BY = ['30m', '2h', '4h', '1d', '2d'] as const
 
 interface ActProps {
   act: ActName
-  escalation: Escalation
+  escalation: Schemas['EscalationOut']
   step: string
   onClose: () => void
 }

@@ -8,7 +8,7 @@ import { PriorityBadge } from '../jobs/states.tsx'
 import { type ActName, ActSheet } from './ActSheet.tsx'
 import { useWho } from './who.ts'
 
-export type Escalation = Schemas['EscalationOut']
+type Escalation = Schemas['EscalationOut']
 
 /** One escalation: why it was raised, the ladder, what can be done. */
 export function EscalationCard({ escalation }: { escalation: Escalation }) {
