@@ -372,6 +372,7 @@ class CodeListWordOut(Wire, frozen=True, kw_only=True):
     title: Titles
     parent: str | None
     entries: int
+    text: Annotated[str | None, Meta(description="of one that is not in the installation yet")]
 
 
 class FunctionWordOut(Wire, frozen=True, kw_only=True):

@@ -67,12 +67,14 @@ class CheckWord(View, frozen=True, kw_only=True):
 
 
 class CodeListWord(View, frozen=True, kw_only=True):
-    """A code list."""
+    """A code list. ``text`` is that of one which comes with the program and is not in the installation yet: a
+    draft that uses it takes it along."""
 
     name: str
     title: Titles
     parent: str | None
     entries: int
+    text: str | None
 
 
 class FunctionWord(View, frozen=True, kw_only=True):
@@ -198,7 +200,11 @@ def _roles(organisation: Organisation) -> tuple[RoleWord, ...]:
 
 def _listed(name: str, content: CodeList) -> CodeListWord:
     return CodeListWord(
-        name=name, title=plain(content.title), parent=content.parent, entries=len(content.entries)
+        name=name,
+        title=plain(content.title),
+        parent=content.parent,
+        entries=len(content.entries),
+        text=None,
     )
 
 
@@ -244,8 +250,9 @@ def _shipped_lists() -> dict[str, CodeListWord]:
             title=_titles(data.get("title")),
             parent=data.get("parent"),
             entries=len(data.get("entries") or ()),
+            text=text,
         )
-        for _, _, data in _shipped()
+        for _, text, data in _shipped()
         if "codeList" in data
     }
 

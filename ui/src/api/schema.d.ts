@@ -3213,6 +3213,8 @@ export interface components {
             entries: number;
             name: string;
             parent: string | null;
+            /** @description of one that is not in the installation yet */
+            text: string | null;
             /** @description Per language tag; `und` where the author wrote one for all */
             title: {
                 [key: string]: string;

@@ -13,7 +13,7 @@ import {
 import { lostKeywords } from '../../../../authoring/form/keywords.ts'
 import { plain, retyped } from '../../../../authoring/form/kinds.ts'
 import { Banner, Button } from '../../../../design/index.ts'
-import type { CodeList, Form } from '../../../../forms/form.ts'
+import type { Form } from '../../../../forms/form.ts'
 import { FormView } from '../../../../renderer/FormView.tsx'
 import { type Key, useWords } from '../../../../words/index.ts'
 import { kindWord } from '../canvas/Card.tsx'
@@ -23,6 +23,8 @@ import { readersOf } from './breaking.ts'
 import { ChoicesPart } from './Choices.tsx'
 import { Findings, NumberLine, Part, Pick, Texts, Tick } from './controls.tsx'
 import { usePanel } from './desk.tsx'
+import { ListChooser } from './ListChooser.tsx'
+import { filesWith } from './lists.ts'
 import { PatternByExample } from './PatternByExample.tsx'
 import { Presentation } from './Presentation.tsx'
 
@@ -61,28 +63,26 @@ export function AnswerPart({ item }: { item: Item }) {
 }
 
 function KindPick({ item }: { item: Item }) {
-  const { change, bench, tree, readOnly } = usePanel()
+  const { change, bench, readOnly } = usePanel()
   const { t } = useWords()
+  const [isListing, setListing] = useState(false)
   const [asked, setAsked] = useState<{ id: string; offer: Offer; lost: string[] } | null>(null)
   const now = glyphOf(item)
   const { field } = item
   if (!field?.spot) return null
   const offers = OFFERS.filter(({ name }) => name !== 'calculated')
-  const lists = [...bench.workshop.files.keys()].flatMap((path) => {
-    const found = bench.workshop.source(path)?.data as CodeList | null
-    return path.startsWith('forms/library/') && found && 'codeList' in found ? [String(found.codeList)] : []
-  })
   function choose(name: string) {
-    const first = lists[0]
-    const offer =
-      name === 'codeList' && first ? codeListOffer(first) : offers.find((one) => one.name === name)
-    if (!offer || !field?.spot) return
+    if (name === 'codeList') return setListing(true)
+    const offer = offers.find((one) => one.name === name)
+    if (offer) become(offer)
+  }
+  function become(offer: Offer) {
+    if (!field?.spot) return
     const lost = lostKeywords(plain(field.spot.schema), retyped(field.spot.schema, offer))
     const isRead = readersOf(bench, [field.names]).length > 0
     if (lost.length > 0 || isRead) setAsked({ id: item.id, offer, lost })
     else change((edit) => retypeField(edit, item.id, offer))
   }
-  void tree
   return (
     <>
       <Pick
@@ -90,13 +90,26 @@ function KindPick({ item }: { item: Item }) {
         value={now}
         options={[
           ...offers.map(({ name }) => ({ value: name, label: t(`form.offer.${name}` as Key) })),
-          ...(lists.length > 0 ? [{ value: 'codeList', label: t('form.answer.codeList') }] : []),
+          { value: 'codeList', label: t('form.answer.codeList') },
           ...(offers.some(({ name }) => name === now) || now === 'codeList'
             ? []
             : [{ value: now, label: kindWord(now, t) }]),
         ]}
         onPick={choose}
       />
+      {isListing && (
+        <ListChooser
+          chosen={null}
+          onClose={() => setListing(false)}
+          onChoose={(list, all) => {
+            setListing(false)
+            const files = filesWith(all, list.name)
+            if (Object.keys(files).length > 0)
+              bench.workshop.change({ word: 'form.lists.did', params: { what: list.name } }, files)
+            become(codeListOffer(list.name))
+          }}
+        />
+      )}
       {asked?.id === item.id && !readOnly && (
         <Banner
           tone="warning"

@@ -28,13 +28,14 @@ export function ReaderList({ readers, onGone }: { readers: readonly Reader[]; on
         <li key={`${reader.file} ${reader.path.join('/')}`}>
           <button
             type="button"
+            className="pp-reader"
             onClick={() => {
               onGone?.()
               open(bench, reader)
             }}
           >
             <Icon name={ICONS[reader.how]} size={18} />
-            <span>
+            <span className="pp-reader-words">
               <strong>{said(bench, reader)}</strong>
               <code className="pp-reader-text">{short(reader.text)}</code>
             </span>

@@ -2,20 +2,29 @@
 
 import { useState } from 'react'
 import { type ChoiceRow, choiceRows, pastedRows, setChoices } from '../../../../authoring/form/choices.ts'
-import { type Item, setField, setItems } from '../../../../authoring/form/index.ts'
+import { setParent } from '../../../../authoring/form/entries.ts'
+import {
+  addField,
+  besideOf,
+  codeListOffer,
+  type Item,
+  setField,
+  setItems,
+} from '../../../../authoring/form/index.ts'
 import { plain } from '../../../../authoring/form/kinds.ts'
 import { textIn, worded } from '../../../../authoring/form/texts.ts'
-import { Button, classes, IconButton, TextArea } from '../../../../design/index.ts'
+import { Badge, Button, classes, Icon, IconButton, TextArea } from '../../../../design/index.ts'
 import { setValue } from '../../../../document/index.ts'
 import { isObject } from '../../../../forms/fields.ts'
-import type { CodeList } from '../../../../forms/form.ts'
-import { useWords } from '../../../../words/index.ts'
+import { type Key, useWords } from '../../../../words/index.ts'
 import { listsIn } from '../canvas/actions.ts'
 import { labelIn } from '../labels.ts'
-import { Line, LinkButton, Pick, Tick } from './controls.tsx'
+import { Line, LinkButton, Pick } from './controls.tsx'
 import { usePanel } from './desk.tsx'
+import { EntriesSheet } from './EntriesSheet.tsx'
+import { ListChooser } from './ListChooser.tsx'
+import { fileOf, filesWith, type KnownList, useEntries, useLists } from './lists.ts'
 
-const MOST_EDITED = 200
 const PREVIEWED = 8
 
 export function ChoicesPart({ item }: { item: Item }) {
@@ -79,12 +88,10 @@ function ChoiceTable({
   rows,
   onRows,
   numbers = false,
-  retire = false,
 }: {
   rows: readonly ChoiceRow[]
   onRows: (rows: ChoiceRow[]) => void
   numbers?: boolean
-  retire?: boolean
 }) {
   const { readOnly } = usePanel()
   const { t, language } = useWords()
@@ -113,7 +120,7 @@ function ChoiceTable({
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a code may stand twice while it is typed
             key={at}
-            className={classes('pp-choice', over === at && 'pp-over', row.retired && 'pp-retired')}
+            className={classes('pp-choice', over === at && 'pp-over')}
             onDragOver={(event) => {
               if (dragged === null) return
               event.preventDefault()
@@ -174,23 +181,10 @@ function ChoiceTable({
             </div>
             {!readOnly && (
               <IconButton
-                icon={retire ? (row.retired ? 'undo' : 'pause') : 'close'}
+                icon="close"
                 className="pp-small"
-                label={t(
-                  retire ? (row.retired ? 'form.choices.back' : 'form.choices.retire') : 'form.choices.gone',
-                  { code: String(row.code) },
-                )}
-                onClick={() =>
-                  retire
-                    ? onRows(
-                        rows.map((one, number) => {
-                          if (number !== at) return one
-                          const { retired, ...rest } = one
-                          return retired ? rest : { ...rest, retired: true }
-                        }),
-                      )
-                    : onRows(rows.filter((_, number) => number !== at))
-                }
+                label={t('form.choices.gone', { code: String(row.code) })}
+                onClick={() => onRows(rows.filter((_, number) => number !== at))}
               />
             )}
           </li>
@@ -239,74 +233,131 @@ function ChoiceTable({
 
 /** A code list, with what hangs on it: what it depends on, and its first entries. */
 function CodeListPick({ name, onName, item }: { name: string; onName: (name: string) => void; item: Item }) {
-  const { bench, list, tree, readOnly } = usePanel()
+  const { bench, readOnly } = usePanel()
   const { t, language } = useWords()
-  const [isEditing, setEditing] = useState(false)
+  const [open, setOpen] = useState<'choose' | 'entries' | null>(null)
+  const lists = useLists()
+  const { list } = useEntries(name)
+  const known = lists.get(name)
+  const entries = list?.entries ?? []
   const { workshop } = bench
-  const known = [...listsIn(bench)].sort()
-  const found = list(name) as (CodeList & { title?: unknown }) | null
-  const file = `forms/library/${name}.yaml`
-  const own = workshop.source(file)
-  const entries = found?.entries ?? []
-  const parent = found?.parent ?? null
-  const above = parent
-    ? [...tree.byId.values()].find(
-        ({ field }) => field?.codeList === parent && field.name !== item.field?.name,
-      )
-    : undefined
-  const titleOf = (one: string) => {
-    const said = labelIn(list(one)?.title as never, language)
-    return said ? `${said} (${one})` : one
+  const isOwn = workshop.source(fileOf(name)) !== null
+  function choose(chosen: KnownList, all: ReadonlyMap<string, KnownList>) {
+    setOpen(null)
+    const files = filesWith(all, chosen.name)
+    if (Object.keys(files).length > 0)
+      workshop.change({ word: 'form.lists.did', params: { what: chosen.name } }, files)
+    if (chosen.name !== name) onName(chosen.name)
   }
-  function write(rows: ChoiceRow[]) {
-    if (!own) return
-    const clean = rows.map((row) =>
-      Object.fromEntries(Object.entries(row).filter(([, part]) => part !== undefined)),
-    )
-    workshop.change(
-      { word: 'form.did.change', params: { what: titleOf(name) } },
-      { [file]: setValue(own, ['entries'], clean) },
+  return (
+    <fieldset className="pp-group">
+      <legend className="pp-label">{t('form.answer.codeList')}</legend>
+      <button
+        type="button"
+        className="pp-list-now"
+        disabled={readOnly}
+        aria-haspopup="dialog"
+        onClick={() => setOpen('choose')}
+      >
+        <span className="pp-list-words">
+          <strong>{labelIn(known?.title, language) || name}</strong>
+          <span className="pp-list-about">
+            <code>{name}</code>
+            {known && ` · ${t('form.lists.count', { count: known.count })}`}
+          </span>
+        </span>
+        {known && (
+          <Badge tone={known.where === 'draft' ? 'info' : 'neutral'}>
+            {t(`form.lists.where.${known.where}` as Key)}
+          </Badge>
+        )}
+        <Icon name="chevron-down" size={18} />
+      </button>
+      {!known && lists.size > 0 && <p className="pp-fault">{t('form.lists.unknown', { list: name })}</p>}
+      <Cascade item={item} list={known} />
+      <ul className="pp-entries">
+        {entries.slice(0, PREVIEWED).map((entry) => (
+          <li key={String(entry.code)} className={entry.retired ? 'pp-retired' : ''}>
+            <code>{String(entry.code)}</code> {labelIn(entry.title as never, language)}
+          </li>
+        ))}
+        {entries.length > PREVIEWED && (
+          <li className="pp-help">{t('form.lists.more', { count: entries.length - PREVIEWED })}</li>
+        )}
+      </ul>
+      {known && (
+        <div className="pp-row">
+          <Button kind="quiet" icon={isOwn && !readOnly ? 'edit' : 'list'} onClick={() => setOpen('entries')}>
+            {t(isOwn && !readOnly ? 'form.lists.edit' : 'form.lists.see')}
+          </Button>
+        </div>
+      )}
+      {open === 'choose' && <ListChooser chosen={name} onChoose={choose} onClose={() => setOpen(null)} />}
+      {open === 'entries' && <EntriesSheet name={name} onClose={() => setOpen(null)} />}
+    </fieldset>
+  )
+}
+
+/** What decides which entries are offered: the field that is chosen from the list that this one belongs to. */
+function Cascade({ item, list }: { item: Item; list: KnownList | undefined }) {
+  const { bench, tree, readOnly } = usePanel()
+  const { t, language } = useWords()
+  const lists = useLists()
+  const { workshop } = bench
+  if (!list) return null
+  const titleOf = (name: string) => labelIn(lists.get(name)?.title, language) || name
+  const { parent } = list
+  const own = workshop.source(fileOf(list.name))
+  const others = [...tree.byId.values()].flatMap(({ field, label, id }) =>
+    field?.spot && field.codeList !== null && field.codeList !== list.name && id !== item.id
+      ? [{ id, list: field.codeList, said: labelIn(label, language) || field.name }]
+      : [],
+  )
+  const above = others.find((one) => one.list === parent)
+  const options = new Map(others.map((one) => [one.list, `${one.said} (${titleOf(one.list)})`]))
+  if (parent && !options.has(parent)) options.set(parent, titleOf(parent))
+  function become(next: string) {
+    if (own)
+      workshop.change(
+        { word: 'form.did.change', params: { what: titleOf(list?.name ?? '') } },
+        { [fileOf(list?.name ?? '')]: setParent(own, next || null) },
+      )
+  }
+  function addAbove() {
+    if (!parent) return
+    const title = lists.get(parent)?.title ?? parent
+    bench.run(
+      'form.did.add',
+      titleOf(parent),
+      (edit) => addField(edit, besideOf(item, false), codeListOffer(parent), { title }),
+      'canvas',
     )
   }
   return (
-    <div className="pp-group">
-      <Pick
-        label={t('form.answer.codeList')}
-        value={name}
-        options={known.map((value) => ({ value, label: titleOf(value) }))}
-        onPick={onName}
-      />
+    <>
+      {own && !readOnly && (options.size > 0 || parent) ? (
+        <Pick
+          label={t('form.lists.cascade')}
+          value={parent ?? ''}
+          options={[
+            { value: '', label: t('form.lists.noCascade') },
+            ...[...options].map(([value, label]) => ({ value, label })),
+          ]}
+          onPick={become}
+        />
+      ) : null}
       {parent && (
         <p className={above ? 'pp-help' : 'pp-fault'}>
           {above
-            ? t('form.lists.depends', {
-                what: labelIn(above.label, language) || (above.field?.name ?? ''),
-                list: titleOf(parent),
-              })
+            ? t('form.lists.depends', { what: above.said, list: titleOf(parent) })
             : t('form.lists.noParent', { list: titleOf(parent) })}
         </p>
       )}
-      {!isEditing && (
-        <ul className="pp-entries">
-          {entries.slice(0, PREVIEWED).map((entry) => (
-            <li key={String(entry.code)} className={entry.retired ? 'pp-retired' : ''}>
-              <code>{String(entry.code)}</code> {labelIn(entry.title as never, language)}
-            </li>
-          ))}
-          {entries.length > PREVIEWED && (
-            <li className="pp-help">{t('form.lists.more', { count: entries.length - PREVIEWED })}</li>
-          )}
-        </ul>
+      {parent && !above && !readOnly && (
+        <Button icon="plus" onClick={addAbove}>
+          {t('form.lists.addParent', { list: titleOf(parent) })}
+        </Button>
       )}
-      {own && entries.length <= MOST_EDITED && !readOnly && (
-        <Tick
-          label={t('form.lists.edit')}
-          help={t('form.lists.shared')}
-          value={isEditing}
-          onSet={setEditing}
-        />
-      )}
-      {isEditing && own && <ChoiceTable retire rows={entries as ChoiceRow[]} onRows={write} />}
-    </div>
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { classes, Icon, type IconName, Select, TextArea, TextInput } from '../..
 import type { Path } from '../../../../document/index.ts'
 import type { Label } from '../../../../forms/layout.ts'
 import { LANGUAGE_NAMES, pick, useWords } from '../../../../words/index.ts'
+import { labelIn } from '../labels.ts'
 import { type Finding, usePanel } from './desk.tsx'
 
 const open = new Map<string, boolean>()
@@ -357,18 +358,13 @@ export function FindingList({ findings }: { findings: readonly Finding[] }) {
     <ul className="pp-findings">
       {findings.map((one) => (
         <li
-          key={`${one.code} ${one.at.join('/')} ${one.message}`}
+          key={`${one.code} ${one.at.join('/')} ${JSON.stringify(one.message)}`}
           className={`pp-finding pp-${one.severity}`}
         >
           <Icon name="alert" size={16} />
           <div>
-            <strong>{pick(one.title, language)}</strong>
-            <p lang="en">{one.message}</p>
-            {one.hint && (
-              <p className="pp-help" lang="en">
-                {one.hint}
-              </p>
-            )}
+            <p>{labelIn(one.message as Label, language)}</p>
+            {one.hint && <p className="pp-help">{labelIn(one.hint as Label, language)}</p>}
             {!readOnly &&
               one.mends.map((each) => (
                 <button
