@@ -91,8 +91,8 @@ def describe_finding(finding: Finding) -> FindingOut:
         file=finding.place.file,
         line=finding.place.line,
         column=finding.place.column,
-        message=str(finding.message),
-        hint=None if finding.hint is None else str(finding.hint),
+        message=finding.message.titles,
+        hint=None if finding.hint is None else finding.hint.titles,
         path=finding.path,
     )
 

@@ -73,8 +73,8 @@ class DesignFindingOut(Wire, frozen=True, kw_only=True):
     end_column: int
     at: DocumentPath
     by_key: Annotated[bool, Meta(description="Whether the key is meant, not its value")]
-    message: str
-    hint: str | None
+    message: Titles
+    hint: Titles | None
     path: Annotated[tuple[str, ...], Meta(description="The offending path through the steps")]
     variant: Annotated[str | None, Meta(description="The variant that shows it; null for the base")]
     mends: tuple[MendOut, ...]
@@ -198,8 +198,8 @@ class ExpressionProblemOut(Wire, frozen=True, kw_only=True):
     """`offset` counts characters (code points) of the source."""
 
     offset: int
-    message: str
-    hint: str | None
+    message: Titles
+    hint: Titles | None
 
 
 class NameOut(Wire, frozen=True, kw_only=True):

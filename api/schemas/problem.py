@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from api.schemas.shape import Titles
+
 
 class Fault(Struct, frozen=True, kw_only=True):
     """One thing wrong with one part of what was sent."""
@@ -24,8 +26,8 @@ class FindingOut(Struct, frozen=True, kw_only=True):
     file: str
     line: int
     column: int
-    message: str
-    hint: str | None = None
+    message: Annotated[Titles, Meta(description="One sentence, by language")]
+    hint: Annotated[Titles | None, Meta(description="What to do about it, by language")] = None
     path: Annotated[tuple[str, ...], Meta(description="The offending path through the steps, if any")] = ()
 
 

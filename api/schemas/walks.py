@@ -48,8 +48,8 @@ class WalkFindingOut(Wire, frozen=True, kw_only=True):
     file: str
     line: int
     column: int
-    message: str
-    hint: str | None
+    message: Titles
+    hint: Titles | None
 
 
 class WalkFieldOut(Wire, frozen=True, kw_only=True):

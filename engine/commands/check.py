@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.commands.terminal import FAILED, OK, Terminal, both, fail
+from engine.commands.terminal import FAILED, OK, Terminal, both, fail, told
 from engine.language.finding import Finding
 
 EXAMPLES = """
@@ -43,8 +43,8 @@ def describe(finding: Finding) -> dict[str, Any]:
         "file": finding.place.file,
         "line": finding.place.line,
         "column": finding.place.column,
-        "message": finding.message,
-        "hint": finding.hint,
+        "message": finding.message.titles,
+        "hint": None if finding.hint is None else finding.hint.titles,
     }
 
 
@@ -84,11 +84,15 @@ def show(findings: list[Finding], terminal: Terminal) -> None:
     for finding in findings:
         colour = "bold red" if finding.severity == "error" else "bold yellow"
         line = Text.assemble(
-            (f"{finding.place}: ", "bold"), (f"{finding.severity} {finding.code} ", colour), finding.message
+            (f"{finding.place}: ", "bold"),
+            (f"{finding.severity} {finding.code} ", colour),
+            told(finding.message),
         )
         terminal.out.print(line, soft_wrap=True)  # an editor's problem matcher reads whole lines
         if finding.hint:
-            terminal.out.print(Text(f"  hint: {finding.hint}", style="dim"), soft_wrap=True)
+            terminal.out.print(
+                Text(f"  {both('hint: ', '提示：')}{told(finding.hint)}", style="dim"), soft_wrap=True
+            )
     errors = sum(1 for finding in findings if finding.severity == "error")
     warnings = len(findings) - errors
     if findings:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands import installation
 from engine.commands.demo import DEMO_PASSWORD
-from engine.commands.terminal import Terminal, both, fail
+from engine.commands.terminal import Terminal, both, fail, told
 
 if TYPE_CHECKING:
     from engine.services.context import Services
@@ -68,7 +68,7 @@ def _load(services: Services, definitions: Path, terminal: Terminal) -> None:
         found = import_folder(services, root=definitions, progress=lambda what: terminal.note(f"  {what}"))
     for finding in found.findings:
         if finding.severity == "error":
-            terminal.note(f"  {finding.place}: {finding.code}: {finding.message}", style="red")
+            terminal.note(f"  {finding.place}: {finding.code}: {told(finding.message)}", style="red")
     terminal.note(
         both(
             f"  {found.people} people in {found.branches} branches, {len(found.published)} SOPs published",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from engine.commands import installation
-from engine.commands.terminal import FAILED, OK, Terminal, both
+from engine.commands.terminal import FAILED, OK, Terminal, both, told
 
 if TYPE_CHECKING:
     from engine.language.finding import Finding
@@ -41,15 +41,20 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     _, more = action_settings(options.data, found)
     findings = [*findings, *more]
     if options.json:
-        told = {
+        report = {
             "plugins": [msgspec.to_builtins(one) for one in found.plugins],
             "troubles": [msgspec.to_builtins(one) for one in found.troubles],
             "adapters": [{"source": one.source, "adapter": one.adapter} for one in adapters],
             "settings": [
-                {"place": str(one.place), "message": one.message, "hint": one.hint} for one in findings
+                {
+                    "place": str(one.place),
+                    "message": one.message.titles,
+                    "hint": None if one.hint is None else one.hint.titles,
+                }
+                for one in findings
             ],
         }
-        terminal.raw(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        terminal.raw(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
     else:
         for plugin in found.plugins:
             _show(plugin, found, terminal)
@@ -92,9 +97,9 @@ def _tell(troubles: tuple[Trouble, ...], findings: list[Finding], terminal: Term
     for trouble in troubles:
         terminal.say(f"✗ {trouble.plugin}: {sentence(trouble)}", style="red")
     for finding in findings:
-        terminal.say(f"✗ {finding.place}: {finding.message}", style="red")
+        terminal.say(f"✗ {finding.place}: {told(finding.message)}", style="red")
         if finding.hint:
-            terminal.say(f"  {finding.hint}", style="dim")
+            terminal.say(f"  {told(finding.hint)}", style="dim")
 
 
 def sentence(trouble: Trouble) -> str:

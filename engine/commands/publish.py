@@ -221,13 +221,14 @@ def _file(path: str, content: bytes) -> dict[str, str]:
 
 def _finding(told: dict[str, Any]) -> Finding:
     from engine.language.finding import Finding, Place
+    from forms.both import Both
 
     return Finding(
         code=told["code"],
         severity=told["severity"],
         place=Place(told["file"], told["line"], told["column"]),
-        message=told["message"],
-        hint=told.get("hint"),
+        message=Both.read(told["message"]),
+        hint=Both.read(hint) if (hint := told.get("hint")) else None,
         path=tuple(told.get("path", ())),
     )
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from forms.both import Both
+
 OK, FAILED, MISUSE = 0, 1, 2
 
 
@@ -35,6 +37,11 @@ def language(environment: Mapping[str, str]) -> str:
 def both(en: str, zh: str) -> str:
     """The text in the language of this process."""
     return zh if language(os.environ) == "zh-CN" else en
+
+
+def told(text: Both) -> str:
+    """A text that is made in both, in the language of this process."""
+    return text.told(language(os.environ))
 
 
 class Terminal:

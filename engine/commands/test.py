@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from engine.commands.check import describe, existing, show
-from engine.commands.terminal import FAILED, OK, Terminal, both
+from engine.commands.terminal import FAILED, OK, Terminal, both, told
 
 EXAMPLES = """
 examples:
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                     Text.assemble((f"{sign} ", colour), result.name, (f"  {result.file}", "dim"))
                 )
                 for finding in result.findings:
-                    terminal.say(f"    {finding.place}: {finding.message}", style="red")
+                    terminal.say(f"    {finding.place}: {told(finding.message)}", style="red")
     failed = [result for result in results if not result.holds]
     if options.format == "json":
         lines = [

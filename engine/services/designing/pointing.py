@@ -50,8 +50,8 @@ def _pointed(finding: Finding, files: Mapping[str, bytes]) -> DesignFinding:
         end_column=column,
         at=() if node is None else node.path,
         by_key=node is not None and node.by_key,
-        message=str(finding.message),
-        hint=None if finding.hint is None else str(finding.hint),
+        message=finding.message.titles,
+        hint=None if finding.hint is None else finding.hint.titles,
         path=finding.path,
         variant=finding.variant,
         mends=()

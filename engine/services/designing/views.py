@@ -24,8 +24,8 @@ class DesignFinding(View, frozen=True, kw_only=True):
     end_column: int
     at: DocumentPath
     by_key: bool
-    message: str
-    hint: str | None
+    message: Titles
+    hint: Titles | None
     path: tuple[str, ...]
     variant: str | None
     mends: tuple[Mend, ...]
@@ -124,8 +124,8 @@ class ExpressionTrouble(View, frozen=True, kw_only=True):
     """``offset`` counts characters of the source."""
 
     offset: int
-    message: str
-    hint: str | None
+    message: Titles
+    hint: Titles | None
 
 
 class NameSeen(View, frozen=True, kw_only=True):

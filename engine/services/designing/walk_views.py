@@ -16,8 +16,8 @@ class WalkFinding(View, frozen=True, kw_only=True):
     file: str
     line: int
     column: int
-    message: str
-    hint: str | None
+    message: Titles
+    hint: Titles | None
 
 
 class WalkField(View, frozen=True, kw_only=True):

@@ -3484,10 +3484,15 @@ export interface components {
             end_column: number;
             end_line: number;
             file: string;
-            hint: string | null;
+            hint: {
+                [key: string]: string;
+            } | null;
             line: number;
             mends: components["schemas"]["MendOut"][];
-            message: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            message: {
+                [key: string]: string;
+            };
             /** @description The offending path through the steps */
             path: string[];
             /** @enum {unknown} */
@@ -4103,8 +4108,13 @@ export interface components {
          * @description `offset` counts characters (code points) of the source.
          */
         ExpressionProblemOut: {
-            hint: string | null;
-            message: string;
+            hint: {
+                [key: string]: string;
+            } | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            message: {
+                [key: string]: string;
+            };
             offset: number;
         };
         /**
@@ -4299,10 +4309,18 @@ export interface components {
             code: string;
             column: number;
             file: string;
-            /** @default null */
-            hint?: string | null;
+            /**
+             * @description What to do about it, by language
+             * @default null
+             */
+            hint?: {
+                [key: string]: string;
+            } | null;
             line: number;
-            message: string;
+            /** @description One sentence, by language */
+            message: {
+                [key: string]: string;
+            };
             /**
              * @description The offending path through the steps, if any
              * @default []
@@ -6849,9 +6867,14 @@ export interface components {
             code: string;
             column: number;
             file: string;
-            hint: string | null;
+            hint: {
+                [key: string]: string;
+            } | null;
             line: number;
-            message: string;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            message: {
+                [key: string]: string;
+            };
             severity: string;
         };
         /**

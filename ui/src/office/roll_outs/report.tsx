@@ -2,7 +2,7 @@
 
 import type { Schemas } from '../../api/index.ts'
 import { Badge, Card, Icon, Spinner } from '../../design/index.ts'
-import { useWords } from '../../words/index.ts'
+import { pick, useWords } from '../../words/index.ts'
 import type { Report } from './asked.ts'
 import { BranchList, useVariantName } from './Badges.tsx'
 import { changedIn, pathText, valueText } from './status.ts'
@@ -28,7 +28,7 @@ export function findingsOf(report: Pick<Report, 'variants'>): Told[] {
 }
 
 export function Findings({ report }: { report: Report }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const found = findingsOf(report)
   const scenarios = report.variants.reduce((sum, one) => sum + one.scenarios, 0)
   if (found.length === 0) {
@@ -63,14 +63,14 @@ export function Findings({ report }: { report: Report }) {
       <ul className="findings">
         {found.map((one) => (
           <li
-            key={`${one.variant}-${one.code}-${one.file}-${one.line}-${one.column}-${one.message}`}
+            key={`${one.variant}-${one.code}-${one.file}-${one.line}-${one.column}-${one.message.en}`}
             className={`finding finding-${one.severity}`}
           >
             <Icon name={one.severity === 'error' ? 'alert' : 'info'} size={20} />
             <div className="finding-text">
               <div>
                 <strong>{t(one.severity === 'error' ? 'rollOut.error' : 'rollOut.warning')}: </strong>
-                {one.message}
+                {pick(one.message, language)}
               </div>
               {one.path && one.path.length > 0 && (
                 <div className="finding-path">
@@ -79,7 +79,7 @@ export function Findings({ report }: { report: Report }) {
               )}
               {one.hint && (
                 <div className="finding-hint">
-                  <Icon name="star" size={16} /> {one.hint}
+                  <Icon name="star" size={16} /> {pick(one.hint, language)}
                 </div>
               )}
               <div className="finding-place">

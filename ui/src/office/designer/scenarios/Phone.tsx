@@ -122,7 +122,7 @@ export function Phone() {
                 )
               }
             >
-              {here.opened?.findings[0]?.message ?? here.findings[0]?.message}
+              {pick(here.opened?.findings[0]?.message ?? here.findings[0]?.message, language)}
             </EmptyState>
           ) : (
             <>

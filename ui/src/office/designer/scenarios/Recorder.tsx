@@ -25,7 +25,7 @@ import {
 } from '../../../design/index.ts'
 import { type Patch, read, type Source } from '../../../document/index.ts'
 import type { Organisation } from '../../../runtime/organisation.ts'
-import { type Key, type Params, useWords } from '../../../words/index.ts'
+import { type Key, type Params, pick, useWords } from '../../../words/index.ts'
 import { useScope } from '../variants/scope.ts'
 import { useGo, useSelection, useWorkshop } from '../workshop/index.ts'
 import { Clock } from './Clock.tsx'
@@ -252,7 +252,7 @@ export function Recorder({ file, name, source, outline }: Props) {
         )}
         {whole && !whole.runs && whole.findings.length > 0 && (
           <Banner tone="danger" title={t('scenario.broken')} quiet>
-            <p>{whole.findings[0]?.message}</p>
+            <p>{pick(whole.findings[0]?.message, language)}</p>
           </Banner>
         )}
         {narrow && (

@@ -39,7 +39,7 @@ export function ScenarioList({ outline }: { outline: Outline }) {
   const workshop = useWorkshop()
   const { analysis, stale, failed, again } = useAnalysis()
   const go = useGo()
-  const { t } = useWords()
+  const { t, language } = useWords()
   const toast = useToast()
   const [failing, setFailing] = useState(false)
   const [sought, setSought] = useState('')
@@ -148,7 +148,9 @@ export function ScenarioList({ outline }: { outline: Outline }) {
                         <Facts file={file} went={one} />
                       </span>
                       {one && !one.holds && (
-                        <span className="scn-row-why">{one.findings[0]?.message ?? t('scenario.fails')}</span>
+                        <span className="scn-row-why">
+                          {pick(one.findings[0]?.message, language) || t('scenario.fails')}
+                        </span>
                       )}
                     </span>
                   </button>

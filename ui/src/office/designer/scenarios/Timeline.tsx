@@ -22,7 +22,7 @@ import {
 import { Menu } from '../../../design/desk.ts'
 import { Badge, Banner, Button, Icon, IconButton } from '../../../design/index.ts'
 import { pathAt } from '../../../document/index.ts'
-import { useWords } from '../../../words/index.ts'
+import { pick, useWords } from '../../../words/index.ts'
 import { shotSaid } from './CaptureBox.tsx'
 import { hourSaid, said } from './clockwork.ts'
 import { EntrySheet } from './EntrySheet.tsx'
@@ -58,8 +58,8 @@ export function Timeline() {
             </p>
             {opened && <p className="scn-quiet numbers">{said(opened.local, language)}</p>}
             {opened?.findings.map(({ message }) => (
-              <Banner key={message} tone="danger" quiet>
-                {message}
+              <Banner key={message.en} tone="danger" quiet>
+                {pick(message, language)}
               </Banner>
             ))}
           </div>
@@ -131,7 +131,7 @@ interface LineProps {
 function Line({ entry, index, told, before, onEdit }: LineProps) {
   const play = usePlay()
   const { say, source, story, position, look, readOnly, change } = play
-  const { t } = useWords()
+  const { t, language } = useWords()
   const [opened, setOpened] = useState(false)
   const ask = useAskWalk()
   const kind = kindOf(entry)
@@ -327,9 +327,9 @@ function Line({ entry, index, told, before, onEdit }: LineProps) {
             }
           >
             {told.findings.map(({ message, hint }) => (
-              <p key={message}>
-                {short2(message)}
-                {hint && <span className="scn-quiet"> {hint}</span>}
+              <p key={message.en}>
+                {short2(pick(message, language))}
+                {hint && <span className="scn-quiet"> {pick(hint, language)}</span>}
               </p>
             ))}
           </Banner>
@@ -410,7 +410,9 @@ function short(value: unknown): string {
 
 /** Without the name of the scenario, which stands above. */
 function short2(message: string): string {
-  return message.replace(/^.*?does not hold: (entry \d+, [^:]*: )?/, '')
+  return message
+    .replace(/^.*?does not hold: (entry \d+(, `[^`]*`( by \S+)?)?: )?/, '')
+    .replace(/^场景“.*?”不成立：(第 \d+ 条(，`[^`]*`(（[^）]*）)?)?：)?/, '')
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { Banner, Button } from '../../../design/index.ts'
-import { useWords } from '../../../words/index.ts'
+import { pick, useWords } from '../../../words/index.ts'
 import { usePlay } from './play.ts'
 
 /** What was refused, and whether that is what the scenario is to show. */
 export function TriedBox({ kind, of, onDone }: { kind: string; of?: string; onDone?: () => void }) {
   const play = usePlay()
   const { tried, setTried, write } = play
-  const { t } = useWords()
+  const { t, language } = useWords()
   const box = useRef<HTMLDivElement>(null)
   const isMine = tried !== null && kind in tried.entry && (of === undefined || tried.entry[kind] === of)
   useEffect(() => {
@@ -53,7 +53,7 @@ export function TriedBox({ kind, of, onDone }: { kind: string; of?: string; onDo
             <code>{refused.code}</code>
           </>
         ) : (
-          findings.map(({ message }) => <p key={message}>{message}</p>)
+          findings.map(({ message }) => <p key={message.en}>{pick(message, language)}</p>)
         )}
       </Banner>
     </div>

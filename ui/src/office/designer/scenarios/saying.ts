@@ -30,6 +30,9 @@ export function stepSaid(say: Sayer, address: string): string {
   const title = direct?.data.title
   const words = typeof title === 'string' ? title : title ? pick(title as never, say.language) : ''
   const item = direct && direct.id !== address ? itemsOf(address, direct.id) : ''
+  // “Exercise: {{ exercise }}” is said of the item that is meant.
+  const meant = words.replace(/\{\{[^}]*\}\}/, item)
+  if (item && meant !== words) return meant
   return `${words || address}${item ? ` (${item})` : ''}`
 }
 
@@ -178,11 +181,6 @@ export function wayLineSaid(say: Sayer, aim: Aim): string {
               ? t('scenario.way.when', { when: aim.when })
               : ''
   return how ? t('scenario.way.how', { from, to, how }) : t('scenario.way', { from, to })
-}
-
-/** Why something does not hold, in a sentence. */
-export function whyNot(told: Told): string {
-  return told.findings.map(({ message }) => message).join(' ')
 }
 
 export function firstFailing(walk: Walk | null): number | null {

@@ -21,6 +21,7 @@ import {
 } from '@codemirror/view'
 import { quickFindings } from '../../../authoring/language/quick.ts'
 import { entryAt, nodeAt, type Source } from '../../../document/index.ts'
+import { pick } from '../../../words/index.ts'
 import type { Finding } from '../workshop/index.ts'
 import type { Desk } from './desk.ts'
 import { element } from './markdown.ts'
@@ -127,8 +128,8 @@ export function findingFor(desk: FindingDesk): Extension {
             to,
             severity: finding.severity,
             source: finding.code,
-            message: finding.message,
-            renderMessage: () => said(finding),
+            message: pick(finding.message, desk.telling.language),
+            renderMessage: () => said(finding, desk.telling.language),
             actions: finding.mends.map(
               (_, which): Action => ({
                 name: desk.mendTitle(finding, which),
@@ -207,10 +208,10 @@ function quickMends({ telling: { t }, readOnly }: Desk, { near, name }: Quick): 
   ]
 }
 
-function said(finding: Finding): HTMLElement {
+function said(finding: Finding, language: string): HTMLElement {
   const box = element('div')
-  box.append(element('div', finding.message))
-  if (finding.hint) box.append(element('div', finding.hint, 'cm-finding-hint'))
+  box.append(element('div', pick(finding.message, language)))
+  if (finding.hint) box.append(element('div', pick(finding.hint, language), 'cm-finding-hint'))
   return box
 }
 

@@ -84,7 +84,8 @@ export function FormulaInput({
   const isOpen = offers.length > 0
   const problem = settled ? answer?.problem : null
   const hint = problem?.hint ?? null
-  const mend = hint ? /`([^`]+)`/.exec(hint)?.[1] : undefined
+  // The English sentence is the one to be read by programs.
+  const mend = hint ? /^did you mean '?([^'?, ]+)/.exec(hint.en ?? '')?.[1] : undefined
 
   function offersFor(begun: string): Offer[] {
     if (begun === '' || !answer) return []
@@ -197,9 +198,7 @@ export function FormulaInput({
       <div id={`${id}-said`} aria-live="polite">
         {problem && (
           <div className="pp-problem">
-            <p className="pp-fault" lang="en">
-              {problem.message}
-            </p>
+            <p className="pp-fault">{pick(problem.message, language)}</p>
             <p className="pp-underlined">
               <code>
                 {points.slice(Math.max(0, problem.offset - 24), problem.offset).join('')}
@@ -207,11 +206,7 @@ export function FormulaInput({
                 {wrong.replace(/^\w+|^./, '').slice(0, 24)}
               </code>
             </p>
-            {hint && (
-              <p className="pp-help" lang="en">
-                {hint}
-              </p>
-            )}
+            {hint && <p className="pp-help">{pick(hint, language)}</p>}
             {mend && !readOnly && (
               <button
                 type="button"
