@@ -25,7 +25,7 @@ from engine.language.yaml_reading import read_yaml
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-KINDS = ("sop", "form", "variant", "scenario", "organisation", "subject", "code_list")
+KINDS = ("sop", "form", "variant", "scenario", "what_if", "organisation", "subject", "code_list")
 """The kinds of file that people write."""
 
 _REF = "#/$defs/"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.language.checking import check
+from engine.language.compiling import compile_sop
 from engine.language.finding import Finding
 from engine.language.finding_text import in_order
 from engine.language.library import Library
@@ -16,6 +17,7 @@ from engine.language.loading import load_library
 from engine.language.organisation import Organisation
 from engine.runtime.rehearsal import run_scenarios, scenario_findings
 from engine.runtime.scenario_runs import ScenarioResult
+from engine.services.designing.what_if_checking import check_what_ifs, what_if_texts
 from plugins.manager import installed
 
 SHIPPED_FORMS = Path(__file__).resolve().parents[2] / "forms" / "library"
@@ -55,8 +57,8 @@ def known_ways() -> frozenset[str]:
 
 
 def check_library(library: Library, *, scene: Organisation | None = None) -> list[Finding]:
-    """All findings of a library that was loaded: of loading, of checking, and of its scenarios, which run in
-    the organisation ``scene`` (default: the library's own).
+    """All findings of a library that was loaded: of loading, of checking, of its scenarios, which run in the
+    organisation ``scene`` (default: the library's own), and of what its simulations assume.
 
     The scenarios of an SOP run when nothing else is wrong with it: a walk on a broken SOP says nothing new.
     """
@@ -69,6 +71,10 @@ def check_library(library: Library, *, scene: Organisation | None = None) -> lis
     ]
     stage = library if scene is None else replace(library, organisation=scene)
     found += scenario_findings(stage, sound)
+    for name, files in library.sops.items():
+        texts = what_if_texts(files)
+        runbook = compile_sop(library, name) if texts and name in sound else None
+        found += check_what_ifs(texts, runbook, stage.organisation)
     return list(in_order(finding for finding in found if not _of_shipped_forms(finding, library)))
 
 

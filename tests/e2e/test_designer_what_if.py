@@ -130,6 +130,26 @@ def test_findings_that_prevent_a_run_are_told(devices: Devices, own_server: Runn
     workshop.device.check()
 
 
+def test_what_is_wrong_in_a_file_of_assumptions_is_found_and_leads_to_its_room(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = start(own_server, SOP)
+    add_file(own_server, draft, "tight", TIGHT.replace("hangzhou", "mars"))
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft, "flow")
+    page = workshop.page
+    workshop.checked()
+    workshop.findings().get_by_text(re.compile("there is no branch")).click()
+    expect(page.locator(".workshop-room[data-room='what-if']")).to_be_visible()
+    prevented = page.locator(".wif-findings")
+    expect(prevented).to_contain_text("mars")
+    device.shot("what-if-wrong")
+    prevented.get_by_role("button").first.click()
+    expect(page.locator(".cm-content")).to_contain_text("mars")
+    device.shot("what-if-wrong-text")
+
+
 @pytest.mark.parametrize(
     ("kind", "language", "dark"),
     [("desk", "en", False), ("desk", "zh-CN", True), ("phone", "zh-CN", False), ("phone", "en", True)],

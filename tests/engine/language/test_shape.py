@@ -53,6 +53,12 @@ walk:
   - {do: a, as: wei, evidence: {p: [{away: 9m}]}, refused: evidence.too_far}
   - {after: 1h, expect: {at: b, notified: []}}
 """,
+    "what_if": """
+what_if: a rush
+arrivals: {e: 3, f: [2026-03-02T09:00]}
+people: {e: {r: 2}}
+steps: {a: {time: {least: 1m, usual: 2m, most: 4m}, next: {b: 0.5}}, b: {time: 1h, outcomes: {ok: 1}}}
+""",
     "organisation": """
 calendars: {o: {country: CN, week: {mon-fri: "09:00-18:00"}}}
 roles: [r, {s: {may: [see]}}]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from engine.language.loading import load_library
 from engine.runtime.local_time import MINUTE
 from engine.runtime.what_if.assumptions import Arrivals, Time
 from engine.runtime.what_if.people import EXTRA, holders, peopled
-from engine.services.checking import SHIPPED_FORMS
+from engine.services.checking import SHIPPED_FORMS, check_path
+from engine.services.designing.analysing import analysed
 from engine.services.designing.what_if_assumed import assume, shown, written
 from engine.services.designing.what_if_measured import time_of
 from engine.services.revision_files import must_be_files
@@ -25,6 +27,36 @@ def test_a_folder_with_assumptions_is_an_sop_like_any_other(tmp_path: Path) -> N
     assert load_library(root, shared_forms=SHIPPED_FORMS).findings == before
     files = {**draft_of("store-visit").files, "store-visit/what-if/rush.yaml": b"what_if: a rush"}
     must_be_files("store-visit", files)
+
+
+def test_a_file_of_assumptions_that_is_wrong_is_found_when_the_folder_is_checked(tmp_path: Path) -> None:
+    root = tmp_path / "sops"
+    shutil.copytree(ROOT, root)
+    folder = root / "store-visit" / "what-if"
+    folder.mkdir()
+    (folder / "rush.yaml").write_text(
+        "what_if: a rush\njobs: many\narrivals: {mars: 2}\nsteps:\n  fly: {time: 1h}\n"
+    )
+    (folder / "text.yaml").write_text("what_if: [\n")
+    (folder / "well.yaml").write_text("what_if: all is well\narrivals: {hangzhou: 2}\n")
+    found = check_path((root,))
+    assert [(Path(one.place.file).name, one.place.line, one.code) for one in found] == [
+        ("rush.yaml", 2, "SOP001"),
+        ("text.yaml", 2, "SOP001"),
+    ]
+    (folder / "rush.yaml").write_text("what_if: a rush\narrivals: {mars: 2}\nsteps:\n  fly: {time: 1h}\n")
+    assert [
+        (one.place.line, str(one.message)) for one in check_path((root,)) if "rush" in one.place.file
+    ] == [
+        (2, "there is no branch `mars`"),
+        (4, "there is no step `fly`"),
+    ]
+    draft = draft_of("store-visit")
+    files = {**draft.files, "store-visit/what-if/rush.yaml": b"steps: {fly: {}}\n"}
+    told = analysed(replace(draft, files=files))
+    assert [(one.file, one.at) for one in told.findings if one.severity == "error"] == [
+        ("store-visit/what-if/rush.yaml", ("steps", "fly"))
+    ]
 
 
 def test_assumptions_that_were_filled_up_read_the_same_from_their_file() -> None:

@@ -52,6 +52,17 @@ def test_the_ways_that_are_stated_are_those_that_are_taken() -> None:
     assert [(end.end, end.jobs) for end in result.ends] == [("completed", 80)]
 
 
+def test_whoever_decides_takes_the_time_that_is_said_of_decisions() -> None:
+    decision = Time(10_800_000, 10_800_000, 10_800_000, "fixed", "stated")
+    steps = {"review": StepAssumed(time=decision, outcomes={"approve": 1.0}, sources={"outcomes": "stated"})}
+    found, result = run("channel-activation", Assumptions(jobs=20, steps=steps))
+    visits = [visit for visit in found.visits if visit.step == "review" and visit.worked]
+    spans = [found.hours["hangzhou"].between(*visit.worked) for visit in visits if visit.worked]
+    assert spans == [10_800_000] * len(visits) != []
+    chen = next(person for person in result.people if person.login == "chen")
+    assert chen.utilisation > 0.1
+
+
 def test_whoever_has_too_much_to_do_is_said_first() -> None:
     long = Time(7_200_000, 7_200_000, 7_200_000, "fixed")
     steps = {"prepare": StepAssumed(time=long, ways={"verify_identity": 1.0}, sources={"next": "stated"})}

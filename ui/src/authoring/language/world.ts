@@ -50,7 +50,15 @@ export const NO_VOCABULARY: Vocabulary = {
   sops: {},
 }
 
-export type FileKind = 'sop' | 'form' | 'variant' | 'scenario' | 'organisation' | 'subject' | 'code_list'
+export type FileKind =
+  | 'sop'
+  | 'form'
+  | 'variant'
+  | 'scenario'
+  | 'what_if'
+  | 'organisation'
+  | 'subject'
+  | 'code_list'
 
 export interface FormKnown {
   name: string
@@ -113,6 +121,7 @@ export class World {
     const folder = parts.at(-2)
     if (folder === 'variants') return 'variant'
     if (folder === 'scenarios') return 'scenario'
+    if (folder === 'what-if') return 'what_if'
     if (folder === 'subjects') return 'subject'
     if (folder === 'library' || folder === 'forms') {
       const begins = map(this.data(file))

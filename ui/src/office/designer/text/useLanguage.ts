@@ -17,6 +17,7 @@ const KINDS: readonly FileKind[] = [
   'form',
   'variant',
   'scenario',
+  'what_if',
   'organisation',
   'subject',
   'code_list',

@@ -1,12 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { inWords } from '../../../api/index.ts'
-import { useKeys } from '../../../design/desk.ts'
+import { Chip, useKeys } from '../../../design/desk.ts'
 import { Banner, Button, EmptyState, Icon, ProgressBar, Segmented, Skeleton } from '../../../design/index.ts'
 import { type Path, read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
 import type { Key, Params } from '../../../words/index.ts'
-import { useWords } from '../../../words/index.ts'
-import { useGo, useWorkshop } from '../workshop/index.ts'
+import { pick, useWords } from '../../../words/index.ts'
+import { roomOf, useGo, useWorkshop } from '../workshop/index.ts'
 import { Assumptions } from './Assumptions.tsx'
 import { begun, edited, fileOf, nameFor, namesIn, stated, titleOf } from './assuming.ts'
 import { Results } from './Results.tsx'
@@ -14,6 +14,8 @@ import { type Run, type Runs, type Trouble, useRuns } from './running.ts'
 import { ScenarioBar } from './ScenarioBar.tsx'
 import { useAssumed } from './useAssumed.ts'
 import './what_if.css'
+
+const TextEditor = lazy(async () => ({ default: (await import('../text/index.ts')).TextEditor }))
 
 /** A forecast of the SOP as it is being written: assumptions, a run, what it shows. */
 export function WhatIfRoom({ item = '' }: { item?: string }) {
@@ -24,6 +26,7 @@ export function WhatIfRoom({ item = '' }: { item?: string }) {
   const runs = useRuns(workshop.draft)
   const [side, setSide] = useState<'assumptions' | 'results'>('assumptions')
   const [shown, setShown] = useState<number | null>(null)
+  const [asText, setAsText] = useState(false)
   const names = namesIn(workshop.sop, workshop.files.keys())
   const name = names.includes(item) ? item : (names[0] ?? '')
   const path = name ? fileOf(workshop.sop, name) : ''
@@ -97,8 +100,21 @@ export function WhatIfRoom({ item = '' }: { item?: string }) {
         />
       </div>
       <section className="wif-left" aria-labelledby="wif-assumptions">
-        <h2 id="wif-assumptions">{t('whatIf.assumptions')}</h2>
-        {failed ? (
+        <header className="wif-left-head">
+          <h2 id="wif-assumptions">{t('whatIf.assumptions')}</h2>
+          {path && (
+            <Chip pressed={asText} onPress={() => setAsText(!asText)}>
+              YAML
+            </Chip>
+          )}
+        </header>
+        {asText && path ? (
+          <div className="wif-text">
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <TextEditor path={path} />
+            </Suspense>
+          </div>
+        ) : failed ? (
           <Banner tone="danger" action={<Button onClick={again}>{t('act.retry')}</Button>}>
             {inWords(failed, t)}
           </Banner>
@@ -121,7 +137,16 @@ export function WhatIfRoom({ item = '' }: { item?: string }) {
         <h2 id="wif-results" className="unseen">
           {t('whatIf.results')}
         </h2>
-        {errors.length > 0 && <Prevented findings={errors} />}
+        {errors.length > 0 && (
+          <Prevented
+            findings={errors}
+            own={path}
+            onText={() => {
+              setSide('assumptions')
+              setAsText(true)
+            }}
+          />
+        )}
         <Failed runs={runs} onAgain={start} />
         {now?.result ? (
           <>
@@ -223,28 +248,30 @@ function RunLine({
 }
 
 /** What keeps the draft, or its assumptions, from being simulated. */
-function Prevented({ findings }: { findings: readonly Trouble[] }) {
-  const { t } = useWords()
+function Prevented({
+  findings,
+  own,
+  onText,
+}: {
+  findings: readonly Trouble[]
+  own: string
+  onText: () => void
+}) {
+  const { t, language } = useWords()
   const go = useGo()
   return (
     <Banner tone="danger" title={t('whatIf.prevented')}>
       <ul className="wif-findings">
         {findings.slice(0, 8).map((one) => (
-          <li key={`${one.file} ${one.line} ${one.code} ${one.message}`}>
+          <li key={`${one.file} ${one.line} ${one.code} ${one.message.en}`}>
             <button
               type="button"
               className="wif-link"
-              onClick={() =>
-                go(
-                  one.file.includes('/forms/') ? 'forms' : 'flow',
-                  one.file.includes('/forms/') ? one.file : '',
-                  { file: one.file },
-                )
-              }
+              onClick={() => (one.file === own ? onText() : go(...textPlace(one.file)))}
             >
               <code>{`${one.file}:${one.line}`}</code>
             </button>{' '}
-            {one.message}
+            {pick(one.message, language)}
           </li>
         ))}
       </ul>
@@ -268,4 +295,10 @@ function Failed({ runs, onAgain }: { runs: Runs; onAgain: () => void }) {
       {last.error ? inWords(last.error, t) : t('whatIf.failedText')}
     </Banner>
   )
+}
+
+/** Where a file is written: forms in their room, all else as text beside the flow. */
+function textPlace(file: string): Parameters<ReturnType<typeof useGo>> {
+  const { room, item } = roomOf(file)
+  return room === 'forms' ? ['forms', item, { file }] : ['flow', '', { file }]
 }

@@ -32,6 +32,7 @@ describe('the place of what is written', () => {
         'forms/library/person.yaml',
         'visit/variants/east.yaml',
         'visit/scenarios/late.yaml',
+        'visit/what-if/rush.yaml',
         'subjects/store.yaml',
       ].map((file) => Object.values(roomOf(file)).join(' ')),
     ).toEqual([
@@ -40,6 +41,7 @@ describe('the place of what is written', () => {
       'forms forms/library/person.yaml',
       'variants east',
       'scenarios late',
+      'what-if rush',
       'flow ',
     ])
   })

@@ -38,6 +38,7 @@ export function roomOf(file: string): { room: Room; item: string } {
   const bare = name.replace(/\.yaml$/, '')
   if (folder === 'forms' || folder === 'library') return { room: 'forms', item: file }
   if (folder === 'scenarios') return { room: 'scenarios', item: bare }
+  if (folder === 'what-if') return { room: 'what-if', item: bare }
   if (folder === 'variants') return { room: 'variants', item: bare }
   return { room: 'flow', item: '' }
 }
