@@ -8,9 +8,10 @@ import { World } from '../../../authoring/language/world.ts'
 import { outlineOf } from '../../../authoring/sop/outline.ts'
 import { Menu } from '../../../design/desk.ts'
 import { EmptyState, Icon, IconButton, Select, useToast } from '../../../design/index.ts'
-import { format, type Path, pathAt, type Source } from '../../../document/index.ts'
+import { format, type Patch, type Path, pathAt, type Source } from '../../../document/index.ts'
 import { type Key, pick, useWords } from '../../../words/index.ts'
-import { useAnalysis, useFound, useSelection, useTools } from '../workshop/index.ts'
+import { afterFrame } from '../workshop/after_frame.ts'
+import { type Origin, useAnalysis, useFound, useSelection, useTools } from '../workshop/index.ts'
 import { mended } from '../workshop/mending.ts'
 import { agree, commands, type EditorDesk, editorIn, follow, refold, stateOf } from './editor.ts'
 import { type Looked, lookedAgain } from './finding.ts'
@@ -28,6 +29,9 @@ interface TextEditorProps {
 }
 
 const CALM = 120
+
+/** By which somebody is about to work in the text. */
+const ABOUT = ['focusin', 'pointerdown', 'keydown', 'beforeinput', 'drop'] as const
 
 /** The text of the draft's files, with suggestions, help, findings and mends. One of the views on the same text. */
 export function TextEditor({ path, onPath, autoFocus }: TextEditorProps) {
@@ -100,6 +104,7 @@ function FileEditor({
   const looked = useRef<Looked>({ findings: [], stale: true })
   const mine = useRef<string>('') // the selection that came from here
   const pending = useRef<{ file: string; from: number; to: number } | null>(null)
+  const catching = useRef(() => {}) // brings in what was done elsewhere, if anything is still to come
 
   /** The draft as names see it, read again only after a change. */
   const world = useMemo(() => {
@@ -123,6 +128,7 @@ function FileEditor({
     }
     const at = view.current
     if (!at) return
+    catching.current()
     const most = at.state.doc.length
     at.dispatch({
       selection: { anchor: Math.min(from, most), head: Math.min(to, most) },
@@ -262,15 +268,28 @@ function FileEditor({
       refold(editor, kept.state)
       editor.scrollDOM.scrollTop = kept.top
     }
+    // What is done elsewhere is brought in once it is seen there, unless somebody is about to work here: then at once.
+    let behind: { patches: readonly Patch[]; origin: Origin }[] = []
+    let later: (() => void) | null = null
+    const catchUp = () => {
+      later?.()
+      later = null
+      const missed = behind
+      behind = []
+      for (const { patches, origin } of missed) follow(editor, patches, origin)
+      const now = workshop.files.get(path)?.text
+      if (now != null && view.current === editor) agree(editor, now)
+    }
+    catching.current = () => behind.length > 0 && catchUp()
     const leave = workshop.follow(path, (patches, origin) => {
       if (typing) return
-      follow(editor, patches, origin)
+      behind.push({ patches, origin })
       // The workshop tells of a change while it makes it; afterwards both say the same, whatever came between.
-      queueMicrotask(() => {
-        const now = workshop.files.get(path)?.text
-        if (now != null && view.current === editor) agree(editor, now)
-      })
+      if (editor.hasFocus) queueMicrotask(catchUp)
+      else later ??= afterFrame(catchUp)
     })
+    const about = () => catching.current()
+    for (const one of ABOUT) parent.addEventListener(one, about, true)
     const goal = pending.current
     if (goal?.file === path) {
       pending.current = null
@@ -285,8 +304,11 @@ function FileEditor({
     const kepts = states.current
     return () => {
       clearTimeout(timer.current)
+      later?.()
+      for (const one of ABOUT) parent.removeEventListener(one, about, true)
       kepts.set(path, { state: editor.state, top: editor.scrollDOM.scrollTop })
       leave()
+      catching.current = () => {}
       view.current = null
       editor.destroy()
     }
@@ -298,27 +320,31 @@ function FileEditor({
     if (!stale) view.current?.dispatch({ effects: lookedAgain.of(null) })
   }, [analysis, stale])
 
-  // What is chosen elsewhere is shown here.
+  // What is chosen elsewhere is shown here, once it is seen there.
   useEffect(() => {
-    const at = view.current
-    const source = workshop.source(path)
-    if (!at || !source) return
-    const target =
-      selection.path && selection.file === path
-        ? selection.path
-        : selection.step && !selection.file && path.endsWith('sop.yaml')
-          ? outlineOf(source.data).steps.get(selection.step)?.at
-          : undefined
-    if (!target) return
-    const key = keyOf(path, target)
-    if (mine.current === key) return
-    mine.current = key
-    const span = spanOf(source, target)
-    if (!span || span.from > at.state.doc.length) return
-    at.dispatch({
-      selection: { anchor: span.from },
-      effects: EditorView.scrollIntoView(span.from, { y: 'start', yMargin: 60 }),
-    })
+    const reveal = () => {
+      catching.current()
+      const at = view.current
+      const source = workshop.source(path)
+      if (!at || !source) return
+      const target =
+        selection.path && selection.file === path
+          ? selection.path
+          : selection.step && !selection.file && path.endsWith('sop.yaml')
+            ? outlineOf(source.data).steps.get(selection.step)?.at
+            : undefined
+      if (!target) return
+      const key = keyOf(path, target)
+      if (mine.current === key) return
+      mine.current = key
+      const span = spanOf(source, target)
+      if (!span || span.from > at.state.doc.length) return
+      at.dispatch({
+        selection: { anchor: span.from },
+        effects: EditorView.scrollIntoView(span.from, { y: 'start', yMargin: 60 }),
+      })
+    }
+    return afterFrame(reveal)
   }, [selection, path, workshop])
 
   const at = () => view.current?.state.selection.main.head ?? 0
@@ -415,13 +441,23 @@ function sourcesOf(files: ReadonlyMap<string, { source: Source | null }>): Map<s
   return found
 }
 
-const GROUPS = ['sop', 'form', 'variant', 'scenario', 'code_list', 'subject', 'organisation'] as const
+const GROUPS = [
+  'sop',
+  'form',
+  'variant',
+  'scenario',
+  'what_if',
+  'code_list',
+  'subject',
+  'organisation',
+] as const
 
 function groupOf(path: string): (typeof GROUPS)[number] {
   if (path.endsWith('sop.yaml')) return 'sop'
   if (path.endsWith('organisation.yaml')) return 'organisation'
   if (path.includes('variants/')) return 'variant'
   if (path.includes('scenarios/')) return 'scenario'
+  if (path.includes('what-if/')) return 'what_if'
   if (path.includes('subjects/')) return 'subject'
   return 'form'
 }

@@ -43,6 +43,34 @@ async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(5000)
 }
 
+describe('who listens', () => {
+  test('hears of typing once, after the letters are seen; the text says it at once', async () => {
+    const workshop = makeWorkshop({ [SOP]: TEXT })
+    const heard: (string | null | undefined)[] = []
+    workshop.subscribe(() => heard.push(textOf(workshop)))
+    type(workshop, 0, 'ab')
+    expect([heard, textOf(workshop), workshop.typing]).toEqual([[], `ab${TEXT}`, true])
+    await vi.advanceTimersByTimeAsync(120)
+    expect(heard).toEqual([`ab${TEXT}`])
+  })
+
+  test('hears before anything else is touched, and with whatever else is done', () => {
+    const workshop = makeWorkshop({ [SOP]: TEXT })
+    const heard: (string | null | undefined)[] = []
+    workshop.subscribe(() => heard.push(textOf(workshop)))
+    type(workshop, 0, 'a')
+    workshop.settle()
+    expect([heard, workshop.typing]).toEqual([[`a${TEXT}`], false])
+    type(workshop, 1, 'b')
+    swap(workshop, 'Knock', 'Ring')
+    const both = `ab${TEXT.replace('Knock', 'Ring')}`
+    expect([heard.slice(1), workshop.typing]).toEqual([[both], false])
+    workshop.undo()
+    workshop.undo()
+    expect(textOf(workshop)).toBe(TEXT)
+  })
+})
+
 describe('the history', () => {
   test('takes back and does again what was done in several files as one', () => {
     const workshop = makeWorkshop({ [SOP]: TEXT, [FORM]: 'form: check\n' })
