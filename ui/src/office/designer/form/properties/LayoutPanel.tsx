@@ -1,5 +1,7 @@
 // A part of the layout: its label, what it holds, how rows of a list are laid out.
 
+import { useId } from 'react'
+import { columnsOf, MOST_COLUMNS, setColumns } from '../../../../authoring/form/columns.ts'
 import { type Item, setElement, setLabel } from '../../../../authoring/form/index.ts'
 import { Button } from '../../../../design/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
@@ -23,8 +25,8 @@ export function LayoutPart({ item }: { item: Item }) {
           onLabel={(label) => type((edit) => setLabel(edit, item.id, label))}
         />
       )}
-      {item.what === 'columns' && (
-        <p className="pp-help">{t('form.layout.beside', { count: item.children.length })}</p>
+      {item.slot?.how === 'elements' && item.what !== 'pages' && item.children.length > 1 && (
+        <Columns item={item} />
       )}
       {item.children.length > 0 && (
         <ul className="pp-inside">
@@ -66,5 +68,50 @@ export function LayoutPart({ item }: { item: Item }) {
       )}
       {item.element && <Findings path={item.element} exactly />}
     </Part>
+  )
+}
+
+/** How many fields stand beside each other where there is room; on a phone one under the other. */
+function Columns({ item }: { item: Item }) {
+  const { bench, readOnly } = usePanel()
+  const words = useWords()
+  const { t } = words
+  const name = useId()
+  const now = columnsOf(item)
+  return (
+    <fieldset className="pp-looks">
+      <legend className="pp-label">{t('form.layout.columns')}</legend>
+      <div className="pp-looks-in pp-columns">
+        {Array.from({ length: MOST_COLUMNS }, (_, at) => at + 1).map((count) => (
+          <label key={count} className="pp-look">
+            <input
+              type="radio"
+              name={name}
+              value={count}
+              checked={count === Math.min(now, MOST_COLUMNS)}
+              disabled={readOnly}
+              onChange={() =>
+                bench.run('form.did.change', nameOf(item, words), (edit) => setColumns(edit, item.id, count))
+              }
+            />
+            <span className="pp-look-face">
+              <svg viewBox="0 0 48 26" width="48" height="26" className="pp-picture" aria-hidden="true">
+                <path d={columnsDrawn(count)} />
+              </svg>
+              {t('form.layout.columnCount', { count })}
+            </span>
+          </label>
+        ))}
+      </div>
+      <p className="pp-help">{t(now > 1 ? 'form.layout.folds' : 'form.layout.foldsNot')}</p>
+    </fieldset>
+  )
+}
+
+/** So many columns as a small picture. */
+function columnsDrawn(count: number): string {
+  const width = (44 - (count - 1) * 3) / count
+  return Array.from({ length: count }, (_, at) => `M${2 + at * (width + 3)} 4h${width}v18h-${width}z`).join(
+    '',
   )
 }
