@@ -7,7 +7,7 @@ compiling heard), so a name is renamed where it means the thing, and nowhere els
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -18,16 +18,16 @@ from engine.language.draft import Draft, Spot
 from engine.language.library import Library, SopFiles
 from engine.language.locating import value_at
 from engine.language.outline import TOP, Outline
+from engine.language.renaming_expressions import Chain, Span, chain_of, chains, comparisons, texts_of
+from engine.language.renaming_schemas import alike, places
 from engine.language.renaming_text import Occurrence
 from engine.language.scope_types import Seen
 from forms.fields import path_of_scope
 
 What = Literal["field", "step", "form", "fault", "table", "input", "variant", "outcome", "evidence"]
 
-_TEXT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
-_DOTTED = re.compile(r"(?<![\w.])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)")
-_NAMED = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_MACRO = re.compile(r"\.(?:all|exists|exists_one|filter|map)\(\s*([A-Za-z_]\w*)\s*,")
+_CELL = re.compile(r"\s*(?:<=|>=|==|!=|<|>|in(?=\s*\[))\s*")
+_HANDED_IN = "\0handed in"
 EVERY = "*"
 
 
@@ -57,13 +57,30 @@ def occurrences(
     files: SopFiles,
     versions: Mapping[str | None, Draft],
     acted: Acted | None = None,
+    *,
+    forecasts: Sequence[Document] = (),
 ) -> list[Occurrence]:
     """Every place where the thing is named in the SOP's files, and in forms of the library for a field.
+    ``forecasts`` are the assumptions of what-if beside them.
 
     ``acted`` tells of entries that do not say at which step they act; without it an entry counts that can
     mean only one.
     """
-    return list(dict.fromkeys(_Finder(thing, library, files, versions, acted or {}).found()))
+    found: dict[Occurrence, None] = {}
+    for one in _meant(thing, library, files):
+        finder = _Finder(one, library, files, versions, acted or {})
+        found |= dict.fromkeys(finder.found())
+        for document in forecasts:
+            found |= dict.fromkeys(finder.in_forecast(document))
+    return list(found)
+
+
+def _meant(thing: Thing, library: Library, files: SopFiles) -> list[Thing]:
+    """The thing, and for a field those that its form writes in the same place."""
+    document = files.forms.get(thing.at[0]) or library.forms.get(thing.at[0])
+    if thing.what != "field" or document is None:
+        return [thing]
+    return [Thing("field", (thing.at[0], *path)) for path in alike(document, ("schema",), thing.at[1:])]
 
 
 class _Finder:
@@ -117,10 +134,7 @@ class _Finder:
         if what in ("fault", "table"):
             yield from _key(document, (*prefix, f"{what}s", self.name))
         elif what == "input":
-            yield from _key(document, (*prefix, "inputs", "properties", self.name))
-            yield from _items(document, (*prefix, "inputs", "required"), self.name)
-            for trigger in _map(value_at(data, (*prefix, "triggers"))):
-                yield from _key(document, (*prefix, "triggers", trigger, "inputs", self.name))
+            yield from self._input(document, prefix)
         elif what == "step":
             for draft in self.versions.values():
                 node = draft.outline.nodes.get(self.thing.at[0])
@@ -137,6 +151,12 @@ class _Finder:
                     where = ("evidence",) if what == "evidence" else _OUTCOMES
                     for inner in (where,) if what == "evidence" else where:
                         yield from _key(document, (*prefix, *at, *inner, self.name))
+
+    def _input(self, document: Document, prefix: Path) -> Iterator[Occurrence]:
+        for path, by_key in places(document, (*prefix, "inputs"), (self.name,)):
+            yield from _key(document, path) if by_key else _value(document, path, self.name)
+        for trigger in _map(value_at(document.data, (*prefix, "triggers"))):
+            yield from _key(document, (*prefix, "triggers", trigger, "inputs", self.name))
 
     # -- structure of one version -----------------------------------------------------------------
 
@@ -217,9 +237,48 @@ class _Finder:
             for start, end in self._reads(source, seen, own):
                 yield Occurrence(spot.place, value, shift + start, shift + end)
         for written, seen in draft.heard.forms:
-            for spot, source in _formulas(written):
+            mine = self.thing.what == "evidence" and written.evidence_spot.path[:-1] == _home(
+                draft, self.thing.at[0]
+            )
+            for spot, source, base in _formulas(written):
                 for start, end in self._reads(source, seen, ()):
                     yield Occurrence(spot.place, source, start, end)
+                for start, end in self._in_form(source, base) if mine else ():
+                    yield Occurrence(spot.place, source, start, end)
+            if mine:
+                at = (*written.spot.path, "uischema")
+                yield from self._scopes(written.spot.document, written.uischema, at, ())
+        yield from self._cells(draft)
+
+    def _cells(self, draft: Draft) -> Iterator[Occurrence]:
+        """What stands in the cells of decision tables: expressions, and outcomes as texts."""
+        heard = draft.heard.expressions if draft.heard is not None else []
+        columns = {
+            spot.path: (source, seen) for spot, source, _, seen in heard if spot.path[:1] == ("tables",)
+        }
+        for name, table in _map(draft.data.get("tables")).items():
+            for column in _map(_map(table).get("inputs")):
+                source, seen = columns.get(("tables", name, "inputs", column), (None, None))
+                if source is None or seen is None:
+                    continue
+                of = chain_of(source)
+                decided = of is not None and self._is_outcome(of, seen)
+                for number, row in enumerate(_list(table.get("rows"))):
+                    at: Path = ("tables", name, "rows", number, column)
+                    for path, value in _texts(_map(row).get(column), at):
+                        for start, end in self._in_cell(value, seen, decided=decided):
+                            yield Occurrence(draft.document.place(*path), value, start, end)
+
+    def _in_cell(self, value: str, seen: Seen, *, decided: bool) -> Iterator[tuple[int, int]]:
+        if decided and value == self.name:
+            yield 0, len(value)
+        elif match := _CELL.match(value):
+            shift, rest = match.end(), value[match.end() :]
+            for start, end in self._reads(rest, seen, ()):
+                yield shift + start, shift + end
+            for text, (start, end) in texts_of(rest) if decided else ():
+                if text == self.name:
+                    yield shift + start, shift + end
 
     def _own(self, draft: Draft, path: Path) -> tuple[str, ...]:
         """The field or evidence that ``this`` has at a place of the SOP, where that is the thing."""
@@ -235,48 +294,57 @@ class _Finder:
 
     def _reads(self, source: str, seen: Seen, own: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Where an expression names the thing."""
-        what = self.thing.what
-        bare = _TEXT.sub(lambda text: " " * len(text[0]), source)
-        items = self._items(seen) if self.thing.what == "field" and EVERY in self.thing.at else {}
-        for match in _DOTTED.finditer(bare):
-            root, *names = match[1].split(".")
-            starts = _starts(match[1], match.start())
-            if root in items:
-                yield from self._field(bare, names, starts[1:], items[root])
-            elif root in ("inputs", "table") and what == {"inputs": "input", "table": "table"}[root]:
-                if names[0] == self.name:
-                    yield starts[1], starts[1] + len(self.name)
-            elif root == "this" and own:
-                yield from self._field(bare, names, starts[1:], own)
-            elif root in ("answers", "visits"):
-                count = next((n for n in range(len(names), 0, -1) if ".".join(names[:n]) in seen.steps), 0)
-                if not count:
-                    continue
-                step = seen.steps[".".join(names[:count])]
-                if what == "step":
-                    for start, end in _part(".".join(names[:count]), step, self.thing.at[0]):
-                        yield starts[1] + start, starts[1] + end
-                elif root == "answers":
-                    rest, begins = names[count:], starts[1 + count :]
-                    if what == "outcome" and step == self.thing.at[0] and rest == ["outcome"]:
-                        yield from self._compared(source, match.end())
-                    elif fields := self._handed_in(seen, step):
-                        yield from self._field(bare, rest, begins, fields)
+        if self.name not in source:
+            return
+        items = self._items(seen)
+        for chain in chains(source, items):
+            yield from self._in_chain(chain, seen, own)
+        for chain, texts in comparisons(source, items) if self.thing.what == "outcome" else ():
+            if self._is_outcome(chain, seen):
+                yield from (span for text, span in texts if text == self.name)
 
-    def _items(self, seen: Seen) -> dict[str, tuple[str, ...]]:
-        """The field as it is named from the items of the ``each`` steps that go through its list."""
-        found: dict[str, tuple[str, ...]] = {}
+    def _in_chain(self, chain: Chain, seen: Seen, own: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        what, (root, *names), spans = self.thing.what, chain.names, chain.spans[1:]
+        if root in ("inputs", "table"):
+            if what == {"inputs": "input", "table": "table"}[root]:
+                yield from _field(names, spans, (self.name,))
+        elif root == "this":
+            yield from _field(names, spans, own)
+        elif root == _HANDED_IN:
+            yield from _field(names[1:], spans[1:], self._handed_in(seen, names[0]))
+        elif root in ("answers", "visits") and (found := _step_of(names, seen)):
+            count, step = found
+            if what == "step":
+                for start, end in _part(".".join(names[:count]), step, self.thing.at[0]):
+                    yield from _spans(names[:count], spans[:count], start, end)
+            elif root == "answers":
+                yield from _field(names[count:], spans[count:], self._handed_in(seen, step))
+
+    def _is_outcome(self, chain: Chain, seen: Seen) -> bool:
+        """Whether a chain is what was decided at the step whose outcome is renamed."""
+        if self.thing.what != "outcome" or chain.names[0] != "answers":
+            return False
+        found = _step_of(chain.names[1:], seen)
+        return found is not None and (found[1], chain.names[1 + found[0] :]) == (
+            self.thing.at[0],
+            ("outcome",),
+        )
+
+    def _items(self, seen: Seen) -> dict[str, Chain]:
+        """What the items of ``each`` steps are: those of a list of the inputs, or that was handed in."""
+        found: dict[str, Chain] = {}
         for node in seen.names.outline.nodes.values():
             each = _map(node.data.get("each"))
-            around = seen.names.at(node.path)
-            for match in _DOTTED.finditer(str(each.get("of"))):
-                root, *names = match[1].split(".")
-                for count in range(1, len(names)) if root == "answers" else ():
-                    step = around.steps.get(".".join(names[:count]))
-                    fields = self._handed_in(seen, step) if step else ()
-                    rest = tuple(names[count:])
-                    if fields and rest and fields[: len(rest) + 1] == (*rest, EVERY):
-                        found[str(each.get("as", "item"))] = fields[len(rest) + 1 :]
+            of = chain_of(str(each["of"])) if "of" in each else None
+            if of is None:
+                continue
+            item = of.each
+            if of.names[0] == "answers":
+                step = _step_of(of.names[1:], seen.names.at(node.path))
+                if step is None:
+                    continue
+                item = Chain((_HANDED_IN, step[1], *of.names[1 + step[0] :]), ()).each
+            found[str(each.get("as", "item"))] = Chain(item.names, (None,) * len(item.names))
         return found
 
     def _handed_in(self, seen: Seen, step: str) -> tuple[str, ...]:
@@ -287,27 +355,6 @@ class _Finder:
         )
         return self.thing.at[1:] if mine else ()
 
-    def _field(
-        self, source: str, names: list[str], starts: list[int], fields: tuple[str, ...]
-    ) -> Iterator[tuple[int, int]]:
-        """Where ``names``, read from the answers, name the field; rows are looked through by macros."""
-        plain = fields[: fields.index(EVERY)] if EVERY in fields else fields
-        if tuple(names[: len(plain)]) != plain:
-            return
-        if len(plain) == len(fields):
-            yield starts[len(plain) - 1], starts[len(plain) - 1] + len(self.name)
-        else:
-            macro = _MACRO.search(source, starts[len(plain) - 1])
-            if macro is not None:
-                variable = re.compile(rf"(?<![\w.]){macro[1]}\.({re.escape(self.name)})(?!\w)")
-                yield from ((use.start(1), use.end(1)) for use in variable.finditer(source, macro.end()))
-
-    def _compared(self, source: str, end: int) -> Iterator[tuple[int, int]]:
-        """The outcome as a text that ``answers.step.outcome`` is compared with."""
-        after = re.compile(r"""\s*(?:==|!=)\s*(['"])(\w+)\1""").match(source, end)
-        if after is not None and after[2] == self.name:
-            yield after.start(2), after.end(2)
-
     # -- forms ------------------------------------------------------------------------------------
 
     def _of_form(self) -> Iterator[Occurrence]:
@@ -317,12 +364,8 @@ class _Finder:
         if self.thing.what == "form":
             yield from _value(document, ("form",), self.name)
             return
-        fields = self.thing.at[1:]
-        holder: Path = ("schema",)
-        for part in fields[:-1]:
-            holder = (*holder, "items") if part == EVERY else (*holder, "properties", part)
-        yield from _key(document, (*holder, "properties", self.name))
-        yield from _items(document, (*holder, "required"), self.name)
+        for path, by_key in places(document, ("schema",), self.thing.at[1:]):
+            yield from _key(document, path) if by_key else _value(document, path, self.name)
         yield from self._scopes(document, value_at(document.data, ("uischema",)), ("uischema",), ())
         for path, source, base in _sources(document.data):
             for start, end in self._in_form(source, base):
@@ -332,14 +375,11 @@ class _Finder:
         """Where an expression of the form itself names the field: from ``this``, or by its bare name."""
         fields = self.thing.at[1:]
         inside = _inside(fields, base)
-        bare = _TEXT.sub(lambda text: " " * len(text[0]), source)
-        for match in _NAMED.finditer(bare):
-            names = match[0].split(".")
-            starts = _starts(match[0], match.start())
-            if names[0] == "this":
-                yield from self._field(bare, names[1:], starts[1:], fields)
-            elif inside and names[0] == inside[0] and (len(names) > 1 or bare[match.end() :][:1] != "("):
-                yield from self._field(bare, names, starts, inside)
+        for chain in chains(source, {}) if self.name in source else ():
+            if chain.names[0] == "this":
+                yield from _field(chain.names[1:], chain.spans[1:], fields)
+            else:
+                yield from _field(chain.names, chain.spans, inside)
 
     def _scopes(
         self, document: Document, element: Any, path: Path, base: tuple[str, ...]
@@ -348,6 +388,13 @@ class _Finder:
         if not isinstance(element, dict):
             return
         scope = path_of_scope(element.get("scope")) if isinstance(element.get("scope"), str) else None
+        for where in _rule_scopes(element):
+            at = (
+                path_of_scope(value_at(element, where)) if isinstance(value_at(element, where), str) else None
+            )
+            rest = () if at is None else _inside(self.thing.at[1:], (*base, *at))
+            for place, by_key in places(document, (*path, *where[:-1], "schema"), rest):
+                yield from _key(document, place) if by_key else _value(document, place, self.name)
         for where in (("scope",), *_rule_scopes(element)):
             pointer = value_at(element, where)
             fields = path_of_scope(pointer) if isinstance(pointer, str) else None
@@ -371,6 +418,35 @@ class _Finder:
             yield from self._scopes(document, options.get("detail"), (*path, "options", "detail"), below)
         for number, inner in enumerate(_list(element.get("elements"))):
             yield from self._scopes(document, inner, (*path, "elements", number), base)
+
+    # -- forecasts --------------------------------------------------------------------------------
+
+    def in_forecast(self, document: Document) -> Iterator[Occurrence]:
+        """Where the assumptions of a forecast name the thing."""
+        what, steps = self.thing.what, value_at(document.data, ("steps",))
+        if what == "input" and self.thing.of is None:
+            yield from _key(document, ("inputs", self.name))
+        for step in _map(steps):
+            at: Path = ("steps", step)
+            if what == "step":
+                for draft in self.versions.values():
+                    yield from self._foreseen(document, at, draft.outline)
+            elif what == "fault" or (what == "outcome" and step == self.thing.at[0]):
+                yield from _key(document, (*at, f"{what}s", self.name))
+
+    def _foreseen(self, document: Document, at: Path, outline: Outline) -> Iterator[Occurrence]:
+        node = outline.nodes.get(str(at[-1]))
+        if node is None:
+            return
+        named = [(at, node.path)]
+        named += [
+            ((*at, "next", way), outline.target(way, node.scope) or way)
+            for way in _map(value_at(document.data, (*at, "next")))
+            if isinstance(way, str)
+        ]
+        for path, meant in named:
+            for start, end in _part(str(path[-1]), meant, self.thing.at[0]):
+                yield Occurrence(document.key_place(*path), str(path[-1]), start, end)
 
     # -- scenarios --------------------------------------------------------------------------------
 
@@ -470,12 +546,6 @@ def _key(document: Document, path: Path) -> Iterator[Occurrence]:
 def _value(document: Document, path: Path, name: str) -> Iterator[Occurrence]:
     if path in document.places and value_at(document.data, path) == name:
         yield Occurrence(document.places[path], name, 0, len(name))
-
-
-def _items(document: Document, path: Path, name: str) -> Iterator[Occurrence]:
-    for number, item in enumerate(_list(value_at(document.data, path))):
-        if item == name:
-            yield from _value(document, (*path, number), name)
 
 
 def _deep_keys(document: Document, path: Path, fields: tuple[str, ...]) -> Iterator[Occurrence]:
@@ -591,12 +661,12 @@ def _outcomes_of(data: dict[str, Any]) -> set[str]:
     return {*_map(_map(data.get("approval")).get("outcomes")), *_map(data.get("outcomes"))}
 
 
-def _formulas(written: Written) -> Iterator[tuple[Spot, str]]:
-    """The expressions of a form with their places."""
+def _formulas(written: Written) -> Iterator[tuple[Spot, str, tuple[str, ...]]]:
+    """The expressions of a form with their places, and the object whose fields have bare names there."""
     data = {"schema": written.schema, "uischema": written.uischema}
-    for path, source, _ in _sources(data):
+    for path, source, base in _sources(data):
         spot = written.schema_spot if path[0] == "schema" else written.spot / "uischema"
-        yield Spot(spot.document, (*spot.path, *path[1:])), source
+        yield Spot(spot.document, (*spot.path, *path[1:])), source, base
 
 
 def _sources(form: Any) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
@@ -648,11 +718,31 @@ def _inside(fields: tuple[str, ...], base: tuple[str, ...]) -> tuple[str, ...]:
     return fields[len(base) :] if fields[: len(base)] == base else ()
 
 
-def _starts(dotted: str, begin: int) -> list[int]:
-    found = [begin]
-    for part in dotted.split("."):
-        found.append(found[-1] + len(part) + 1)
-    return found[:-1]
+def _field(
+    names: Sequence[str], spans: Sequence[Span | None], fields: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
+    """Where names, read from the answers, name the field."""
+    if fields and tuple(names[: len(fields)]) == fields and (span := spans[len(fields) - 1]) is not None:
+        yield span
+
+
+def _step_of(names: Sequence[str], seen: Seen) -> tuple[int, str] | None:
+    """How many of the names are a step's, and the step."""
+    for count in range(len(names), 0, -1):
+        if (step := seen.steps.get(".".join(names[:count]))) is not None:
+            return count, step
+    return None
+
+
+def _spans(
+    names: Sequence[str], spans: Sequence[Span | None], start: int, end: int
+) -> Iterator[tuple[int, int]]:
+    """Where the name is written that is ``start`` to ``end`` of all names with dots between them."""
+    offset = 0
+    for name, span in zip(names, spans, strict=True):
+        if (offset, offset + len(name)) == (start, end) and span is not None:
+            yield span
+        offset += len(name) + 1
 
 
 def _map(value: Any) -> dict[Any, Any]:

@@ -14,6 +14,7 @@ from engine.language.locating import value_at
 from engine.language.renaming import Thing, What, form_name, occurrences
 from engine.language.renaming_text import SourceText
 from engine.language.runbook import Approval
+from engine.language.yaml_reading import read_yaml
 from engine.runtime.rehearsal import LibraryBench
 from engine.runtime.scenario_runs import ScenarioRun
 from engine.runtime.scenarios import Entry, read_scenario
@@ -92,7 +93,8 @@ def renamed(
     texts: dict[str, SourceText] = {}
     files = around.library.sops[looked_at.sop]
     acted = _acted(around, files, thing) if what in ("outcome", "field", "evidence") else {}
-    for found in occurrences(thing, around.library, files, drafts, acted):
+    forecasts = _forecasts(looked_at)
+    for found in occurrences(thing, around.library, files, drafts, acted, forecasts=forecasts):
         file = found.place.file.removeprefix(f"{around.root}/")
         if file not in looked_at.files:
             continue
@@ -113,6 +115,14 @@ def renamed(
         faults=(),
         elsewhere=(),
     )
+
+
+def _forecasts(looked_at: Drafted) -> list[Document]:
+    """The assumptions of what-if, as far as they can be read."""
+    inside = (f"{looked_at.sop}/what-if/", ".yaml")
+    paths = [path for path in looked_at.files if path.startswith(inside[0]) and path.endswith(inside[1])]
+    read_ = (read_yaml(looked_at.files[path], path)[0] for path in paths)
+    return [document for document in read_ if document is not None and isinstance(document.data, dict)]
 
 
 class _Told(ScenarioRun):
