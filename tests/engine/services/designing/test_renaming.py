@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -60,24 +62,51 @@ def things(sop: str) -> list[tuple[str, tuple[str, ...]]]:
     return list(dict.fromkeys(found))
 
 
-CASES = [(sop, what, at) for sop in SOPS for what, at in things(sop)]
+def deep(thing: tuple[str, tuple[str, ...]]) -> int:
+    """How far inside of others it is."""
+    return len(thing[1]) + thing[1][0].count(".")
 
 
-@pytest.mark.parametrize(("sop", "what", "at"), CASES, ids=str)
+def batches(most: int = 10) -> list[tuple[str, str, list[tuple[str, ...]]]]:
+    """The things of one kind, a few at a time, the inner ones first."""
+    found = []
+    for sop in SOPS:
+        of_sop = sorted(things(sop), key=deep, reverse=True)
+        for what in dict.fromkeys(what for what, _ in of_sop):
+            mine = [at for kind, at in of_sop if kind == what]
+            found += [(sop, what, mine[start : start + most]) for start in range(0, len(mine), most)]
+    return found
+
+
+def called(what: str, at: tuple[str, ...]) -> str:
+    """The name that a thing has."""
+    return at[0].rpartition("/")[2].removesuffix(".yaml") if what == "form" else at[-1].rpartition(".")[2]
+
+
+def under(what: str, at: tuple[str, ...], new: str) -> tuple[str, ...]:
+    """The thing under its new name."""
+    if what == "form":
+        return (f"{at[0].rpartition('/')[0]}/{new}.yaml",)
+    return (".".join([*at[0].split(".")[:-1], new]),) if what == "step" else (*at[:-1], new)
+
+
+@pytest.mark.parametrize(
+    ("sop", "what", "ats"), batches(), ids=lambda one: None if isinstance(one, list) else one
+)
 def test_a_renamed_sop_holds_as_before_and_can_be_renamed_back_to_the_byte(
-    sop: str, what: str, at: tuple[str, ...]
+    sop: str, what: Any, ats: list[tuple[str, ...]]
 ) -> None:
-    before = draft_of(sop)
-    old = at[0].rpartition("/")[2].removesuffix(".yaml") if what == "form" else at[-1].rpartition(".")[2]
-    new = "renamed-thing" if what in ("form", "variant") else "renamed_thing"
-    after = made(before, renamed(before, what, at, new))  # type: ignore[arg-type]
-    back = {
-        "form": lambda: (at[0].rpartition("/")[0] + f"/{new}.yaml",),
-        "step": lambda: (".".join([*at[0].split(".")[:-1], new]),),
-    }.get(what, lambda: (*at[:-1], new))()
-    again = made(after, renamed(after, what, back, old))  # type: ignore[arg-type]
-    assert again.files == before.files
-    was, is_ = analysed(before), analysed(after)
+    first = draft_of(sop)
+    states, news = [first], []
+    for number, at in enumerate(ats):
+        new = f"renamed-{number}" if what in ("form", "variant") else f"renamed_{number}"
+        states.append(made(states[-1], renamed(states[-1], what, at, new)))
+        news.append(new)
+    was, is_ = analysed(first), analysed(states[-1])
     assert [f.message for f in is_.findings if f.severity == "error"] == []
     assert len(is_.findings) == len(was.findings)
     assert [s.holds for s in is_.scenarios] == [True] * len(was.scenarios)
+    for at, new in reversed(list(zip(ats, news, strict=True))):
+        after = states.pop()
+        again = made(after, renamed(after, what, under(what, at, new), called(what, at)))
+        assert again.files == states[-1].files
