@@ -110,6 +110,8 @@ test('a history of changes taken back gives the text as it was, and after every 
         expect(lost(tree)).toBe(lost(formTree(source.data)))
         for (const id of outcome.select) expect(tree.byId.has(id)).toBe(true)
         expect(settled(tree, formTree(source.data)).items).toEqual(tree.items)
+        const again = formTree(read(next, 'yaml', source).data, {}, formTree(source.data))
+        expect([again.items, again.unplaced]).toEqual([tree.items, tree.unplaced])
         now = next
       }
       for (const { before, patches } of back.reverse()) {

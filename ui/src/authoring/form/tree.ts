@@ -150,8 +150,9 @@ export function at(data: unknown, path: Path): unknown {
   return here
 }
 
-export function formTree(data: unknown, around: Around = {}): FormTree {
-  return new Reader(data, around.root ?? [], around.evidence ?? {}).tree()
+/** Reads a form. With `before`, what it was before a small change, fields that did not change are taken from it. */
+export function formTree(data: unknown, around: Around = {}, before?: FormTree): FormTree {
+  return new Reader(data, around.root ?? [], around.evidence ?? {}, before).tree()
 }
 
 class Reader {
@@ -161,8 +162,10 @@ class Reader {
   readonly #schemas: Schemas
   readonly #byId = new Map<string, Item>()
   readonly #shown = new Set<string>()
+  readonly #before: FormTree | undefined
 
-  constructor(data: unknown, root: Path, evidence: Readonly<Record<string, unknown>>) {
+  constructor(data: unknown, root: Path, evidence: Readonly<Record<string, unknown>>, before?: FormTree) {
+    this.#before = before
     this.#root = root
     this.#form = at(data, root)
     this.#evidence = evidence
@@ -265,6 +268,11 @@ class Reader {
     const name = names.at(-1) ?? ''
     const policy = names.length === 1 && spot === null ? this.#evidence[name] : undefined
     const schema = spot?.schema ?? {}
+    const old = this.#before?.byId.get(id)
+    if (old && policy === undefined && isSameField(old, spot, options, label, own)) {
+      this.#byId.set(id, old)
+      return old
+    }
     const items = isObject(schema.items) ? this.#schemas.followed(schema.items) : null
     const { asked, kind: alone } = readOf(schema)
     const isAlone = options === NONE && (items === null || items === schema.items)
@@ -315,16 +323,38 @@ class Reader {
 
   /** The fields of an object in the order of its schema. */
   #drawn(base: Names, parent: string | null, depth: number): Item[] {
-    return this.#schemas.names(base).map((name, number) =>
-      this.#field([...base, name], NONE, null, {
+    const spot = this.#schemas.at(base)
+    const properties = spot && isObject(spot.schema.properties) ? spot.schema.properties : NONE
+    const demanded = new Set(Array.isArray(spot?.schema.required) ? spot.schema.required : [])
+    const prefix = base.length === 0 ? '[' : `${JSON.stringify(base).slice(0, -1)},`
+    return Object.keys(properties).map((name, number) => {
+      const key = `${prefix}${JSON.stringify(name)}]`
+      const old = this.#before?.byId.get(`f:${key}`)
+      const isSame =
+        old !== undefined &&
+        old.element === null &&
+        old.parent === parent &&
+        old.depth === depth &&
+        old.field?.options === NONE &&
+        old.field.required === demanded.has(name) &&
+        isAlone(old, properties[name]) &&
+        samePlace(old.field.spot?.holder ?? null, spot?.target ?? null) &&
+        !this.#shown.has(key)
+      if (isSame) {
+        const item = old.at === number ? old : { ...old, at: number }
+        this.#shown.add(key)
+        this.#byId.set(item.id, item)
+        return item
+      }
+      return this.#field([...base, name], NONE, null, {
         parent,
         at: number,
         depth,
         element: null,
         base,
         hasRule: false,
-      }),
-    )
+      })
+    })
   }
 
   /** Evidence that has no place of its own comes last. */
@@ -406,6 +436,49 @@ class Reader {
   }
 }
 
+/** Whether a field, in which nothing stands, says what it said. Values that no change touched are the same
+ * objects; what a reference leads to may be another all the same. */
+function isAlone({ field, children, slot }: Item, written: unknown): boolean {
+  const spot = field?.spot
+  return (
+    spot !== null &&
+    spot !== undefined &&
+    spot.written === written &&
+    spot.schema === written &&
+    spot.schema.items === undefined &&
+    !spot.branch &&
+    slot === null &&
+    children.length === 0
+  )
+}
+
+/** The same for a field with a control, which stands where it stood and says the same. */
+function isSameField(
+  old: Item,
+  spot: Spot | null,
+  options: Record<string, unknown>,
+  label: Label | null,
+  now: Pick<Item, 'parent' | 'at' | 'depth' | 'element' | 'base' | 'hasRule'>,
+): boolean {
+  const { field } = old
+  return (
+    field !== null &&
+    spot !== null &&
+    isAlone(old, spot.written) &&
+    !spot.branch &&
+    field.required === spot.required &&
+    samePlace(field.spot?.path ?? null, spot.path) &&
+    field.options === options &&
+    old.label === (label ?? labelOf(spot.schema.title)) &&
+    old.at === now.at &&
+    old.parent === now.parent &&
+    old.depth === now.depth &&
+    old.hasRule === now.hasRule &&
+    samePlace(old.element, now.element) &&
+    samePlace(field.from, now.base)
+  )
+}
+
 function slotOf(written: unknown, path: Path): Slot {
   const isStack = isObject(written) && written.type === 'VerticalLayout' && written.rule === undefined
   const { elements } = isObject(written) ? written : {}
@@ -455,6 +528,10 @@ export function topmost(tree: FormTree, ids: readonly string[]): Item[] {
 export function settled(tree: FormTree, before: FormTree): FormTree {
   const byId = new Map<string, Item>()
   const settle = (item: Item): Item => {
+    if (before.byId.get(item.id) === item && item.children.length === 0) {
+      byId.set(item.id, item)
+      return item
+    }
     const children = item.children.map(settle)
     const old = before.byId.get(item.id)
     const isSame =

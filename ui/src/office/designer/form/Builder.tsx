@@ -1,7 +1,7 @@
 // The form builder: what can be put in on one side, the form in the middle, what the chosen field says on the
 // other. On a phone one of them at a time.
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { classes, IconButton, Tabs } from '../../../design/index.ts'
 import { type Key, useWords } from '../../../words/index.ts'
 import type { Workshop } from '../workshop/types.ts'
@@ -12,6 +12,7 @@ import { Palette } from './canvas/Palette.tsx'
 import { StructureTree } from './canvas/StructureTree.tsx'
 import { CanvasToolbar } from './canvas/Toolbar.tsx'
 import { BenchProvider, useBench } from './context.tsx'
+import { Late } from './late.tsx'
 import { Preview } from './preview/Preview.tsx'
 import { BreakingDialog } from './properties/Breaking.tsx'
 import { PropertyPanel } from './properties/PropertyPanel.tsx'
@@ -35,19 +36,23 @@ export function Builder({ workshop, opened, title, onBack }: Props) {
 const PANES = ['add', 'tree', 'canvas', 'properties', 'preview'] as const
 type Pane = (typeof PANES)[number]
 
-function Parts({ title, onBack }: { title: string; onBack: () => void }) {
+const Parts = memo(function Parts({ title, onBack }: { title: string; onBack: () => void }) {
+  const bench = useBench()
   const { t } = useWords()
   const [left, setLeft] = useState<'add' | 'tree'>('add')
   const [right, setRight] = useState<'properties' | 'preview'>('properties')
   const [pane, setPane] = useState<Pane>('canvas')
   const [inserting, setInserting] = useState<string | null>(null)
-  const hands = {
-    openInsert: () => setInserting(left === 'tree' && isIn('tree') ? 'tree' : 'canvas'),
-    showProperties: () => {
-      setRight('properties')
-      setPane('properties')
-    },
-  }
+  const hands = useMemo(
+    () => ({
+      openInsert: () => setInserting(isIn('tree') ? 'tree' : 'canvas'),
+      showProperties: () => {
+        setRight('properties')
+        setPane('properties')
+      },
+    }),
+    [],
+  )
   function show(next: Pane) {
     setPane(next)
     if (next === 'add' || next === 'tree') setLeft(next)
@@ -81,11 +86,15 @@ function Parts({ title, onBack }: { title: string; onBack: () => void }) {
           selected={left}
           onSelect={(id) => setLeft(id as 'add' | 'tree')}
         >
-          {left === 'add' ? <Palette onAdded={() => setPane('canvas')} /> : <StructureTree {...hands} />}
+          <Late bench={bench}>
+            {left === 'add' ? <Palette onAdded={() => setPane('canvas')} /> : <StructureTree {...hands} />}
+          </Late>
         </Tabs>
       </div>
       <div className="fb-middle">
-        <CanvasToolbar {...hands} />
+        <Late bench={bench}>
+          <CanvasToolbar {...hands} />
+        </Late>
         <Canvas {...hands} />
       </div>
       <div className="fb-right">
@@ -95,7 +104,9 @@ function Parts({ title, onBack }: { title: string; onBack: () => void }) {
           selected={right}
           onSelect={(id) => setRight(id as 'properties' | 'preview')}
         >
-          {right === 'properties' ? <PropertyPanel /> : <Preview />}
+          <Late bench={bench} filled>
+            {right === 'properties' ? <PropertyPanel /> : <Preview />}
+          </Late>
         </Tabs>
       </div>
       {inserting !== null && <InsertMenu view={inserting} onClose={() => setInserting(null)} />}
@@ -104,7 +115,7 @@ function Parts({ title, onBack }: { title: string; onBack: () => void }) {
       <Focus />
     </div>
   )
-}
+})
 
 function isIn(view: string): boolean {
   return document.activeElement?.closest(`[data-view="${view}"]`) !== null
@@ -113,7 +124,7 @@ function isIn(view: string): boolean {
 /** What was done, for who does not see it. */
 function Said() {
   const bench = useBench()
-  const said = useSyncExternalStore(bench.subscribe, () => bench.said)
+  const said = useSyncExternalStore(bench.listen, () => bench.said)
   return (
     <p className="unseen" role="status" aria-live="polite">
       {said}

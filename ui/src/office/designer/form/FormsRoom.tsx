@@ -1,6 +1,6 @@
 // The room of forms: all of the draft, or one of them on the bench.
 
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { Button, EmptyState, Skeleton } from '../../../design/index.ts'
 import type { Path } from '../../../document/index.ts'
 import { isObject } from '../../../forms/fields.ts'
@@ -27,7 +27,7 @@ function OneForm({ opened }: { opened: Opened | null }) {
   const { t, language } = useWords()
   const file = useFile(opened?.file ?? '')
   const source = file?.source
-  const back = () => go('forms')
+  const back = useCallback(() => go('forms'), [go])
   if (!opened || !file) {
     return (
       <EmptyState

@@ -5,6 +5,7 @@ import {
   type FormTree,
   formTree,
   type Item,
+  moveItems,
   type Outcome,
   settled,
   topmost,
@@ -24,6 +25,7 @@ import type { Label } from '../../../forms/layout.ts'
 import type { Key, Params, Translate } from '../../../words/index.ts'
 import type { Named, Workshop } from '../workshop/types.ts'
 import { labelIn } from './labels.ts'
+import { afterFrame } from './late.tsx'
 
 /** A form and where it is: its file, where in it, and the step it was opened from. */
 export interface Opened {
@@ -51,6 +53,9 @@ export class Bench {
   /** As it was read, before what did not change was put in its place. */
   #read = NOTHING
   #selected: readonly string[] = []
+  /** What was told last of what is chosen, and of where the focus comes to. */
+  #marked = this.#selected
+  #activeBefore: string | undefined
   #anchor: string | null = null
   readonly #listeners = new Set<() => void>()
   readonly #marks = new Set<() => void>()
@@ -97,7 +102,7 @@ export class Bench {
     if (source !== this.#source || evidence !== this.#evidence) {
       this.#source = source
       this.#evidence = evidence
-      this.#read = source ? formTree(source.data, this.around) : NOTHING
+      this.#read = source ? formTree(source.data, this.around, this.#read) : NOTHING
       this.#tree = settled(this.#read, this.#tree)
       if (this.#selected.some((id) => !this.#tree.byId.has(id)))
         this.#selected = this.#selected.filter((id) => this.#tree.byId.has(id))
@@ -119,12 +124,15 @@ export class Bench {
   }
 
   select(ids: readonly string[], anchor: string | null = ids.at(-1) ?? null) {
-    this.#selected = ids
+    if (!same(ids, this.#selected)) this.#selected = ids
     this.#anchor = anchor
-    this.#tell()
+    if (this.#selected !== this.#marked || this.active !== this.#activeBefore) this.#tell()
+    const { file } = this.opened
     const field = this.tree.byId.get(ids.at(-1) ?? '')
     const path = field?.element ?? field?.field?.spot?.path
-    this.workshop.select(path ? { file: this.opened.file, path } : { file: this.opened.file })
+    const { selection } = this.workshop.place
+    if (selection.file === file && !selection.step && same(selection.path ?? [], path ?? [])) return
+    this.workshop.select(path ? { file, path } : { file })
   }
 
   toggle(id: string) {
@@ -143,10 +151,22 @@ export class Bench {
 
   /** Tells in words what was done, for who does not see it. */
   say(key: Key, params?: Params) {
-    const text = this.words.t(key, params)
-    this.said = this.said === text ? `${text}\u00a0` : text
-    this.#draw()
+    this.#unsaid?.()
+    this.#unsaid = afterFrame(() => {
+      const text = this.words.t(key, params)
+      this.said = this.said === text ? `${text}\u00a0` : text
+      for (const listener of this.#ears) listener()
+    })
   }
+
+  /** Hears of what is said. */
+  readonly listen = (listener: () => void): (() => void) => {
+    this.#ears.add(listener)
+    return () => this.#ears.delete(listener)
+  }
+
+  readonly #ears = new Set<() => void>()
+  #unsaid: (() => void) | null = null
 
   /** What items are called, in words. */
   named(ids: readonly string[]): string {
@@ -176,6 +196,16 @@ export class Bench {
     if (outcome.missing?.length) this.say('form.missing', { lists: outcome.missing.join(', ') })
     if (focus !== undefined) this.focus(this.#selected.at(-1), focus)
     return outcome
+  }
+
+  /** Goes through a change without making it, so that the first one is as quick as those after it. */
+  rehearse() {
+    const { source, tree } = this
+    const [item] = tree.items
+    if (!source || !item || this.workshop.readOnly) return
+    formTree(source.data, this.around, this.#read)
+    edited(source, this.around, (edit) => moveItems(edit, [item.id], { into: null, at: 2 }), this.#read)
+    this.words.t('form.said.moved', { what: '', at: 1, count: tree.items.length, where: '' })
   }
 
   /** Adds evidence to the step that this form belongs to. */
@@ -263,13 +293,15 @@ export class Bench {
     // What is taken back is chosen again, as it was before the change.
     const chosen = isAgain ? again?.after : isUndone ? undone?.before : undefined
     if (chosen) this.select(chosen.filter((id) => this.tree.byId.has(id)))
-    else this.#draw()
+    this.#draw()
   }
 
   readonly #past = new WeakMap<Named, { before: readonly string[]; after: readonly string[] }>()
   #redoable: Named | null = null
 
   #tell() {
+    this.#marked = this.#selected
+    this.#activeBefore = this.active
     for (const listener of this.#marks) listener()
     this.#draw()
   }
@@ -283,6 +315,10 @@ export class Bench {
   get count() {
     return this.#count
   }
+}
+
+function same<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at])
 }
 
 /** What an item is called. */

@@ -1,10 +1,19 @@
 // The bench as the parts of the builder use it.
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+} from 'react'
 import type { FormTree, Item } from '../../../authoring/form/index.ts'
 import { useWords } from '../../../words/index.ts'
 import type { Workshop } from '../workshop/types.ts'
 import { Bench, type Opened } from './bench.ts'
+import { useSaid, whenIdle } from './late.tsx'
 
 const Context = createContext<Bench | null>(null)
 
@@ -16,6 +25,7 @@ export function BenchProvider(props: { workshop: Workshop; opened: Opened; child
   const words = useWords()
   bench.words = words
   useEffect(() => workshop.subscribe(bench.heard), [workshop, bench])
+  useEffect(() => whenIdle(() => bench.rehearse()), [bench])
   return <Context.Provider value={bench}>{children}</Context.Provider>
 }
 
@@ -26,16 +36,22 @@ export function useBench(): Bench {
   return bench
 }
 
-/** The form; drawn again when it changes. */
+/** The form; drawn again when it changes, within `Late` a moment after. */
 export function useTree(): FormTree {
   const bench = useBench()
-  return useSyncExternalStore(bench.subscribe, () => bench.tree)
+  return useSaid(
+    bench.subscribe,
+    useCallback(() => bench.tree, [bench]),
+  )
 }
 
-/** What is chosen; drawn again when something else is. */
+/** What is chosen; drawn again when something else is, within `Late` a moment after. */
 export function useSelected(): readonly string[] {
   const bench = useBench()
-  return useSyncExternalStore(bench.watch, () => bench.selected)
+  return useSaid(
+    bench.watch,
+    useCallback(() => bench.selected, [bench]),
+  )
 }
 
 /** Whether one item is chosen, and whether the focus comes to it. */
