@@ -76,7 +76,7 @@ class Written:
             if name not in self.draft.files.media:
                 self.draft.unknown(
                     self.spot / "uischema",
-                    Both("file in media/ named", "名称如下的 media/ 文件："),
+                    Both("file in media/ named", " media/ 文件"),
                     name,
                     self.draft.files.media,
                 )

@@ -50,7 +50,7 @@ def step(draft: Draft, spot: Spot, name: str, scope: str) -> str | None:
         draft.say(
             "SOP002",
             spot,
-            Both(f"`{name}` is {said}, so it has no performer", f"`{name}`{said.zh}，没有完成它的人"),
+            Both(f"`{name}` is {said}, so it has no performer", f"`{name}`{said.zh}，因此没有执行人"),
             Both("name a step that is handed in", "写一个由人提交的步骤"),
         )
     return path

@@ -207,7 +207,7 @@ class Tables:
                 (spot / "rows").key,
                 Both(
                     f"no row of the table `{spot.path[-1]}` answers for {example}",
-                    f"决策表`{spot.path[-1]}`没有一行能回答{example.zh}",
+                    f"对于 {example.zh}，决策表`{spot.path[-1]}`没有对应的行",
                 ),
                 Both(
                     "add a row for it, or a last row with nothing but its `result`",

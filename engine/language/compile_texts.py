@@ -138,7 +138,7 @@ def guide(draft: Draft, spot: Spot, value: Any, seen: Seen) -> Guide | None:
             if name not in draft.files.media:
                 draft.unknown(
                     spot / "media" / index,
-                    Both("file in media/ named", "名称如下的 media/ 文件："),
+                    Both("file in media/ named", " media/ 文件"),
                     name,
                     draft.files.media,
                 )

@@ -119,7 +119,7 @@ def _whole(draft: Draft, spot: Spot, data: dict[str, Any], when: Expression | No
         draft.say(
             "SOP020",
             (spot / "schedule").key,
-            Both("a trigger has either an event or a schedule", "触发器只能写事件或定时计划之一"),
+            Both("a trigger has either an event or a schedule", "触发器只能在事件和定时计划中选一个"),
             Both("make two triggers of it", "分成两个触发器"),
         )
     elif "schedule" in data and "for" in data:

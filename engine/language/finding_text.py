@@ -11,7 +11,7 @@ from engine.language.finding import Finding
 from forms.both import Both
 
 
-def render(findings: Iterable[Finding]) -> str:
+def render(findings: Iterable[Finding], language: str = "en") -> str:
     """Each finding as ``file:line:column: error SOP001 message``, with its mend below it.
 
     A path through the steps stands in the message already, with what leads from one to the next.
@@ -19,9 +19,10 @@ def render(findings: Iterable[Finding]) -> str:
     """
     lines: list[str] = []
     for finding in findings:
-        lines.append(f"{finding.place}: {finding.severity} {finding.code} {finding.message}")
+        lines.append(f"{finding.place}: {finding.severity} {finding.code} {finding.message.told(language)}")
         if finding.hint is not None:
-            lines.append(f"  hint: {finding.hint}")
+            hint = "提示：" if language.startswith("zh") else "hint: "
+            lines.append(f"  {hint}{finding.hint.told(language)}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -180,7 +180,7 @@ def _stage(old: Approval, new: Approval, before: Stage, after: Stage, number: in
             yield Loosened(
                 Both(
                     f"needs {_need(new_need)} in place of {_need(old_need)}{said}",
-                    f"需要 {_need(new_need)} 票，而不是 {_need(old_need)} 票{said.zh}",
+                    f"票数要求为 {_need(new_need)}，而不是 {_need(old_need)}{said.zh}",
                 ),
                 (*at, "need"),
             )
@@ -313,7 +313,7 @@ def _eyes(old: tuple[str, ...], new: tuple[str, ...], at: Path) -> Iterator[Loos
 
 
 def _metres(value: int | None) -> Both:
-    return Both("any distance", "任意远") if value is None else Both(f"{value}m", f"{value}m")
+    return Both("any distance", "任意远") if value is None else Both(f"{value}m", f" {value}m")
 
 
 def _need(need: Need) -> str:

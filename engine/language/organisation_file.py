@@ -127,7 +127,7 @@ class _Reader:
             self._unknown(
                 ("calendars", name, "country"),
                 country,
-                Both("country whose public holidays are known", "已知法定节假日的国家"),
+                Both("country whose public holidays are known", "已收录节假日的国家"),
                 known,
             )
             return None, None

@@ -98,8 +98,8 @@ class _Merge:
                     (name, way),
                     path,
                     Both(
-                        f"`{name}` stands {way} `{at}`, which stands by `{name}` itself",
-                        f"`{name}`要排在`{at}`{_WAYS[way]}，而后者又以`{name}`自身为准",
+                        f"`{name}` stands {_WAYS[way]} `{at}`, which stands by `{name}` itself",
+                        f"`{name}`要排在`{at}`{_WAYS[way].zh}，而后者又以`{name}`自身为准",
                     ),
                     None,
                 )
@@ -136,7 +136,7 @@ class _Merge:
                 self._say(
                     (name, way),
                     path,
-                    Both(f"`{name}` can't stand {way} itself", f"`{name}`不能排在自身{_WAYS[way]}"),
+                    Both(f"`{name}` can't stand {_WAYS[way]} itself", f"`{name}`不能排在自身{_WAYS[way].zh}"),
                     None,
                 )
             elif at not in steps:
@@ -186,7 +186,7 @@ class _Merge:
         self.findings.append(Finding(code=code, severity="error", place=place, message=message, hint=hint))
 
 
-_WAYS = {"after": "之后", "before": "之前"}
+_WAYS = {"after": Both("after", "之后"), "before": Both("before", "之前")}
 
 
 def _inside(where: str, key: str) -> str:

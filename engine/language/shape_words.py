@@ -160,7 +160,7 @@ def _lacking(of: _Error, key: str) -> Departure | None:
     if difflib.get_close_matches(key, near, 1, 0.7):
         return None  # the finding of the misspelt key says it
     return _departure(
-        place, Both(f"{of.noun}{_NEEDS}{key}`", f"{of.noun.zh}缺少`{key}`"), _described(of, key)
+        place, Both(f"{of.noun} needs `{key}`", f"{of.noun.zh}缺少`{key}`"), _described(of, key)
     )
 
 
@@ -176,7 +176,8 @@ def _described(of: _Error, key: str) -> Both | None:
     chinese = re.split("[。；]", about.get("x-description", {}).get("zh-CN", ""))[0]
     if not text:
         return None
-    return Both(f"`{key}`: {text[:1].lower()}{text[1:]}", f"`{key}`：{chinese or text}")
+    said = Both(f"{text[:1].lower()}{text[1:]}", chinese or text)
+    return Both(f"`{key}`: {said}", f"`{key}`：{said.zh}")
 
 
 def _unknown_key(of: _Error, key: str, known: list[str]) -> Departure:

@@ -167,7 +167,8 @@ class Staffing:
                 f"此处需要`{by}` {wanted.zh}，而{{branches}}{there.zh}",
             )
             hint = Both(
-                f"need at most {have}, or give more people the role", f"最多要求 {have}，或让更多人担任该角色"
+                f"need at most {have}, or give more people the role",
+                f"最多要求 {have} 票，或让更多人担任该角色",
             )
             yield Lack("SOP013", self._place((*here, "need")), says, hint)
             return
@@ -220,7 +221,7 @@ def _bars(steps: Iterable[str], left: int, most: int, act: Both) -> tuple[Both, 
         if left < 1
         else Both(
             f"in {{branches}} four eyes leave {left} of the {most} voices: the others have done {done}",
-            f"在{{branches}}，四眼回避之后 {most} 票只剩 {left} 票：其他人做过{done.zh}",
+            f"在{{branches}}，四眼原则回避后，{most} 票中只剩 {left} 票：其他人做过{done.zh}",
         )
     )
     return says, Both(

@@ -57,7 +57,7 @@ def differences(expect: Expect, now: Now) -> Iterator[Difference]:
         (Both("assignee", "执行人"), expect.assignee, state.assignee),
     ):
         if wanted is not None and wanted != got:
-            yield Difference((str(name),), _other(name, f"`{wanted}`", _said(got)))
+            yield Difference((str(name),), _other(name, _said(wanted), _said(got)))
     told = [
         event for event in now.events if isinstance(event, Notified) and event.about in ("fault", "ladder")
     ]
@@ -82,23 +82,22 @@ def standing(now: Now) -> Both:
     """Where a job stands, for the end of a sentence."""
     state = now.job.state
     if state.status in ("completed", "cancelled"):
-        ended = f" (`{state.end}`)", f"（`{state.end}`）"
-        en, zh = ended if state.end else ("", "")
-        done = "完成" if state.status == "completed" else "取消"
-        return Both(f"the job is {state.status}{en}", f"工单已{done}{zh}")
+        end = Both(f" (`{state.end}`)", f"（`{state.end}`）") if state.end else Both("", "")
+        over = Both(state.status, "完成" if state.status == "completed" else "取消")
+        return Both(f"the job is {over}{end}", f"工单已{over.zh}{end.zh}")
     leaves = [
         address for address in state.open if not any(other.startswith(f"{address}.") for other in state.open)
     ]
     paused = Both("the job is paused, ", "工单已暂停，") if state.status == "paused" else Both("", "")
     if not leaves:
-        return Both(f"{paused}nothing is open", f"{paused.zh}没有进行中的步骤")
-    return Both(f"{paused}open now: {_listed(leaves)}", f"{paused.zh}正在进行：{_listed(leaves).zh}")
+        return Both(f"{paused}nothing is open", f"{paused.zh}目前没有进行中的步骤")
+    return Both(f"{paused}open now: {_listed(leaves)}", f"{paused.zh}目前正在进行：{_listed(leaves).zh}")
 
 
 def refusal(refused: Refused, now: Now | None = None) -> Both:
     """A refusal: its code, why in a sentence, and where the job stands if that is not said already."""
-    why = explain(refused).rstrip("."), explain(refused, "zh-CN").rstrip("。")
-    said = Both(f"`{refused.code}` ({why[0]})", f"`{refused.code}`（{why[1]}）")
+    why = Both(explain(refused).rstrip("."), explain(refused, "zh-CN").rstrip("。"))
+    said = Both(f"`{refused.code}` ({why})", f"`{refused.code}`（{why.zh}）")
     if now is None or "open" in refused.details:
         return said
     return Both(f"{said}; {standing(now)}", f"{said.zh}；{standing(now).zh}")
@@ -124,7 +123,7 @@ def _at(step: str, now: Now) -> Iterator[Difference]:
         )
         return
     message = Both(
-        f"expected `{step}` to be open; {standing(now)}", f"预期`{step}`正在进行；{standing(now).zh}"
+        f"expected `{step}` to be open; {standing(now)}", f"预期进行到`{step}`；{standing(now).zh}"
     )
     yield Difference(("at",), message)
 
@@ -187,9 +186,8 @@ def _kept(wanted: dict[str, Any], events: Sequence[Event]) -> Iterator[Differenc
             yield Difference(("kept", name), message)
 
 
-def _other(name: Both, wanted: str, got: Both) -> Both:
-    meant = wanted.zh if isinstance(wanted, Both) else wanted
-    return Both(f"expected {name} {wanted}, got {got}", f"预期{name.zh}为{meant}，实际为{got.zh}")
+def _other(name: Both, wanted: Both, got: Both) -> Both:
+    return Both(f"expected {name} {wanted}, got {got}", f"预期{name.zh}为{wanted.zh}，实际为{got.zh}")
 
 
 def _listed(names: Iterable[str]) -> Both:

@@ -318,6 +318,6 @@ def _called(entry: Entry) -> Both:
     what = {"event": entry.event.get("type", ""), "child": f"{entry.at}, end: {entry.of}"}.get(
         entry.kind, entry.of
     )
-    en, zh = (f" by {entry.actor}", f"（{entry.actor}）") if entry.actor else ("", "")
+    by = Both(f" by {entry.actor}", f"（{entry.actor} 操作）") if entry.actor else Both("", "")
     said = f"`{entry.kind}: {what}`"
-    return Both(f"{number}, {said}{en}", f"{number.zh}，{said}{zh}")
+    return Both(f"{number}, {said}{by}", f"{number.zh}，{said}{by.zh}")

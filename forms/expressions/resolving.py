@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.both import Both
+from forms.both import Both, names
 from forms.expressions.problems import nearest
 from forms.expressions.syntax import Call, Name, Node, Select, parse, walk
 from forms.expressions.tokens import TokenError
@@ -99,9 +99,8 @@ class Names:
                 f"要与文字比较，请放在引号中：'{name}'",
             )
         elif known:
-            hint = Both(
-                f"there is {', '.join(sorted(known)[:6])}", f"可用的有 {'、'.join(sorted(known)[:6])}"
-            ) + (" …" if len(known) > 6 else "")
+            some = names(sorted(known), 6)
+            hint = Both(f"there is {some}", f"可用的有 {some.zh}")
         else:
             hint = None
         return Unknown(offset, Both(f"there is no “{where}”", f"没有“{where}”"), hint)

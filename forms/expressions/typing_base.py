@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from forms.both import Both
+from forms.both import Both, names
 from forms.expressions.converting import convert
 from forms.expressions.problems import ExpressionProblem, nearest
 from forms.expressions.resolving import Names
@@ -46,7 +46,7 @@ class Typing(ABC):
                 hint = (
                     Both(f"did you mean {meant}?", f"是不是想写 {meant}？")
                     if meant
-                    else Both(f"there is {', '.join(known[:6])}", f"可用的有 {'、'.join(known[:6])}")
+                    else Both(f"there is {names(known[:6])}", f"可用的有 {names(known[:6]).zh}")
                 )
                 return self.report(
                     node.offset,

@@ -69,7 +69,9 @@ class CallTyping(Typing):
         except PatternError as fault:
             self.report(
                 pattern.offset,
-                Both(f"the pattern can't be used: {fault}", f"此格式（正则表达式）无法使用：{fault.why.zh}"),
+                Both(
+                    f"the pattern can't be used: {fault.why}", f"此格式（正则表达式）无法使用：{fault.why.zh}"
+                ),
             )
             return pattern
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from forms.both import Both
+from forms.both import Both, names
 from forms.expressions.converting import convert
 from forms.expressions.printing import Printer
 from forms.expressions.problems import nearest
@@ -37,6 +37,13 @@ from forms.expressions.types import (
     unify,
 )  # fmt: skip
 from forms.expressions.typing_base import Typed, Typing
+
+_CANT = {
+    "+": Both("can't add {0} to {1}", "{0}与{1}不能相加"),
+    "-": Both("can't subtract {0} from {1}", "{0}与{1}不能相减"),
+    "*": Both("can't multiply {0} with {1}", "{0}与{1}不能相乘"),
+    "/": Both("can't divide {0} by {1}", "{0}与{1}不能相除"),
+}
 
 
 class SignTyping(Typing):
@@ -138,7 +145,7 @@ class SignTyping(Typing):
                 hint = (
                     Both(f"did you mean '{meant}'?", f"是不是想写 '{meant}'？")
                     if meant
-                    else Both(f"there is {', '.join(known[:6])}", f"可用的有 {'、'.join(known[:6])}")
+                    else Both(f"there is {names(known[:6])}", f"可用的有 {names(known[:6]).zh}")
                 )
                 message = Both(
                     f"“{literal.value}” is not among the choices of {variable.name}",
@@ -223,13 +230,6 @@ class SignTyping(Typing):
                 return self._both(node, left, right, common), known
             if known.kind == "list":
                 return self._both(node, left, right, common), list_of(DYN) if common == DYN else common
-        words = {
-            "+": Both("add", "相加"),
-            "-": Both("subtract", "相减"),
-            "*": Both("multiply", "相乘"),
-            "/": Both("divide", "相除"),
-        }
-        joins = {"+": "to", "-": "from", "*": "with", "/": "by"}
         first, second = (right[1], left[1]) if sign in "+-" else (left[1], right[1])
         hint = (
             Both("string(…) makes a text of a number", "string(…) 把数字变成文字")
@@ -237,8 +237,8 @@ class SignTyping(Typing):
             else None
         )
         message = Both(
-            f"can't {words[sign]} {in_words(first)} {joins[sign]} {in_words(second)}",
-            f"{in_words(left[1]).zh}与{in_words(right[1]).zh}不能{words[sign].zh}",
+            _CANT[sign].format(in_words(first), in_words(second)),
+            _CANT[sign].zh.format(in_words(left[1]).zh, in_words(right[1]).zh),
         )
         return node, self.report(node.offset, message, hint)
 

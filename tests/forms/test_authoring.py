@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.authoring import FINDINGS, FormProblem, check_form
+from forms.both import Both
 from forms.keywords import BY_NAME, IN_A_ROW, SINGLE
+
+
+def told(
+    path: tuple[str | int, ...], code: str, message: str, hint: str | None = None, *more: Any, **named: Any
+) -> FormProblem:
+    """A problem by its English sentences, which is all that two are compared by."""
+    return FormProblem(
+        path, code, Both(message, "…"), None if hint is None else Both(hint, "…"), *more, **named
+    )
+
 
 LISTS = {"cities": {"entries": [{"code": "hz"}]}}
 
@@ -97,7 +108,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
     field: dict[str, Any], keyword: tuple[str | int, ...], message: str
 ) -> None:
     path = ("schema", "properties", "x", *keyword)
-    assert check_form(of({"x": field})) == [FormProblem(path, "form.contradiction", message)]
+    assert check_form(of({"x": field})) == [told(path, "form.contradiction", message)]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +116,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
     [
         (
             of({"x": {"$dynamicRef": "#x"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "$dynamicRef"),
                 "form.shape",
                 "“$dynamicRef” can't be used in forms",
@@ -114,7 +125,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"$ref": "https://example.org/x.json"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "$ref"),
                 "form.shape",
                 "a form refers to nothing outside itself; nothing is fetched",
@@ -123,7 +134,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"$ref": "#/$defs/adress"}}, **{"$defs": {"address": TEXT}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "$ref"),
                 "form.name",
                 "“#/$defs/adress” leads nowhere",
@@ -132,7 +143,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"type": "text"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "type"),
                 "form.shape",
                 "is not a type; types are string, integer, number, boolean, array, object, null",
@@ -140,13 +151,11 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"minimum": "5"}}),
-            FormProblem(
-                ("schema", "properties", "x", "minimum"), "form.shape", "must be a number, but is text"
-            ),
+            told(("schema", "properties", "x", "minimum"), "form.shape", "must be a number, but is text"),
         ),
         (
             of({"x": {"maxLenght": 5}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "maxLenght"),
                 "form.doubtful",
                 "“maxLenght” means nothing here",
@@ -156,7 +165,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"format": "data"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "format"),
                 "form.name",
                 "there is no format “data”",
@@ -165,7 +174,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"codeList": "citys"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "codeList"),
                 "form.name",
                 "there is no code list “citys”",
@@ -174,7 +183,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT}, control("x"), control("y")),
-            FormProblem(
+            told(
                 ("uischema", "elements", 1, "scope"),
                 "form.name",
                 "“#/properties/y” leads to no field",
@@ -183,7 +192,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT}, control("x"), control("x")),
-            FormProblem(
+            told(
                 ("uischema", "elements", 1),
                 "form.doubtful",
                 "“x” is shown twice",
@@ -193,7 +202,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT, "y": TEXT}, control("x")),
-            FormProblem(
+            told(
                 ("schema", "properties", "y"),
                 "form.doubtful",
                 "no control shows “y”",
@@ -203,7 +212,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT, "y": TEXT}, control("x"), required=["y"]),
-            FormProblem(
+            told(
                 ("schema", "properties", "y"),
                 "form.contradiction",
                 "“y” is required, but no control shows it",
@@ -212,7 +221,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT}, control("x", rule=rule("SHOW", scope="#/properties/x", schema={"const": "a"}))),
-            FormProblem(
+            told(
                 ("uischema", "elements", 0, "rule"),
                 "form.contradiction",
                 "can never be shown: it waits for its own value",
@@ -220,7 +229,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT}, control("x", rule=rule("SHOW", scope="#/properties/z", schema={"const": "a"}))),
-            FormProblem(
+            told(
                 ("uischema", "elements", 0, "rule", "condition", "scope"),
                 "form.name",
                 "“#/properties/z” leads to no field",
@@ -233,7 +242,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
                 control("x"),
                 control("y", rule=rule("SHOW", scope="#/properties/x", schema={"const": "failed"})),
             ),
-            FormProblem(
+            told(
                 ("uischema", "elements", 1, "rule", "condition", "schema"),
                 "form.doubtful",
                 "this never holds for what “x” can be",
@@ -242,7 +251,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": {"enum": ["pass", "fail"]}, "y": {"compute": "this.x == 'ok'"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "y", "compute"),
                 "form.expression",
                 "“ok” is not among the choices of this.x",
@@ -252,7 +261,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"x": TEXT}, control("x", rule=rule("HIDE", cel="this.x == 5"))),
-            FormProblem(
+            told(
                 ("uischema", "elements", 0, "rule", "condition", "cel"),
                 "form.expression",
                 "can't compare text with a whole number",
@@ -262,7 +271,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
         ),
         (
             of({"n": {"type": "number"}, "x": {"type": "integer", "compute": "this.n / 2"}}),
-            FormProblem(
+            told(
                 ("schema", "properties", "x", "compute"),
                 "form.expression",
                 "gives a number, but the field is a whole number",
@@ -278,7 +287,7 @@ def test_a_field_that_nothing_can_satisfy_is_found(
                     }
                 }
             ),
-            FormProblem(
+            told(
                 ("schema", "properties", "rows", "items", "properties", "x", "compute"),
                 "form.expression",
                 "there is no “this.n”",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from forms.both import Both
 from forms.expressions import Checked, ExpressionProblem, check
+
+
+def told(offset: int, message: str, hint: str | None = None) -> ExpressionProblem:
+    """A problem by its English sentences, which is all that two are compared by."""
+    return ExpressionProblem(offset, Both(message, "…"), None if hint is None else Both(hint, "…"))
+
 
 VARIABLES = {
     "this.result": "string",
@@ -54,36 +61,28 @@ def test_conversions_are_made_explicit_and_stay_so(source: str, canonical: str, 
     [
         (
             "this.reslt == 'x'",
-            [ExpressionProblem(5, "there is no “this.reslt”", "did you mean this.result?")],
+            [told(5, "there is no “this.reslt”", "did you mean this.result?")],
         ),
         (
             "this.result == 5 && this.amount == 'x'",
             [
-                ExpressionProblem(
-                    12, "can't compare text with a whole number", "a text is written between quotes: '5'"
-                ),
-                ExpressionProblem(
-                    32, "can't compare a number with text", "a number is written without quotes"
-                ),
+                told(12, "can't compare text with a whole number", "a text is written between quotes: '5'"),
+                told(32, "can't compare a number with text", "a number is written without quotes"),
             ],
         ),
         (
             "this.result == pass",
-            [
-                ExpressionProblem(
-                    15, "there is no “pass”", "to compare with a text, put it between quotes: 'pass'"
-                )
-            ],
+            [told(15, "there is no “pass”", "to compare with a text, put it between quotes: 'pass'")],
         ),
-        ("this.ok = true", [ExpressionProblem(8, "“=” can't stand here", "write == to compare")]),
-        ("this.ok and this.ok", [ExpressionProblem(8, "“and” can't stand here", "write &&")]),
-        ("this.amount >", [ExpressionProblem(13, "the expression is not complete")]),
+        ("this.ok = true", [told(8, "“=” can't stand here", "write == to compare")]),
+        ("this.ok and this.ok", [told(8, "“and” can't stand here", "write &&")]),
+        ("this.amount >", [told(13, "the expression is not complete")]),
         (
             "this.rows.exists(r, r.prise > 3)",
-            [ExpressionProblem(22, "there is no field “prise” here", "did you mean price?")],
+            [told(22, "there is no field “prise” here", "did you mean price?")],
         ),
-        ("", [ExpressionProblem(0, "the expression is empty")]),
-        ("(" * 40 + "1" + ")" * 40, [ExpressionProblem(28, "the expression is nested too deeply")]),
+        ("", [told(0, "the expression is empty")]),
+        ("(" * 40 + "1" + ")" * 40, [told(28, "the expression is nested too deeply")]),
     ],
 )
 def test_every_problem_is_said_in_plain_words_at_its_place(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from forms.both import Both
 from forms.expressions import (
     UNKNOWN,
     Checked,
@@ -26,6 +27,11 @@ from forms.expressions import (
     undeclared,
 )
 from tests.forms.expression_cases import VARIABLES, sources
+
+
+def told(offset: int, message: str, hint: str | None = None) -> ExpressionProblem:
+    """A problem by its English sentences, which is all that two are compared by."""
+    return ExpressionProblem(offset, Both(message, "…"), None if hint is None else Both(hint, "…"))
 
 
 def test_names_are_picked_out_of_nested_data_and_what_is_not_there_is_left_out() -> None:
@@ -84,8 +90,8 @@ def test_a_value_that_a_field_can_never_have_is_found() -> None:
     assert choices == {"this.result": {"pass", "fail"}, "this.size": {1, 2}}
     assert isinstance(check("this.result == 'pass' && this.size in [1, 2]", types, choices), Checked)
     assert check("this.result != 'passed' && this.size in [1, 3]", types, choices) == (
-        ExpressionProblem(15, "“passed” is not among the choices of this.result", "did you mean 'pass'?"),
-        ExpressionProblem(44, "“3” is not among the choices of this.size", "there is 1, 2"),
+        told(15, "“passed” is not among the choices of this.result", "did you mean 'pass'?"),
+        told(44, "“3” is not among the choices of this.size", "there is 1, 2"),
     )
 
 
@@ -98,7 +104,7 @@ def test_a_value_that_a_field_can_never_have_is_found() -> None:
         ("a {{x}} b", ["a ", Hole("x", 4), " b"]),
         ("{{ '}}' }}{{ {'a': {'b': 1}} }}", [Hole("'}}'", 3), Hole("{'a': {'b': 1}}", 13)]),
         ("{{ “ }} z", [Hole("“", 3), " z"]),
-        ("a {{ b", ExpressionProblem(2, "“{{” is not closed", "add }} where the expression ends")),
+        ("a {{ b", told(2, "“{{” is not closed", "add }} where the expression ends")),
     ],
 )
 def test_a_text_is_cut_into_its_parts(text: str, parts: Any) -> None:

@@ -79,7 +79,7 @@ def _fits(draft: Draft, spot: Spot, given: Mapping[str, Any], schema: Any, whose
                 spot,
                 Both(
                     f"{whose} needs the input `{name}`, which is not given",
-                    f"{whose.zh}需要填写内容`{name}`，而此处没有给出",
+                    f"{whose.zh}需要输入`{name}`，而此处没有给出",
                 ),
                 Both(f"add `{name}: …`", f"添加`{name}: …`"),
             )
@@ -92,7 +92,7 @@ def _fits(draft: Draft, spot: Spot, given: Mapping[str, Any], schema: Any, whose
                 draft.say(
                     "SOP019",
                     (spot / name).key,
-                    Both(f"{whose} has no input `{name}`", f"{whose.zh}没有填写内容`{name}`"),
+                    Both(f"{whose} has no input `{name}`", f"{whose.zh}没有输入`{name}`"),
                     hint,
                 )
         elif isinstance(value, Mapping) and value.keys() == {"$cel"}:

@@ -147,16 +147,16 @@ def _promises(draft: Draft, proofs: Proofs, ends: tuple[str, ...]) -> None:
 
 
 def _way(draft: Draft, found: Skipped) -> Both:
-    undone = (
-        Both("without it", "而不经过它")
-        if found.among is None
-        else Both(
-            f"while it is undone for other items of `{found.among}`", f"而`{found.among}`的其他项还未完成它"
+    way, variant = shown(found.trail), _variant(draft)
+    if found.among is None:
+        return Both(
+            f"{variant}a job can come to `{found.before}` without it: {way}",
+            f"{variant.zh}工单可以不经过它就到达`{found.before}`：{way.zh}",
         )
-    )
     return Both(
-        f"{_variant(draft)}a job can come to `{found.before}` {undone}: {shown(found.trail)}",
-        f"{_variant(draft).zh}工单可以到达`{found.before}`，{undone.zh}：{shown(found.trail).zh}",
+        f"{variant}a job can come to `{found.before}` while it is undone for other items of "
+        f"`{found.among}`: {way}",
+        f"{variant.zh}`{found.among}`的其他项还没有完成它，工单就可以到达`{found.before}`：{way.zh}",
     )
 
 

@@ -17,6 +17,7 @@ from engine.language.locating import Located, Locator, end_of
 from engine.language.mends import Edit, mends_of
 from engine.language.yaml_reading import LARGEST, read_yaml
 from engine.services.checking import check_library
+from forms.both import Both
 from tests.engine.language.test_findings import CASES, NAMES, lay_out
 
 UNMENDED = {
@@ -115,7 +116,7 @@ def test_a_range_ends_with_the_key_the_word_or_the_value() -> None:
         (("sop",), False),
     ]:
         place = document.key_place(*path) if by_key else document.place(*path)
-        finding = Finding(code="SOP001", severity="error", place=place, message="`leave`")
+        finding = Finding(code="SOP001", severity="error", place=place, message=Both("`leave`", "`leave`"))
         node = Locator(document).node(finding)
         assert node == Located(path, by_key=by_key)
         line, column = end_of(text.splitlines(), finding, node)

@@ -100,7 +100,10 @@ def test_a_phrase_of_the_language_is_read(parse: Any, written: Any, value: Any) 
 
 @pytest.mark.parametrize(("parse", "written", "message", "hint"), BAD)
 def test_a_slip_is_told_with_its_mend(parse: Any, written: Any, message: str, hint: str | None) -> None:
-    assert parse(written) == Problem(message=message, hint=hint)
+    problem = parse(written)
+    assert isinstance(problem, Problem)
+    assert (problem.message, problem.hint) == (message, hint)
+    assert problem.message.zh != message
 
 
 @given(
