@@ -60,6 +60,9 @@ export const en = {
   'text.unknownName': 'There is no “{name}” here.',
   'text.unknownName.near': 'There is no “{name}” here. Is it “{near}”?',
   'text.write': 'Write “{name}”',
+  'text.inLibrary': '“{name}” is a form of the library; it is not in this draft yet.',
+  'text.bring': 'Take it into the draft',
+  'text.brought': 'Take a form of the library',
   'text.unread': 'This can’t be read: {message}',
 
   'text.about.return': 'Back to the step that was left by a fault.',
@@ -285,6 +288,9 @@ export const zh: Record<keyof typeof en, string> = {
   'text.unknownName': '这里没有“{name}”。',
   'text.unknownName.near': '这里没有“{name}”。是不是“{near}”？',
   'text.write': '改成“{name}”',
+  'text.inLibrary': '“{name}”是库中的表单，还不在本草稿中。',
+  'text.bring': '把它带进草稿',
+  'text.brought': '取用库中的表单',
   'text.unread': '读不懂：{message}',
 
   'text.about.return': '回到因异常离开的那一步。',

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { read as readText } from '../../document/index.ts'
 import { complete } from './completion.ts'
-import { read, TELLING, worldOf } from './shipped.testing.ts'
+import { quickFindings } from './quick.ts'
+import { read, SCHEMAS, TELLING, VOCABULARY, worldOf } from './shipped.testing.ts'
+import { World } from './world.ts'
 
 const SOP = 'channel-activation'
 const SOURCE = read(`sop_definitions/${SOP}/sop.yaml`)
@@ -124,6 +128,70 @@ test('an expression offers names with types, fields after a dot, and values to c
     `{when: "this.result == '¦'", go: sign}`,
   )
   expect(values.labels).toEqual(['pass', 'fail'])
+  const several = offered(
+    `{when: "this.result == 'pass'", go: sign}`,
+    `{when: "this.result in ['pass', '¦']", go: sign}`,
+  )
+  expect(several.labels).toEqual(['pass', 'fail'])
+})
+
+const LIBRARY = {
+  forms: [
+    {
+      path: 'forms/library/fault-report.yaml',
+      title: 'Fault',
+      text: 'form: fault-report\nschema: {properties: {cause: {codeList: causes}}}\n',
+      data: { form: 'fault-report', schema: { properties: { cause: { codeList: 'causes' } } } },
+    },
+  ],
+  code_lists: [
+    {
+      name: 'causes',
+      title: { en: 'Causes', 'zh-CN': '原因' },
+      entries: 2,
+      text: 'codeList: causes\n',
+      data: {
+        codeList: 'causes',
+        entries: [{ code: 'wet', title: { en: 'Water', 'zh-CN': '进水' } }, { code: 'old' }],
+      },
+    },
+    { name: 'reasons', title: 'Reasons', entries: 3 },
+  ],
+}
+
+function offeredWithLibrary(marked: string) {
+  const text = marked.replace('¦', '')
+  const files = new Map([['visit/sop.yaml', { data: parse(text) }]])
+  const world = new World(files, { ...VOCABULARY, ...LIBRARY }, SCHEMAS)
+  return complete(world, 'visit/sop.yaml', text, marked.indexOf('¦'), TELLING)?.offers ?? []
+}
+
+test('a field of a code list is compared with its entries, which are told by their titles', () => {
+  const offers = offeredWithLibrary(
+    `sop: visit\nsteps:\n  look: {form: fault-report}\n  check: {next: [{when: "answers.look.cause == '¦'", go: done}]}\n`,
+  )
+  expect(offers.map(({ label, detail, info }) => [label, detail, info])).toEqual([
+    ['wet', 'Water', 'Water\n\n进水'],
+    ['old', 'old', ''],
+  ])
+})
+
+test('a form of the library brings its file and its code lists along; one of the draft brings nothing', () => {
+  const [taken] = offeredWithLibrary('sop: visit\nsteps:\n  look: {form: ¦fault-report}\n')
+  expect(taken?.brings).toEqual({
+    'forms/library/fault-report.yaml': LIBRARY.forms[0]?.text,
+    'forms/library/causes.yaml': 'codeList: causes\n',
+  })
+  const world = worldOf(SOP)
+  expect(world.broughtBy('fault-report')).toEqual({})
+})
+
+test('a form of the library that is only named is said, to be taken along', () => {
+  const source = readText('sop: visit\nsteps:\n  look: {form: fault-report}\n')
+  const world = new World(new Map([['visit/sop.yaml', source]]), { ...VOCABULARY, ...LIBRARY }, SCHEMAS)
+  expect(quickFindings(world, 'visit/sop.yaml', source).map(({ what, name }) => [what, name])).toEqual([
+    ['inLibrary', 'fault-report'],
+  ])
 })
 
 test('an expression that is not quoted offers as well', () => {

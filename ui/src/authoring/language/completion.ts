@@ -39,6 +39,8 @@ export interface Offer {
   /** What comes first has more. */
   rank: number
   required: boolean
+  /** Files that the draft takes along with it. */
+  brings: Readonly<Record<string, string>>
 }
 
 export interface Offered {
@@ -63,6 +65,7 @@ const offer = (part: Partial<Offer> & Pick<Offer, 'label' | 'kind'>): Offer => (
   again: false,
   rank: 0,
   required: false,
+  brings: {},
   ...part,
 })
 
@@ -313,6 +316,7 @@ class Completing {
             detail: this.title(form.title),
             info: this.formInfo(form.data),
             rank: form.file ? 50 : 30,
+            brings: world.broughtBy(form.name),
           }),
         )
       case 'who':
@@ -674,8 +678,15 @@ class Completing {
     const quoted = cursor.unspaced ? ' ' : ''
     if (typing.inText || typing.comparedWith) {
       const name = names.find((one) => one.name === typing.comparedWith)
-      const values = (name?.values ?? []).map((value) =>
-        offer({ label: value, kind: 'value', insert: typing.inText ? value : `'${value}'`, rank: 60 }),
+      const values = (name?.values ?? []).map(({ value, title }, index) =>
+        offer({
+          label: value,
+          kind: 'value',
+          detail: this.title(title),
+          info: Object.values(typeof title === 'string' ? {} : title).join('\n\n'),
+          insert: typing.inText ? value : `'${value}'`,
+          rank: 60 - index / 1000,
+        }),
       )
       if (values.length) return { from, offers: values, goesOn: 'word' }
       if (typing.inText) return null

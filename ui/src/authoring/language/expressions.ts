@@ -12,8 +12,15 @@ export interface NameKnown {
   type: string
   title: Texts
   /** The values it can have, where these are few. */
-  values: readonly string[]
+  values: readonly ValueKnown[]
 }
+
+export interface ValueKnown {
+  value: string
+  title: Texts
+}
+
+const MOST = 200 // values that are offered
 
 const FIXED: Readonly<Record<string, string>> = {
   'subject.id': 'string',
@@ -70,20 +77,30 @@ export function typeOf(schema: Schema | undefined): string {
   }
 }
 
-export function valuesOf(world: World, schema: Schema | undefined): string[] {
+/** The values that a field can have: those that its schema lists, or the entries of its code list. */
+export function valuesOf(world: World, schema: Schema | undefined): ValueKnown[] {
   if (!schema) return []
-  if (Array.isArray(schema.enum)) return schema.enum.filter((one) => typeof one === 'string')
+  if (Array.isArray(schema.enum)) {
+    return schema.enum.flatMap((value) => (typeof value === 'string' ? [{ value, title: '' }] : []))
+  }
+  const options = Array.isArray(schema.oneOf) ? schema.oneOf : schema.anyOf
+  if (Array.isArray(options)) {
+    return options.flatMap((one) => {
+      const { const: value, title } = map(one)
+      return typeof value === 'string' ? [{ value, title: words(title ?? '') }] : []
+    })
+  }
   if (typeof schema.codeList === 'string') {
     const list = world.codeLists().find(({ name }) => name === schema.codeList)
-    return (list?.entries ?? []).slice(0, 50).map(({ code }) => code)
+    return (list?.entries ?? []).slice(0, MOST).map(({ code, title }) => ({ value: code, title }))
   }
-  return []
+  return schema.items ? valuesOf(world, schema.items) : []
 }
 
 /** Every name that is seen at a place. */
 export function namesAt(world: World, place: Place): NameKnown[] {
   const found = new Map<string, NameKnown>()
-  const add = (name: string, type: string, title: Texts = '', values: readonly string[] = []) => {
+  const add = (name: string, type: string, title: Texts = '', values: readonly ValueKnown[] = []) => {
     if (!found.has(name)) found.set(name, { name, type, title, values })
   }
   const addSchema = (prefix: string, schema: Schema | undefined) => {
@@ -189,7 +206,8 @@ export interface Typing {
 }
 
 export function typingAt(before: string): Typing {
-  const compared = /([A-Za-z_][\w.]*)\s*(?:==|!=)\s*$/
+  // `x == …`, and `x in ['a', …`
+  const compared = /([A-Za-z_][\w.]*)\s*(?:==|!=|in\s*\[[^\]]*)\s*$/
   let quote = ''
   let opened = 0
   for (let at = 0; at < before.length; at += 1) {

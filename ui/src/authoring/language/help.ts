@@ -321,7 +321,17 @@ function expressionHelp(
       facts: [
         { name: telling.t('text.fact.type'), value: name.type },
         ...(name.values.length
-          ? [{ name: '', value: telling.t('text.oneOf', { values: few(name.values, telling) }) }]
+          ? [
+              {
+                name: '',
+                value: telling.t('text.oneOf', {
+                  values: few(
+                    name.values.map(({ value }) => value),
+                    telling,
+                  ),
+                }),
+              },
+            ]
           : []),
       ],
     }

@@ -8,7 +8,7 @@ import type { World } from './world.ts'
 export interface Quick {
   from: number
   to: number
-  what: 'unread' | 'unknownKey' | 'unknownName'
+  what: 'unread' | 'unknownKey' | 'unknownName' | 'inLibrary'
   name: string
   /** Of a text that can't be read: why. */
   message: string
@@ -54,6 +54,10 @@ export function quickFindings(world: World, file: string, source: Source): Quick
       })
     } else if (typeof node.value === 'string' && place.inSop) {
       const slot = slotAt(world, place)
+      if (slot === 'form' && Object.keys(world.broughtBy(node.value)).length > 0) {
+        const { from, to, value } = node
+        found.push({ from, to, what: 'inLibrary', name: value, message: '', near: null })
+      }
       if ((slot === 'go' || slot === 'step') && !node.value.startsWith('$')) {
         const steps = world.stepsSeen(file, place.inSop, slot === 'go')
         const outline = world.outline(file)

@@ -26,9 +26,10 @@ export interface Vocabulary {
   strategies: readonly string[]
   device_kinds: readonly string[]
   subjects: readonly { kind: string; title: Texts; schema: unknown }[]
-  code_lists: readonly { name: string; title: Texts; entries: number }[]
+  /** `text` and `data`: of one that a draft takes along when it uses it. */
+  code_lists: readonly { name: string; title: Texts; entries: number; text?: string; data?: unknown }[]
   functions: readonly { name: string; call: string; about: Texts }[]
-  forms: readonly { path: string; title: Texts; data: unknown }[]
+  forms: readonly { path: string; title: Texts; data: unknown; text?: string }[]
   sops: Readonly<Record<string, Texts>>
 }
 
@@ -231,10 +232,7 @@ export class World {
     for (const file of this.files.keys()) {
       if (this.kind(file) !== 'code_list') continue
       const data = map(this.data(file))
-      const entries = (Array.isArray(data.entries) ? data.entries : []).map((entry) => {
-        const { code, title } = map(entry)
-        return { code: String(code), title: words(title ?? String(code)) }
-      })
+      const entries = entriesOf(data)
       found.set(stem(file), {
         name: stem(file),
         title: words(data.title),
@@ -243,8 +241,10 @@ export class World {
         count: entries.length,
       })
     }
-    for (const { name, title, entries } of this.vocabulary.code_lists) {
-      if (!found.has(name)) found.set(name, { name, title, file: null, entries: null, count: entries })
+    for (const { name, title, entries, data } of this.vocabulary.code_lists) {
+      if (found.has(name)) continue
+      const told = data === undefined ? null : entriesOf(map(data))
+      found.set(name, { name, title, file: null, entries: told, count: entries })
     }
     return [...found.values()]
   }
@@ -284,6 +284,23 @@ export class World {
     ]
   }
 
+  /** The files of the library that a draft without them takes along when it names a form: the form itself, and the
+   * code lists that it asks from. */
+  broughtBy(form: string): Record<string, string> {
+    const found: Record<string, string> = {}
+    if (this.named('form').some(({ name }) => name === form)) return found
+    const shared = this.vocabulary.forms.find(({ path }) => stem(path) === form)
+    if (shared?.text === undefined) return found
+    found[shared.path] = shared.text
+    const own = new Set(this.named('code_list').map(({ name }) => name))
+    for (const [, name] of shared.text.matchAll(/\bcodeList:\s*["']?([\w.-]+)/g)) {
+      const list = this.vocabulary.code_lists.find((one) => one.name === name)
+      if (list?.text !== undefined && !own.has(list.name))
+        found[`forms/library/${list.name}.yaml`] = list.text
+    }
+    return found
+  }
+
   /** Files of a kind, with the names by which others speak of them. */
   named(kind: FileKind): { name: string; file: string }[] {
     return [...this.files.keys()]
@@ -316,6 +333,13 @@ export class World {
 }
 
 export const stem = (file: string) => (file.split('/').at(-1) ?? file).replace(/\.ya?ml$/, '')
+
+function entriesOf(list: Plain): { code: string; title: Texts }[] {
+  return (Array.isArray(list.entries) ? list.entries : []).map((entry) => {
+    const { code, title } = map(entry)
+    return { code: String(code), title: words(title ?? String(code)) }
+  })
+}
 
 /** The fields of a form, in the order in which they are written. */
 export function fieldsOf(schema: Schema | null | undefined): FieldKnown[] {

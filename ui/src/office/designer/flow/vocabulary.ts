@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { got } from '../../../api/index.ts'
+import { got, type Schemas } from '../../../api/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { textOf, type Vocabulary } from './sop_desk.tsx'
@@ -21,15 +21,21 @@ export const NO_VOCABULARY: Vocabulary = {
   shared: [],
 }
 
-/** Names to choose from; empty until they are here. */
-export function useVocabulary(): Vocabulary {
+/** All that the installation answers; nothing until it does. */
+export function useAnswered(): Schemas['VocabularyOut'] | undefined {
   const { client } = useSession()
-  const { language } = useWords()
   const { data } = useQuery({
     queryKey: ['designing', 'vocabulary'],
     staleTime: 300_000,
     queryFn: ({ signal }) => got(client.GET('/api/designing/vocabulary', { signal })),
   })
+  return data
+}
+
+/** Names to choose from; empty until they are here. */
+export function useVocabulary(): Vocabulary {
+  const { language } = useWords()
+  const data = useAnswered()
   return useMemo(() => {
     if (!data) return NO_VOCABULARY
     return {

@@ -16,7 +16,7 @@ import { mended } from '../workshop/mending.ts'
 import { agree, commands, type EditorDesk, editorIn, follow, refold, stateOf } from './editor.ts'
 import { type Looked, lookedAgain } from './finding.ts'
 import { RenameDialog, type Renaming } from './RenameDialog.tsx'
-import { useSchemas, useTelling, useVocabulary } from './useLanguage.ts'
+import { useNames, useSchemas, useTelling } from './useLanguage.ts'
 import './text.css'
 
 interface TextEditorProps {
@@ -91,7 +91,7 @@ function FileEditor({
   const readOnly = useFound((one) => one.readOnly)
   const there = useFound((one) => one.files.get(path)?.text != null)
   const telling = useTelling()
-  const vocabulary = useVocabulary()
+  const vocabulary = useNames()
   const schemas = useSchemas()
   const { analysis, stale } = useAnalysis()
   const { selection, select } = useSelection()
@@ -198,6 +198,13 @@ function FileEditor({
       else if (patches.length === 0) toast({ text: t('text.formatSame') })
       else workshop.change({ word: 'text.formatted' }, { [path]: patches })
     },
+    bring: (patches, files) => {
+      workshop.change({ word: 'text.brought' }, { [path]: patches, ...files })
+      catching.current()
+      const last = patches.at(-1)
+      if (last) view.current?.dispatch({ selection: { anchor: last.from + last.insert.length } })
+      view.current?.focus()
+    },
     moved: (at, byPerson) => moved.current(at, byPerson),
   }
 
@@ -250,6 +257,7 @@ function FileEditor({
       uses: (offset) => held.current.uses(offset),
       rename: (offset) => held.current.rename(offset),
       tidy: () => held.current.tidy(),
+      bring: (patches, files) => held.current.bring(patches, files),
       moved: (at, byPerson) => held.current.moved(at, byPerson),
     }
     let typing = false

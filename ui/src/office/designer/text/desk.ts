@@ -2,7 +2,7 @@
 
 import type { Telling } from '../../../authoring/language/completion.ts'
 import type { World } from '../../../authoring/language/world.ts'
-import type { Source } from '../../../document/index.ts'
+import type { Patch, Source } from '../../../document/index.ts'
 
 export interface Desk {
   readonly path: string
@@ -17,4 +17,6 @@ export interface Desk {
   uses(offset: number): void
   rename(offset: number): void
   tidy(): void
+  /** Puts something in place, and the files of the library that come along with it, as one change. */
+  bring(patches: readonly Patch[], files: Readonly<Record<string, string>>): void
 }

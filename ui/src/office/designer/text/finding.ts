@@ -142,11 +142,12 @@ export function findingFor(desk: FindingDesk): Extension {
           for (const quick of quickFindings(desk.world(), desk.path, source)) {
             const to = Math.min(Math.max(quick.to, quick.from + 1), length)
             const from = Math.min(quick.from, Math.max(0, to - 1))
-            if (found.some((one) => one.from < to && from < one.to && one.severity === 'error')) continue
+            const said = found.some((one) => one.from < to && from < one.to && one.severity === 'error')
+            if (said && quick.what !== 'inLibrary') continue
             found.push({
               from,
               to,
-              severity: 'error',
+              severity: quick.what === 'inLibrary' ? 'info' : 'error',
               message: quickSaid(desk, quick),
               actions: quickMends(desk, quick),
             })
@@ -187,6 +188,7 @@ const shown = new WeakMap<EditorView, readonly Diagnostic[]>()
 type Quick = ReturnType<typeof quickFindings>[number]
 
 function quickSaid({ telling: { t } }: Desk, { what, name, message, near }: Quick): string {
+  if (what === 'inLibrary') return t('text.inLibrary', { name })
   if (what === 'unread') return t('text.unread', { message })
   if (what === 'unknownKey') {
     return near ? t('text.unknownKey.near', { key: name, near }) : t('text.unknownKey', { key: name })
@@ -194,8 +196,13 @@ function quickSaid({ telling: { t } }: Desk, { what, name, message, near }: Quic
   return near ? t('text.unknownName.near', { name, near }) : t('text.unknownName', { name })
 }
 
-function quickMends({ telling: { t }, readOnly }: Desk, { near, name }: Quick): Action[] {
-  if (!near || readOnly) return []
+function quickMends(desk: Desk, { what, near, name }: Quick): Action[] {
+  const { t } = desk.telling
+  if (desk.readOnly) return []
+  if (what === 'inLibrary') {
+    return [{ name: t('text.bring'), apply: () => desk.bring([], desk.world().broughtBy(name)) }]
+  }
+  if (!near) return []
   return [
     {
       name: t('text.write', { name: near }),

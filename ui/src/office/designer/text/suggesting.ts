@@ -5,6 +5,7 @@ import {
   type Completion,
   type CompletionContext,
   type CompletionResult,
+  closeCompletion,
   pickedCompletion,
   snippet,
   startCompletion,
@@ -51,7 +52,7 @@ function suggestions(desk: Desk, context: CompletionContext): CompletionResult |
           ? [offer.detail, desk.telling.t('text.required')].filter(Boolean).join(' · ')
           : offer.detail,
         boost: offer.rank - 50,
-        apply: (view, completion, from, to) => taken(view, completion, offer, from, to),
+        apply: (view, completion, from, to) => taken(desk, view, completion, offer, from, to),
         ...(offer.info && { info: () => helped(element('div', '', 'cm-help-body'), offer.info) }),
         offer,
       }),
@@ -60,7 +61,12 @@ function suggestions(desk: Desk, context: CompletionContext): CompletionResult |
   }
 }
 
-function taken(view: EditorView, completion: Completion, offer: Offer, from: number, to: number) {
+function taken(desk: Desk, view: EditorView, completion: Completion, offer: Offer, from: number, to: number) {
+  if (Object.keys(offer.brings).length > 0 && !desk.readOnly) {
+    closeCompletion(view)
+    desk.bring([{ from, to, insert: offer.insert }], offer.brings)
+    return
+  }
   if (offer.pieces) {
     const template = offer.insert
       .replace(/[{}]/g, '\\$&')

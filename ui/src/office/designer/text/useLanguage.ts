@@ -2,13 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { got, type Schemas } from '../../../api/index.ts'
+import type { Schemas } from '../../../api/index.ts'
 import type { Telling } from '../../../authoring/language/completion.ts'
 import { aboutIn, type Schema } from '../../../authoring/language/schema.ts'
 import { type FileKind, NO_VOCABULARY, type Vocabulary } from '../../../authoring/language/world.ts'
 import { read } from '../../../document/index.ts'
-import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
+import { useAnswered } from '../flow/vocabulary.ts'
 
 export type LanguageSchemas = Partial<Record<FileKind, Schema>>
 
@@ -23,22 +23,30 @@ const KINDS: readonly FileKind[] = [
   'code_list',
 ]
 
-export function useVocabulary(): Vocabulary {
-  const { client } = useSession()
-  const { data } = useQuery({
-    queryKey: ['designing', 'vocabulary', 'text'],
-    staleTime: 60_000,
-    queryFn: async ({ signal }) =>
-      vocabularyOf(await got(client.GET('/api/designing/vocabulary', { signal }))),
-  })
-  return data ?? NO_VOCABULARY
+/** What the installation knows, as names are looked up in the text. */
+export function useNames(): Vocabulary {
+  const answer = useAnswered()
+  return answer ? namesOf(answer) : NO_VOCABULARY
 }
 
-export function vocabularyOf(answer: Schemas['VocabularyOut']): Vocabulary {
-  return {
+const named = new WeakMap<object, Vocabulary>()
+
+/** An answer as the language has it; its files are read once. */
+export function namesOf(answer: Schemas['VocabularyOut']): Vocabulary {
+  const known = named.get(answer)
+  if (known) return known
+  const made: Vocabulary = {
     ...answer,
-    forms: answer.forms.map(({ path, title, text }) => ({ path, title, data: read(text).data })),
+    forms: answer.forms.map(({ path, title, text }) => ({ path, title, text, data: read(text).data })),
+    code_lists: answer.code_lists.map(({ name, title, entries, text }) => ({
+      name,
+      title,
+      entries,
+      ...(text !== null && { text, data: read(text).data }),
+    })),
   }
+  named.set(answer, made)
+  return made
 }
 
 export function useSchemas(): LanguageSchemas {
