@@ -174,3 +174,176 @@ def test_the_ways_that_no_scenario_takes_are_told(devices: Devices, own_server: 
     workshop.checked()
     device.page.get_by_role("button", name=workshop.said("flow.layer.coverage")).click()
     expect(device.page.locator(".flow-legend")).to_be_visible()
+
+
+@pytest.mark.parametrize("sop", ["terminal-repair", "equipment-inspection"])
+@pytest.mark.parametrize(("kind", "language", "dark"), [("desk", "en", False), ("phone", "zh-CN", True)])
+def test_every_shipped_flow_can_be_read_by_everybody(
+    devices: Devices, own_server: Running, sop: str, kind: str, language: str, dark: bool
+) -> None:
+    device = devices(own_server, kind=kind, language=language, dark=dark)
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(start(own_server, sop))
+    expect(device.page.locator("[data-step]").first).to_be_visible()
+    workshop.checked()
+    device.check()
+    device.shot(f"designer-flow-{sop}-{kind}")
+
+
+def test_steps_are_chosen_by_a_frame_and_done_for_each_item(devices: Devices, own_server: Running) -> None:
+    text = "steps:\n  look: {}\n  count: {}\n  report: {}\n  done: {end: completed}\n"
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    shows(page, "look", "count", "report", "done")
+    above, below = card(page, "count").bounding_box(), card(page, "report").bounding_box()
+    assert above is not None
+    assert below is not None
+    page.keyboard.down("Shift")
+    page.mouse.move(above["x"] - 30, above["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(below["x"] + 60, below["y"] + below["height"] / 2, steps=5)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page.locator("[data-many]")).to_have_count(2)
+    page.keyboard.press("Control+d")
+    shows(page, "look", "count", "report", "count_2", "report_2", "done")
+    workshop.undo()
+    shows(page, "look", "count", "report", "done")
+    card(page, "count").press("m")
+    choose(page, workshop.said("flow.act.each"))
+    shows(page, "look", "each_1", "each_1.count", "each_1.report", "done")
+    assert steps_of(own_server, workshop, draft) == {
+        "look": {},
+        "each_1": {"each": {"of": "inputs.items", "steps": {"count": {}, "report": {}}}},
+        "done": {"end": "completed"},
+    }
+
+
+def test_all_steps_are_chosen_at_once_and_taken_into_another_draft(
+    devices: Devices, own_server: Running
+) -> None:
+    workshop, _ = opened(
+        devices, own_server, "steps:\n  look:\n    title: Look\n    # well\n    due: 1h\n  count: {}\n"
+    )
+    page = workshop.page
+    card(page, "look").click()
+    page.keyboard.press("Control+a")
+    expect(page.locator("[data-many]")).to_have_count(2)
+    page.keyboard.press("Control+c")
+    other = start(own_server, "terminal-repair")
+    whole = text_of(own_server, other, "terminal-repair/sop.yaml")
+    fresh = "sop: terminal-repair\nsteps:\n  begin: {}\n  done: {end: completed}\n"
+    save(own_server, other, "terminal-repair/sop.yaml", whole, fresh)
+    workshop.open(other)
+    card(page, "begin").click()
+    page.keyboard.press("Control+v")
+    shows(page, "begin", "look", "count", "done")
+    workshop.kept()
+    text = text_of(own_server, other, "terminal-repair/sop.yaml")
+    assert list(yaml.safe_load(text)["steps"]) == ["begin", "look", "count", "done"]
+    assert "# well" in text
+
+
+def test_what_was_typed_last_is_taken_back_while_its_field_has_the_focus(
+    devices: Devices, own_server: Running
+) -> None:
+    workshop, draft = opened(devices, own_server, "steps:\n  look: {title: Look}\n  done: {end: completed}\n")
+    page = workshop.page
+    card(page, "look").click()
+    title = page.locator(".flow-panel").get_by_label(
+        f"{workshop.said('flow.title')}, {workshop.said('flow.language.en')}", exact=True
+    )
+    title.press("End")
+    page.keyboard.type(" twice")
+    page.keyboard.press("Control+z")
+    expect(title).to_have_value("Look")
+    expect(title).to_be_focused()
+    assert steps_of(own_server, workshop, draft)["look"] == {"title": "Look"}
+
+
+def test_a_condition_is_said_as_a_sentence(devices: Devices, own_server: Running) -> None:
+    text = (
+        "steps:\n"
+        "  look:\n"
+        "    form: {schema: {type: object, properties: {result: {enum: [pass, fail], title: Result}}}}\n"
+        "  again: {}\n"
+        "  done: {end: completed}\n"
+    )
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    card(page, "look").click()
+    page.get_by_role("button", name=workshop.said("flow.where.add")).click()
+    way = page.locator(".panel-ways > li").first
+    way.get_by_label(workshop.said("flow.condition.field")).select_option(label="Result")
+    way.get_by_label(workshop.said("flow.condition.value")).select_option("fail")
+    way.get_by_label(workshop.said("flow.where.go")).select_option("again")
+    expect(page.locator(".flow-said").first).to_have_text("Result is fail")
+    step = steps_of(own_server, workshop, draft)["look"]
+    assert isinstance(step, dict)
+    assert step["next"][0] == {"when": "this.result == 'fail'", "go": "again"}
+
+
+def test_what_is_wrong_is_mended_in_the_panel_and_its_way_is_walked(
+    devices: Devices, own_server: Running
+) -> None:
+    text = (
+        "steps:\n  look: {next: [{when: inputs.ok, go: sign}, {go: done}]}\n"
+        "  sign: {locked: true}\n  done: {end: completed}\n"
+        "inputs: {type: object, properties: {ok: {type: boolean, title: OK}}}\n"
+    )
+    workshop, _ = opened(devices, own_server, text)
+    page = workshop.page
+    workshop.checked()
+    card(page, "sign").click()
+    page.locator(".flow-panel").get_by_role("button", name=workshop.said("flow.walk.show")).first.click()
+    expect(page.locator(".flow-number")).to_have_text(["1", "2"])
+    expect(page.locator(".flow-walk")).to_be_visible()
+
+
+def test_whatever_is_written_is_shown_in_the_panel_or_told(devices: Devices, own_server: Running) -> None:
+    text = (
+        "inputs: {type: object, properties: {hue: {type: string, title: Hue}}}\n"
+        "steps:\n"
+        "  send: {do: webhook, with: {url: 'https://example.com/a'}, on_error: done}\n"
+        "  look:\n    colour: red\n"
+        "    form: {schema: {type: object, properties: {ok: {type: boolean, title: OK}}}}\n"
+        "  done: {end: completed}\n"
+        "triggers:\n  early: {schedule: '0 8 * * MON-FRI', inputs: {hue: red}}\n"
+    )
+    workshop, draft = opened(devices, own_server, text)
+    page = workshop.page
+    panel = page.locator(".flow-panel")
+    card(page, "send").click()
+    url = panel.locator("[data-handed=url]")
+    url.get_by_role("textbox").fill("https://example.com/b")
+    method = panel.locator("[data-handed=method]")
+    method.get_by_role("radio", name="PUT").click()
+    body = panel.locator("[data-handed=body]").get_by_role("combobox")
+    body.select_option("inputs.hue")
+    expect(body).to_have_value("inputs.hue")
+    page.set_viewport_size({"width": 1440, "height": 2400})  # nothing is scrolled out of sight
+    workshop.device.check()
+    workshop.device.shot("designer-flow-action")
+    assert steps_of(own_server, workshop, draft)["send"] == {
+        "do": "webhook",
+        "with": {"url": "https://example.com/b", "method": "PUT", "body": "{{ inputs.hue }}"},
+        "on_error": "done",
+    }
+    card(page, "look").click()
+    told = panel.get_by_role("region", name=workshop.said("flow.untold"))
+    expect(told.locator("pre")).to_have_text('"red"')
+    panel.get_by_role("button", name=workshop.said("flow.form.toFile")).click()
+    expect(panel.get_by_label(workshop.said("flow.form"), exact=True)).to_have_value("look")
+    page.keyboard.press("Escape")
+    card(page, "send").press("Escape")
+    trigger = panel.locator("details").filter(has_text="early")
+    trigger.locator("summary").click()
+    trigger.get_by_label(workshop.said("flow.trigger.schedule")).select_option("week")
+    expect(trigger.locator("summary")).to_contain_text(
+        workshop.said("flow.times.said.week", day=workshop.said("flow.day.MON"), time="08:00")
+    )
+    workshop.device.check()
+    workshop.kept()
+    whole = yaml.safe_load(text_of(own_server, draft, TEXT))
+    assert whole["triggers"]["early"] == {"schedule": "0 8 * * MON", "inputs": {"hue": "red"}}
+    assert whole["steps"]["look"] == {"colour": "red", "form": "look"}

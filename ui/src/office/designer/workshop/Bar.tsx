@@ -5,6 +5,7 @@ import { Menu, type MenuItem, Tooltip, useKeys } from '../../../design/desk.ts'
 import { classes, Icon, IconButton, IconLink, type IconName } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { type Key, useWords } from '../../../words/index.ts'
+import { ClashCount } from '../variants/ClashCount.tsx'
 import { addressOf } from './addresses.ts'
 import { useAnalysis, usePlace, useWorkshop } from './context.tsx'
 import { byRoom } from './finding_places.ts'
@@ -90,6 +91,7 @@ function Rooms() {
                 <span className="unseen">{t(said, { n: errors })}</span>
               </span>
             ) : null}
+            {one === 'variants' && !errors && <ClashCount />}
           </a>
         )
       })}

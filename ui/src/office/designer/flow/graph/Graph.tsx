@@ -37,9 +37,12 @@ import {
 } from '../../../../authoring/sop/flow_commands.ts'
 import {
   copySteps,
+  duplicateSteps,
   groupSteps,
+  moveSteps,
   pasteSteps,
   removeSteps,
+  reorderSteps,
   ungroupStep,
 } from '../../../../authoring/sop/many.ts'
 import {
@@ -88,6 +91,13 @@ type Opened =
   | { kind: 'arrow'; at: Point; arrow: string }
   | { kind: 'connect'; at: Point; from: string; to: string }
 
+/** A frame that is drawn over steps to choose them, in the canvas. */
+interface Marquee {
+  from: Point
+  to: Point
+  before: ReadonlySet<string>
+}
+
 interface Point {
   x: number
   y: number
@@ -119,6 +129,8 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [menu, setMenu] = useState<Opened | null>(null)
   const [search, setSearch] = useState<string | null>(null)
+  const [marquee, setMarquee] = useState<Marquee | null>(null)
+  const drawnOver = useRef(false)
   const [dragged, setDragged] = useState<{ id: string; position: Point } | null>(null)
   const [over, setOver] = useState<string | null>(null)
 
@@ -457,15 +469,15 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     if (change.step) wanted.current = change.step
     desk.run('flow.do.pasteMany', change, { n: change.count })
   }
-  const group = (id: string) => {
-    const change = groupSteps(desk.source, those(id))
+  const group = (id: string, kind: 'any_order' | 'each' = 'any_order') => {
+    const change = groupSteps(desk.source, those(id), kind)
     if (!change) {
       toast({ text: t('flow.group.not') })
       return
     }
     setMany(new Set())
     if (change.step) wanted.current = change.step
-    desk.run('flow.do.group', change)
+    desk.run(kind === 'each' ? 'flow.do.each' : 'flow.do.group', change)
   }
   const ungroup = (id: string) => {
     const change = ungroupStep(desk.source, id)
@@ -479,13 +491,24 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       return next
     })
   const twice = (id: string) => {
-    const change = duplicateStep(desk.source, id)
+    const ids = those(id)
+    const change = ids.length > 1 ? duplicateSteps(desk.source, ids) : duplicateStep(desk.source, id)
     if (change?.step) wanted.current = change.step
-    desk.run('flow.do.duplicate', change, { step: titleOf(outline, id, say.language) })
+    if (ids.length > 1) desk.run('flow.do.duplicateMany', change, { n: ids.length })
+    else desk.run('flow.do.duplicate', change, { step: titleOf(outline, id, say.language) })
   }
   const shift = (id: string, by: 1 | -1) => {
+    const ids = those(id)
     wanted.current = id
-    desk.run('flow.do.reorder', reorder(desk.source, id, by), { step: titleOf(outline, id, say.language) })
+    if (ids.length > 1) desk.run('flow.do.moveMany', reorderSteps(desk.source, ids, by), { n: ids.length })
+    else
+      desk.run('flow.do.reorder', reorder(desk.source, id, by), { step: titleOf(outline, id, say.language) })
+  }
+  const clip = (id: string) => void navigator.clipboard?.writeText(copyStep(id)).catch(() => {})
+  const pasted = async () => {
+    // Where the clipboard may not be read, what was copied here is known all the same.
+    const text = await navigator.clipboard?.readText().catch(() => copied)
+    paste(text ?? copied)
   }
   const cut = (arrow: string) => desk.run('flow.do.disconnect', disconnect(desk.source, arrow))
   const link = (from: string, to: string, by: Connection) =>
@@ -575,6 +598,16 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
             },
           ] as MenuItem[])
         : []),
+      ...(step?.kind === 'work' || those(id).length > 1
+        ? ([
+            {
+              label: t('flow.act.each'),
+              detail: t('flow.act.each.text'),
+              icon: 'copy',
+              onSelect: () => group(id, 'each'),
+            },
+          ] as MenuItem[])
+        : []),
       ...(step?.kind === 'any_order'
         ? ([{ label: t('flow.act.ungroup'), icon: 'list', onSelect: () => ungroup(id) }] as MenuItem[])
         : []),
@@ -584,8 +617,17 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       {
         label: t('flow.act.copy'),
         icon: 'copy',
-        onSelect: () => void navigator.clipboard?.writeText(copyStep(id)).catch(() => {}),
+        onSelect: () => clip(id),
       },
+      {
+        label: t('flow.act.cut'),
+        icon: 'copy',
+        onSelect: () => {
+          clip(id)
+          drop(id)
+        },
+      },
+      { label: t('flow.act.paste'), icon: 'download', onSelect: () => void pasted() },
       { label: t('flow.act.duplicate'), icon: 'copy', onSelect: () => twice(id) },
       'line',
       { label: t('flow.act.remove'), icon: 'trash', danger: true, onSelect: () => drop(id) },
@@ -710,6 +752,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const acts: Record<string, (() => void) | undefined> = command
       ? {
           d: id && !readOnly ? () => twice(id) : undefined,
+          a: () => setMany(new Set(shape.drawn.flatMap((one) => (one.step ? [one.id] : [])))),
           f: () => setSearch(''),
         }
       : event.altKey
@@ -839,6 +882,27 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const found = under(event.clientX, event.clientY)
     add(kind, found.arrow ? { arrow: found.arrow } : found.step ? { after: found.step } : { end: true })
   }
+  /** The point of an event in the canvas. */
+  const pointIn = (event: { clientX: number; clientY: number }): Point => {
+    const rect = canvasOf(frame.current)
+    return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) }
+  }
+  /** The steps that a marquee touches. */
+  const within = ({ from, to }: Marquee): string[] => {
+    const { zoom, x, y } = flow.getViewport()
+    const at = (point: Point) => ({ x: (point.x - x) / zoom, y: (point.y - y) / zoom })
+    const [a, b] = [at(from), at(to)]
+    return shape.drawn.flatMap((one) => {
+      const box = laid.absolute.get(one.id)
+      if (!one.step || one.kind === 'frame' || !box) return []
+      const over =
+        box.x < Math.max(a.x, b.x) &&
+        box.x + box.width > Math.min(a.x, b.x) &&
+        box.y < Math.max(a.y, b.y) &&
+        box.y + box.height > Math.min(a.y, b.y)
+      return over ? [one.id] : []
+    })
+  }
   const changed = (changes: NodeChange[]) => {
     for (const one of changes) {
       if (one.type === 'position' && one.dragging && one.position)
@@ -881,9 +945,14 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       setDragged(null)
       setOver(null)
       if (found && outline.steps.has(node.id)) {
-        desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
-          step: titleOf(outline, node.id, say.language),
-        })
+        const ids = those(node.id)
+        if (ids.length > 1) {
+          desk.run('flow.do.moveMany', moveSteps(desk.source, ids, { arrow: found }), { n: ids.length })
+        } else {
+          desk.run('flow.do.move', moveStep(desk.source, node.id, { arrow: found }), {
+            step: titleOf(outline, node.id, say.language),
+          })
+        }
       }
     },
   }
@@ -912,6 +981,13 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         event.clipboardData.setData('text/plain', copyStep(id))
         event.preventDefault()
       }}
+      onCut={(event) => {
+        const id = stepOf
+        if (!id || readOnly || isWriting(event.target)) return
+        event.clipboardData.setData('text/plain', copyStep(id))
+        event.preventDefault()
+        drop(id)
+      }}
       onPaste={(event) => {
         if (readOnly || isWriting(event.target)) return
         event.preventDefault()
@@ -925,7 +1001,50 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       onDragLeave={() => setOver(null)}
       onDrop={dropKind}
     >
-      <div className="flow-canvas">
+      <div
+        className="flow-canvas"
+        onPointerDownCapture={(event) => {
+          if (!event.shiftKey || event.button !== 0 || event.pointerType === 'touch') return
+          if (onSomething(event.target)) return
+          event.stopPropagation()
+          event.currentTarget.setPointerCapture(event.pointerId)
+          setMarquee({ from: pointIn(event), to: pointIn(event), before: new Set(many) })
+        }}
+        onMouseDownCapture={(event) => {
+          if (event.shiftKey && event.button === 0 && !onSomething(event.target)) event.stopPropagation()
+        }}
+        onPointerMoveCapture={(event) => {
+          if (!marquee) return
+          const next = { ...marquee, to: pointIn(event) }
+          setMarquee(next)
+          setMany(new Set([...next.before, ...within(next)]))
+        }}
+        onPointerUpCapture={(event) => {
+          if (!marquee) return
+          event.stopPropagation()
+          drawnOver.current = marquee.from.x !== marquee.to.x || marquee.from.y !== marquee.to.y
+          setMarquee(null)
+          const [first] = many
+          if (first !== undefined && !many.has(stepOf ?? '')) go(first)
+        }}
+        onClickCapture={(event) => {
+          // What a marquee ends on is not pressed.
+          if (drawnOver.current) event.stopPropagation()
+          drawnOver.current = false
+        }}
+      >
+        {marquee && (
+          <span
+            className="flow-marquee"
+            aria-hidden="true"
+            style={{
+              left: Math.min(marquee.from.x, marquee.to.x),
+              top: Math.min(marquee.from.y, marquee.to.y),
+              width: Math.abs(marquee.to.x - marquee.from.x),
+              height: Math.abs(marquee.to.y - marquee.from.y),
+            }}
+          />
+        )}
         <Canvas nodes={nodes} edges={edges} acts={acts}>
           <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} className="flow-dots" />
           {mapped && (
@@ -1174,6 +1293,11 @@ function useSteady<T>(list: T[]): T[] {
   const same = before.current.length === list.length && list.every((one, at) => before.current[at] === one)
   if (!same) before.current = list
   return before.current
+}
+
+/** Whether it is something of the drawing, and not the ground below it. */
+function onSomething(target: EventTarget): boolean {
+  return (target as HTMLElement).closest('button, input, .react-flow__node, .react-flow__panel') !== null
 }
 
 function isWriting(target: EventTarget): boolean {

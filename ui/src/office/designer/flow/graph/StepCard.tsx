@@ -115,7 +115,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<CardNode>) {
             {data.faults && (
               <span className="flow-chip flow-chip-fault" title={data.faults}>
                 <Icon name="alert" size={13} />
-                {data.faults.split('\n').length}
+                {data.faults.includes('\n') && `×${data.faults.split('\n').length}`}
               </span>
             )}
           </span>

@@ -207,7 +207,7 @@ function Plain({
   const own = answers && (JSON.stringify(answers[name]) ?? '') === typed.value
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: what is typed is written when its field is left
-    <div onBlur={typed.onBlur}>
+    <div onBlur={typed.onBlur} onKeyDown={typed.onKeyDown}>
       <FormView
         form={form}
         codeLists={codeLists}

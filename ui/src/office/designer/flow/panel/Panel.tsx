@@ -1,14 +1,15 @@
 import { arrowById, disconnect, redirect, removeStep } from '../../../../authoring/sop/flow_commands.ts'
-import { goals, list, RETURN, type Step } from '../../../../authoring/sop/outline.ts'
+import { goals, inside, list, RETURN, type Step } from '../../../../authoring/sop/outline.ts'
 import { FAULT, STEPS } from '../../../../authoring/sop/said.ts'
 import { changeKind, dropAt, put, putWhen } from '../../../../authoring/sop/settings.ts'
 import { Button, Icon } from '../../../../design/index.ts'
+import type { Path } from '../../../../document/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { CommentButton } from '../../review/index.ts'
 import { KIND_ICONS, KINDS } from '../kinds.ts'
 import { peopleOf } from '../rungs.ts'
 import { outcomeSaid, useSay } from '../sayings.ts'
-import { textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
+import { begins, textOf, titleOf, useSopDesk } from '../sop_desk.tsx'
 import { Condition } from './Condition.tsx'
 import { Choice, Section, Texts, Tick, TroubleList, Troubles, Untold, useWrite } from './controls.tsx'
 import { Guide } from './Guide.tsx'
@@ -46,8 +47,11 @@ function StepPanel({ step }: { step: Step }) {
   const { t, language } = useWords()
   const write = useWrite('flow.do.set')
   const handsIn = step.kind === 'work' || step.kind === 'approval'
+  const within = [...inside(desk.outline, step.id).values()].flatMap((id) => desk.outline.steps.get(id) ?? [])
+  // What is wrong with something that no section below is about stands above all of them.
   const own = desk.troubles.filter(
-    ({ at }) => at.length === step.at.length && at.every((part, i) => part === step.at[i]),
+    ({ at }) =>
+      begins(at, step.at) && !within.some((one) => begins(at, one.at)) && !isShown(at.slice(step.at.length)),
   )
   return (
     <>
@@ -106,6 +110,16 @@ function StepPanel({ step }: { step: Step }) {
     </>
   )
 }
+
+/** Whether a section tells what is wrong at a place of a step. */
+function isShown([key, part]: Path): boolean {
+  if (key === 'approval') return part === 'by' || part === 'need'
+  return typeof key === 'string' && SECTIONS.has(key)
+}
+
+const SECTIONS = new Set(
+  'title by form evidence due escalate next wait do call with each end on_error'.split(' '),
+)
 
 function ArrowPanel({ id, step }: { id: string; step: Step }) {
   const desk = useSopDesk()

@@ -1,6 +1,6 @@
 // The controls of the panel: each shows what the document says at a place, and changes just that.
 
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { map } from '../../../../authoring/sop/outline.ts'
 import { type Said, untold } from '../../../../authoring/sop/said.ts'
 import { put, putText } from '../../../../authoring/sop/settings.ts'
@@ -36,6 +36,11 @@ export function useTyped(value: string, write: (value: string) => void, calm = t
       waiting.current = { value: next, write, timer }
     },
     onBlur: flush,
+    /** What is undone is what was typed last, though it waits to be written. */
+    onKeyDown: (event: KeyboardEvent) => {
+      const command = event.ctrlKey || event.metaKey
+      if (command && ['z', 'y'].includes(event.key.toLowerCase())) flush()
+    },
   }
 }
 
@@ -64,6 +69,7 @@ export function Line({ label, value, onWrite, many, mono, placeholder, unseen, l
     placeholder,
     className: mono ? 'panel-mono' : '',
     onBlur: typed.onBlur,
+    onKeyDown: typed.onKeyDown,
   }
   return (
     <div className="panel-line">
@@ -77,7 +83,7 @@ export function Line({ label, value, onWrite, many, mono, placeholder, unseen, l
           {...common}
           {...(list && { list: `${id}-list` })}
           onChange={(event) => typed.onChange(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && typed.onBlur()}
+          onKeyDown={(event) => (event.key === 'Enter' ? typed.onBlur() : typed.onKeyDown(event))}
         />
       )}
       {list && (
@@ -232,6 +238,7 @@ export function Duration({
           className="panel-number"
           placeholder="—"
           onBlur={typed.onBlur}
+          onKeyDown={typed.onKeyDown}
           onChange={(event) => typed.onChange(event.target.value.replace(/\D/g, ''))}
         />
         <Select
@@ -355,7 +362,10 @@ export function AsWritten({ label, path, value }: { label: string; path: Path; v
   return (
     <div className="panel-line">
       <span className="panel-label">{label}</span>
-      <pre className="panel-written">{JSON.stringify(value, null, 1)}</pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <pre className="panel-written" tabIndex={0}>
+        {JSON.stringify(value, null, 1)}
+      </pre>
       <button type="button" className="panel-link" onClick={() => desk.show(path)}>
         {t('flow.panel.editInText')}
       </button>
