@@ -56,6 +56,10 @@ class DraftLineOut(Wire, frozen=True, kw_only=True):
     changed_at: Instant
     changed_by: str
     closed_at: Instant | None
+    review: Annotated[
+        Literal["asked", "approved", "changes"] | None,
+        Meta(description="Whether it is looked at, as it is now: asked for, approved, or changes are wanted"),
+    ]
     present: tuple[PresentOut, ...]
 
 

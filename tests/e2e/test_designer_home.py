@@ -130,6 +130,22 @@ def test_a_draft_is_thrown_away_and_taken_up_again(devices: Devices, own_server:
     workshop.keeping("kept")
 
 
+def test_the_list_says_what_is_looked_at_and_what_was_approved(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    save(own_server, draft, f"{SOP}/sop.yaml", "steps:", "# Another line\nsteps:", by="xu")
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    home = Home(device).open()
+    meta = device.page.locator(".draft-row .draft-meta")
+    version = own_server.person("xu").get(f"/api/drafts/{draft}")["draft"]["version"]
+    for login, verdict in (("xu", "asked"), ("zhou", "changes"), ("zhou", "approved")):
+        said = {"verdict": verdict, "version": version, "note": "So it is."}
+        own_server.person(login).command(f"/api/drafts/{draft}/reviews", said)
+        expect(meta).to_contain_text(home.said(f"designer.review.{verdict}"))
+    device.check()
+    device.shot("designer-home-reviewed")
+
+
 def test_findings_are_mended_undone_and_done_again_from_any_room(
     devices: Devices, own_server: Running
 ) -> None:

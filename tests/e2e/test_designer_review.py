@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Devices
 from tests.e2e.designer.workshop import Workshop, save, start, text_of
+from tests.e2e.office_scene import change
 from tests.e2e.phone import Device
 from tests.e2e.server import Running
 
@@ -149,6 +150,8 @@ def test_a_changed_deadline_is_told_in_words_and_in_the_diff(devices: Devices, o
     sentences = room.page.locator(".sentences")
     expect(sentences.first).to_contain_text("1h")
     expect(sentences.first.locator("ins")).to_have_text("2h")
+    expect(sentences.first.locator("strong")).to_have_text("Repair from afar")
+    expect(sentences.first.locator("code")).to_have_text("remote_fix")
     expect(room.page.locator(".branch-names").first).to_contain_text("Hangzhou")
     expect(room.page.locator(".file-diff")).to_have_attribute("data-path", TEXT)
     gone, new = room.page.locator(".diff-code.diff-gone"), room.page.locator(".diff-code.diff-new")
@@ -170,6 +173,26 @@ def test_with_an_error_nothing_is_published_and_the_way_to_the_problems_is_there
     expect(room.publish).to_be_disabled()
     head.locator(".review-problems").click()
     expect(room.page.locator(".findings .finding-one").first).to_be_visible()
+
+
+def test_what_keeps_it_from_being_published_after_all_is_told_and_leads_there(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = changed(own_server)
+    before = live(own_server)
+    room = opened(devices, own_server, "xu", draft)
+    room.standing("ready")
+    room.publish.click()
+    for login in ("gao", "luo"):  # nobody is tech support any more
+        change(own_server, login, roles=[["coordinator", "hangzhou"]])
+    room.button("review.publish.now", "dialog").click()
+    finding = room.dialog().locator(".publish-finding")
+    expect(finding.first).to_contain_text("tech_support", timeout=30_000)
+    room.device.check()
+    room.device.shot("review-refused-desk")
+    finding.first.click()
+    expect(room.page.locator(".workshop-room[data-room='flow']")).to_be_visible()
+    assert live(own_server) == before
 
 
 def test_another_wants_changes_then_approves_and_only_then_it_is_published(
@@ -212,6 +235,9 @@ def test_another_wants_changes_then_approves_and_only_then_it_is_published(
     expect(writer.page.locator(".publish-done h2")).to_have_text(
         writer.said("review.done.live", n=before + 1), timeout=30_000
     )
+    what = writer.page.locator(".publish-what")
+    expect(what).to_contain_text("More time to prepare")
+    expect(what).to_contain_text("Hangzhou")
     writer.standing("published")
     writer.keeping("ended")
     writer.device.check()

@@ -20,7 +20,11 @@ PRESENT = 45_000
 
 _COLUMNS = (
     "d.id, d.sop, d.title, d.status, d.origin, d.origin_of, d.base_revision, d.revision, d.version, "
-    "d.created_at, d.created_by, d.changed_at, d.changed_by, d.closed_at, p.revision"
+    "d.created_at, d.created_by, d.changed_at, d.changed_by, d.closed_at, p.revision, "
+    # The last that was said, and not taken back: of the draft as it is, or that it is to be looked at.
+    "(SELECT r.verdict FROM draft_review r WHERE r.draft = d.id AND r.verdict <> 'withdrawn' "
+    "AND (r.verdict = 'asked' OR r.version = d.version) AND NOT EXISTS (SELECT 1 FROM draft_review l "
+    "WHERE l.draft = r.draft AND l.by = r.by AND l.number > r.number) ORDER BY r.number DESC LIMIT 1)"
 )
 _FROM = "FROM draft d LEFT JOIN publication p ON p.sop = d.sop"
 _FILES = (
@@ -282,7 +286,7 @@ def take_away(unit: UnitOfWork, draft: str) -> None:
 
 def _line(row: Sequence[Any], here: tuple[Present, ...]) -> DraftLine:
     (id_, sop, title, status, origin, origin_of, base, revision, version, *times) = row
-    created_at, created_by, changed_at, changed_by, closed_at, live = times
+    created_at, created_by, changed_at, changed_by, closed_at, live, review = times
     return DraftLine(
         id=id_,
         sop=sop,
@@ -299,5 +303,6 @@ def _line(row: Sequence[Any], here: tuple[Present, ...]) -> DraftLine:
         changed_at=changed_at,
         changed_by=changed_by,
         closed_at=closed_at,
+        review=review if status == "open" else None,
         present=here,
     )

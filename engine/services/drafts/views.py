@@ -20,7 +20,8 @@ class DraftLine(View, frozen=True, kw_only=True):
     """A draft as lists show it. ``origin`` is what it began from, ``origin_of`` of which SOP or draft.
 
     It goes on from ``base_revision`` of the SOP; ``live_revision`` is the one that is live now. ``revision``
-    is what it was published as."""
+    is what it was published as. ``review``, what was said of it last, is ``asked``,
+    ``approved`` or ``changes``."""
 
     id: str
     sop: str
@@ -37,6 +38,7 @@ class DraftLine(View, frozen=True, kw_only=True):
     changed_at: Ms
     changed_by: str
     closed_at: Ms | None
+    review: str | None = None
     present: tuple[Present, ...]
 
 

@@ -7,6 +7,16 @@ export interface Fault {
   params: Record<string, unknown>
 }
 
+/** What the checker says of one place in an SOP's files, where something was refused for that. */
+export interface FindingSaid {
+  code: string
+  severity: string
+  file: string
+  line: number
+  column: number
+  message: Readonly<Record<string, string>>
+}
+
 /** The server answered that it will not: an `application/problem+json` document (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem'
@@ -15,6 +25,7 @@ export class Problem extends Error {
   readonly title: string
   readonly detail: string
   readonly faults: readonly Fault[]
+  readonly findings: readonly FindingSaid[]
   readonly details: Readonly<Record<string, unknown>>
   readonly requestId: string | null
   readonly retryAfter: number | null // ms
@@ -27,6 +38,7 @@ export class Problem extends Error {
     this.title = title
     this.detail = text(body.detail)
     this.faults = Array.isArray(body.faults) ? body.faults.flatMap(faultOf) : []
+    this.findings = Array.isArray(body.findings) ? body.findings.filter(isFinding) : []
     this.details = isObject(body.details) ? body.details : {}
     this.requestId = text(body.request_id) || null
     this.retryAfter = retryAfter
@@ -82,4 +94,8 @@ function text(value: unknown): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isFinding(value: unknown): value is FindingSaid {
+  return isObject(value) && typeof value.file === 'string' && isObject(value.message)
 }

@@ -3832,6 +3832,8 @@ export interface components {
             /** @description Of which SOP, or of which draft */
             origin_of: string | null;
             present: components["schemas"]["PresentOut"][];
+            /** @description Whether it is looked at, as it is now: asked for, approved, or changes are wanted */
+            review: ("approved" | "asked" | "changes") | null;
             /** @description What it was published as */
             revision: number | null;
             sop: string;

@@ -9,6 +9,9 @@ export const en = {
   'designer.back': 'All drafts',
   'designer.more': 'More about this draft',
   'designer.moreOf': 'More about {title}',
+  'designer.review.approved': 'Approved',
+  'designer.review.asked': 'In review',
+  'designer.review.changes': 'Changes wanted',
   'designer.revision': 'Revision {n}',
 
   'designer.beginWays': 'Ways to begin',
@@ -171,6 +174,9 @@ export const zh: Record<keyof typeof en, string> = {
   'designer.back': '全部草稿',
   'designer.more': '草稿的更多操作',
   'designer.moreOf': '{title} 的更多操作',
+  'designer.review.approved': '已批准',
+  'designer.review.asked': '评审中',
+  'designer.review.changes': '需修改',
   'designer.revision': '第 {n} 版',
 
   'designer.beginWays': '开始的方式',

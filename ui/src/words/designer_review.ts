@@ -1,6 +1,12 @@
 // Words of reviewing, publishing and the history of a draft.
 
 export const en = {
+  'review.done.branchesMore': '{names} and {n} more',
+  'review.done.differences': '{n} {n|difference|differences}',
+  'review.done.nowhere': 'Nothing is another in any branch.',
+  'review.done.what': 'What',
+  'review.done.where': 'Where it is another than before',
+  'review.publish.moreFindings': 'and {n} more',
   'review.views': 'What to look at',
   'review.tab.changes': 'Changes',
   'review.tab.comments': 'Comments',
@@ -235,6 +241,12 @@ export const en = {
 }
 
 export const zh: Record<keyof typeof en, string> = {
+  'review.done.branchesMore': '{names}等另 {n} 个',
+  'review.done.differences': '{n} 处差异',
+  'review.done.nowhere': '各网点均无变化。',
+  'review.done.what': '内容',
+  'review.done.where': '有变化的网点',
+  'review.publish.moreFindings': '另有 {n} 处',
   'review.views': '查看内容',
   'review.tab.changes': '改动',
   'review.tab.comments': '留言',

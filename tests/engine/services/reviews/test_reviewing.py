@@ -8,7 +8,7 @@ import pytest
 from engine.services.context import Services
 from engine.services.drafts.rows import files_of
 from engine.services.drafts.saving import Change, save
-from engine.services.drafts.showing import show_draft
+from engine.services.drafts.showing import list_drafts, show_draft
 from engine.services.drafts.starting import Start, start_draft
 from engine.services.problems import Conflict, Forbidden, NotFound
 from engine.services.publishing import publish, roll_back
@@ -96,6 +96,25 @@ def test_an_approval_ends_with_the_next_change_and_holds_again_when_it_is_undone
     assert (stands.approved, [(one.current, one.counts) for one in stands.reviews]) == (0, [(False, False)])
     changed(company, draft, "due: 5h", "due: 6h")
     assert state(company, DORA, draft=draft).approved == 1
+
+
+def test_lists_say_whether_a_draft_is_looked_at_as_it_is_now(company: Services) -> None:
+    draft = begun(company)
+
+    def listed() -> str | None:
+        return list_drafts(company, DORA)[0].review
+
+    assert listed() is None
+    review(company, DORA, draft=draft, version=version(company, draft), verdict="asked")
+    assert listed() == "asked"
+    review(company, ADA, draft=draft, version=version(company, draft), verdict="changes")
+    assert listed() == "changes"
+    changed(company, draft, "due: 6h", "due: 5h")
+    assert listed() == "asked"
+    review(company, ADA, draft=draft, version=version(company, draft), verdict="approved")
+    assert listed() == "approved"
+    review(company, ADA, draft=draft, version=version(company, draft), verdict="withdrawn")
+    assert listed() == "asked"
 
 
 def test_who_writes_after_approving_approves_nothing(company: Services) -> None:

@@ -162,6 +162,12 @@ function Drafts() {
   )
 }
 
+const REVIEW = {
+  asked: { tone: 'primary', icon: 'eye' },
+  approved: { tone: 'success', icon: 'check' },
+  changes: { tone: 'warning', icon: 'edit' },
+} as const satisfies Record<NonNullable<Line['review']>, object>
+
 function Draft({ line, onCopy }: { line: Line; onCopy: () => void }) {
   const { t, formats } = useWords()
   const { client, me } = useSession()
@@ -218,6 +224,7 @@ function Draft({ line, onCopy }: { line: Line; onCopy: () => void }) {
             {t('designer.behindShort', { n: line.live_revision ?? 0 })}
           </Badge>
         )}
+        {line.review && <Badge {...REVIEW[line.review]}>{t(`designer.review.${line.review}`)}</Badge>}
         {line.status === 'published' && (
           <Badge tone="success" icon="check">
             {line.revision === null

@@ -4,11 +4,11 @@ import { got } from '../../../api/index.ts'
 import { Badge, Card, Field, Icon, Segmented, Select, Skeleton } from '../../../design/index.ts'
 import { nodeAt, type Path, read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
-import { useWords } from '../../../words/index.ts'
+import { type Language, pick, useWords } from '../../../words/index.ts'
 import { useBranches } from '../../frame/names.ts'
 import { Failed } from '../../frame/Page.tsx'
 import { useRevisions } from '../../roll_outs/asked.ts'
-import { useTools, useWorkshop } from '../workshop/index.ts'
+import { titleAt, useAnalysis, useFile, useTools, useWorkshop } from '../workshop/index.ts'
 import type { Report, useReport } from './asked.ts'
 import { CommentSheet } from './comments/CommentSheet.tsx'
 import { type Thread, threadsAt } from './comments/threads.ts'
@@ -106,7 +106,7 @@ function VariantWords({
         <ul className="sentences">
           {sentences.map((sentence) => (
             <li key={sentence}>
-              <Sentence text={sentence} />
+              <Sentence text={sentence} variant={variant} />
             </li>
           ))}
         </ul>
@@ -133,21 +133,51 @@ function VariantWords({
   )
 }
 
-/** “step arrive, deadline: 4h → 2h”: what was and what is stand out. */
-function Sentence({ text }: { text: string }) {
+/** “step arrive, deadline: 4h → 2h”: the step is named as people call it, what was and what is stand out. */
+function Sentence({ text, variant }: { text: string; variant: string }) {
   const [head, ...rest] = text.split(' → ')
-  if (rest.length !== 1 || head === undefined) return text
-  const lead = /^.*?(: |：)/.exec(head)?.[0]
-  if (lead === undefined) return text
+  const lead = rest.length === 1 && head !== undefined ? /^.*?(: |：)/.exec(head)?.[0] : undefined
+  if (lead === undefined || head === undefined) return <Named text={text} variant={variant} />
   return (
     <>
-      {lead}
+      <Named text={lead} variant={variant} />
       <del>{head.slice(lead.length)}</del>
       <Icon name="arrow-right" size={16} />
       <span className="unseen"> → </span>
       <ins>{rest[0]}</ins>
     </>
   )
+}
+
+/** “step arrive, …” with the title of the step, and its id beside it; without one where it has none. */
+function Named({ text, variant }: { text: string; variant: string }) {
+  const { language } = useWords()
+  const { sop } = useTools()
+  const { analysis } = useAnalysis()
+  const written = useFile(`${sop}/sop.yaml`)?.source?.data
+  const found = /^(step |步骤 ?)([a-z][\w.]*)/.exec(text)
+  if (!found) return text
+  const [all, word, id] = found as unknown as [string, string, string]
+  const step = analysis?.versions
+    .find((one) => (one.variant ?? '') === variant)
+    ?.steps.find((one) => one.step === id)
+  const title = pick(step?.title ?? {}, language) || titled(titleAt(written, stepPath(id)), language)
+  if (!title) return text
+  return (
+    <>
+      {word}
+      <strong>{title}</strong> <code>{id}</code>
+      {text.slice(all.length)}
+    </>
+  )
+}
+
+function stepPath(id: string): string[] {
+  return id.split('.').flatMap((name) => ['steps', name])
+}
+
+function titled(title: ReturnType<typeof titleAt>, language: Language): string {
+  return typeof title === 'string' ? title : title ? pick(title, language) : ''
 }
 
 function useVariantTitle(): (variant: string) => string {

@@ -16,19 +16,25 @@ import {
   useToast,
 } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
-import { useWords } from '../../../words/index.ts'
+import { pick, useWords } from '../../../words/index.ts'
+import { useBranches } from '../../frame/names.ts'
 import { inOrder, useBranchList } from '../../jobs/directory.ts'
 import { useRollOuts } from '../../roll_outs/asked.ts'
 import { StagePicker } from '../../roll_outs/StagePicker.tsx'
 import type { Stages } from '../../roll_outs/stages.ts'
 import { UNDER_WAY } from '../../roll_outs/status.ts'
 import { startDraft } from '../home/starting.ts'
-import { useWorkshop } from '../workshop/index.ts'
+import { Coded, roomOf, useWorkshop } from '../workshop/index.ts'
 import { type Report, type ReviewState, useMay } from './asked.ts'
 import type { Standing } from './Head.tsx'
 import '../../roll_outs/roll-outs.css'
 
-export type Outcome = { revision: number } | { rollOut: string }
+export type Outcome = ({ revision: number } | { rollOut: string }) & {
+  /** Branches that get something else, in words what differs, and what was written about it. */
+  branches: readonly string[]
+  differences: number
+  note: string
+}
 
 /** The way to be live: what keeps it from that, or the button. */
 export function Publish({
@@ -126,6 +132,11 @@ function PublishSheet({
   const publish = async () => {
     setBusy(true)
     setFailed(null)
+    const what = {
+      branches: report.branches.filter((one) => one.changed).map(({ branch }) => branch),
+      differences: Object.values(report.differences).flat().length,
+      note: note.trim(),
+    }
     try {
       const told = await got(
         client.POST('/api/drafts/{draft}/publish', {
@@ -147,8 +158,8 @@ function PublishSheet({
           revision: told.revision,
           live_revision: told.revision,
         })
-        onDone({ revision: told.revision })
-      } else if (told.roll_out !== null) onDone({ rollOut: told.roll_out })
+        onDone({ revision: told.revision, ...what })
+      } else if (told.roll_out !== null) onDone({ rollOut: told.roll_out, ...what })
       onClose()
     } catch (error) {
       setFailed(error)
@@ -232,7 +243,7 @@ const TOUCHED = new Set(['sops', 'roll-outs', 'drafts', 'templates', 'draft-revi
 
 /** Why nothing was published, and what to do about it. */
 function Refused({ error, onClose }: { error: unknown; onClose: () => void }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const workshop = useWorkshop()
   const queries = useQueryClient()
   const code = error instanceof Problem ? error.code : ''
@@ -270,8 +281,38 @@ function Refused({ error, onClose }: { error: unknown; onClose: () => void }) {
         {t('review.publish.toRollOut')}
       </ButtonLink>
     ) : undefined
-  return <Banner tone="danger" title={inWords(error, t)} action={action} />
+  const findings =
+    error instanceof Problem ? error.findings.filter(({ severity }) => severity === 'error') : []
+  return (
+    <Banner tone="danger" title={inWords(error, t)} action={action}>
+      {findings.length > 0 && (
+        <ul className="publish-findings">
+          {findings.slice(0, MOST_FINDINGS).map((one) => (
+            <li key={`${one.file} ${one.line} ${one.column} ${one.code}`}>
+              <button
+                type="button"
+                className="publish-finding"
+                onClick={() => {
+                  const { room, item } = roomOf(one.file)
+                  onClose()
+                  workshop.go(room, item, { file: one.file })
+                }}
+              >
+                <Coded text={pick(one.message, language)} />
+                <code>{`${one.file}:${one.line}`}</code>
+              </button>
+            </li>
+          ))}
+          {findings.length > MOST_FINDINGS && (
+            <li>{t('review.publish.moreFindings', { n: findings.length - MOST_FINDINGS })}</li>
+          )}
+        </ul>
+      )}
+    </Banner>
+  )
 }
+
+const MOST_FINDINGS = 6
 
 /** It is live, or on its way. */
 function Done({ outcome }: { outcome: Outcome }) {
@@ -299,6 +340,7 @@ function Done({ outcome }: { outcome: Outcome }) {
         <>
           <h2>{t('review.done.live', { n: outcome.revision })}</h2>
           <p>{t('review.done.liveText')}</p>
+          <What outcome={outcome} />
           <ButtonLink kind="primary" icon="book" wide href={`/office/sops/${sop}`}>
             {t('review.done.sop')}
           </ButtonLink>
@@ -310,6 +352,7 @@ function Done({ outcome }: { outcome: Outcome }) {
         <>
           <h2>{t('review.done.staged')}</h2>
           <p>{t('review.done.stagedText')}</p>
+          <What outcome={outcome} />
           <ButtonLink
             kind="primary"
             icon="arrow-right"
@@ -323,3 +366,32 @@ function Done({ outcome }: { outcome: Outcome }) {
     </div>
   )
 }
+
+/** What was published, and where it is another than before. */
+function What({ outcome }: { outcome: Outcome }) {
+  const { t } = useWords()
+  const { line } = useWorkshop()
+  const branch = useBranches()
+  const { branches, differences, note } = outcome
+  const names = branches.slice(0, MOST_BRANCHES).map(branch).join(t('state.listSeparator'))
+  return (
+    <dl className="publish-what">
+      <dt>{t('review.done.what')}</dt>
+      <dd>
+        <strong>{line.title || line.sop}</strong> <code>{line.sop}</code>
+        {differences > 0 && <span>{t('review.done.differences', { n: differences })}</span>}
+        {note && <q>{note}</q>}
+      </dd>
+      <dt>{t('review.done.where')}</dt>
+      <dd>
+        {branches.length === 0
+          ? t('review.done.nowhere')
+          : branches.length > MOST_BRANCHES
+            ? t('review.done.branchesMore', { names, n: branches.length - MOST_BRANCHES })
+            : names}
+      </dd>
+    </dl>
+  )
+}
+
+const MOST_BRANCHES = 6

@@ -142,7 +142,7 @@ function One({ finding }: { finding: Finding }) {
 }
 
 /** A sentence in which `names` stand as they are written. */
-function Coded({ text }: { text: string }) {
+export function Coded({ text }: { text: string }) {
   return text.split(/`([^`]+)`/).map((part, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have nothing but their place
     at % 2 === 1 ? <code key={at}>{part}</code> : part,

@@ -13,7 +13,8 @@ export {
   WorkshopProvider,
 } from './context.tsx'
 export { DraftWorkshop } from './draft_workshop.ts'
-export { roomOf } from './finding_places.ts'
+export { Coded } from './Findings.tsx'
+export { placeOf, roomOf, titleAt } from './finding_places.ts'
 export type { Analysis, Finding, Line, Present } from './transport.ts'
 export {
   type DraftFile,

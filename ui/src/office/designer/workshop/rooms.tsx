@@ -3,33 +3,11 @@
 import { type ComponentType, lazy } from 'react'
 import type { Room } from './types.ts'
 
-type RoomComponent = ComponentType<{ item?: string }>
-
-const FILES: Readonly<Record<Room, string>> = {
-  flow: '../flow/FlowRoom.tsx',
-  forms: '../form/FormsRoom.tsx',
-  scenarios: '../scenarios/ScenariosRoom.tsx',
-  'what-if': '../what_if/WhatIfRoom.tsx',
-  variants: '../variants/VariantsRoom.tsx',
-  review: '../review/ReviewRoom.tsx',
-}
-
-const found = import.meta.glob<Record<string, RoomComponent>>('../*/*Room.tsx')
-
-function room(one: Room): RoomComponent {
-  const file = FILES[one]
-  return lazy(async () => {
-    const module = await found[file]?.()
-    const name = file.split('/').at(-1)?.replace('.tsx', '') ?? ''
-    return { default: module?.[name] ?? (() => null) }
-  })
-}
-
-export const ROOM: Readonly<Record<Room, RoomComponent>> = {
-  flow: room('flow'),
-  forms: room('forms'),
-  scenarios: room('scenarios'),
-  'what-if': room('what-if'),
-  variants: room('variants'),
-  review: room('review'),
+export const ROOM: Readonly<Record<Room, ComponentType<{ item?: string }>>> = {
+  flow: lazy(async () => ({ default: (await import('../flow/FlowRoom.tsx')).FlowRoom })),
+  forms: lazy(async () => ({ default: (await import('../form/FormsRoom.tsx')).FormsRoom })),
+  scenarios: lazy(async () => ({ default: (await import('../scenarios/ScenariosRoom.tsx')).ScenariosRoom })),
+  'what-if': lazy(async () => ({ default: (await import('../what_if/WhatIfRoom.tsx')).WhatIfRoom })),
+  variants: lazy(async () => ({ default: (await import('../variants/VariantsRoom.tsx')).VariantsRoom })),
+  review: lazy(async () => ({ default: (await import('../review/ReviewRoom.tsx')).ReviewRoom })),
 }

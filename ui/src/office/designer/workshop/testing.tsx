@@ -54,6 +54,7 @@ export class MemoryServer {
       changed_at: NOW,
       changed_by: 'xu',
       closed_at: null,
+      review: null,
       present: [],
     }
     for (const [path, text] of Object.entries(texts)) this.#write(path, text, 1, 'xu')
