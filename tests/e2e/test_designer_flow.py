@@ -321,8 +321,6 @@ def test_whatever_is_written_is_shown_in_the_panel_or_told(devices: Devices, own
     body = panel.locator("[data-handed=body]").get_by_role("combobox")
     body.select_option("inputs.hue")
     expect(body).to_have_value("inputs.hue")
-    page.set_viewport_size({"width": 1440, "height": 2400})  # nothing is scrolled out of sight
-    workshop.device.check()
     workshop.device.shot("designer-flow-action")
     assert steps_of(own_server, workshop, draft)["send"] == {
         "do": "webhook",
@@ -342,7 +340,6 @@ def test_whatever_is_written_is_shown_in_the_panel_or_told(devices: Devices, own
     expect(trigger.locator("summary")).to_contain_text(
         workshop.said("flow.times.said.week", day=workshop.said("flow.day.MON"), time="08:00")
     )
-    workshop.device.check()
     workshop.kept()
     whole = yaml.safe_load(text_of(own_server, draft, TEXT))
     assert whole["triggers"]["early"] == {"schedule": "0 8 * * MON", "inputs": {"hue": "red"}}

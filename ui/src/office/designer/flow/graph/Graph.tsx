@@ -69,7 +69,7 @@ import { outcomeSaid, schemaOf, spanSaid, useSay, waySaid, whoSaid } from '../sa
 import { begins, textOf, titleOf, useSopDesk, wayKey } from '../sop_desk.tsx'
 import { curve, type Laid, laidOut } from './layout.ts'
 import { type CardData, FaultMark, type FaultNode, GoalDot, StepCard, StepFrame } from './StepCard.tsx'
-import { shapeOf } from './shape.ts'
+import { shapeOf, type Way } from './shape.ts'
 import { type WayEdge, WayLine } from './WayLine.tsx'
 import './graph.css'
 
@@ -307,6 +307,9 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     }
     return sum
   }
+  /** Whether another way lies on this one, with words of its own. */
+  const beside = (way: Way) =>
+    shape.ways.some((one) => one !== way && one.from === way.from && one.to === way.to && one.label)
   const keptEdges = useRef(new Map<string, WayEdge>())
   const edges: WayEdge[] = useSteady(
     shape.ways.map((one) => {
@@ -330,7 +333,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         dim: way.length > 0 && !onWay,
         untaken: walked !== null && taken === 0,
         walked: onWay,
-        insert: !readOnly && arrow !== null && arrow.kind !== 'rung',
+        insert: !readOnly && arrow !== null && arrow.kind !== 'rung' && !(arrow.implicit && beside(one)),
         over: over !== null && over === arrow?.id,
       }
       const look =

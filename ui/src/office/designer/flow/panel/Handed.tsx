@@ -218,17 +218,23 @@ function Plain({
         onChange={(next) => {
           setAnswers(next)
           const now = JSON.stringify(next[name]) ?? ''
-          if (now !== typed.value) typed.onChange(now)
+          if (now === typed.value) return
+          typed.onChange(now)
+          // What is chosen is chosen; only what is typed waits for the rest of the word.
+          if (typeof next[name] !== 'string' || schema.type !== 'string' || chooses(schema)) typed.onBlur()
         }}
       />
     </div>
   )
 }
 
+function chooses(schema: Data): boolean {
+  return Array.isArray(schema.enum) || Array.isArray(schema.oneOf) || typeof schema.codeList === 'string'
+}
+
 /** What a form draws as one field. */
 function simple(schema: Data): boolean {
-  if (Array.isArray(schema.enum) || Array.isArray(schema.oneOf) || typeof schema.codeList === 'string')
-    return true
+  if (chooses(schema)) return true
   return (
     typeof schema.type === 'string' &&
     ['string', 'number', 'integer', 'boolean', 'array'].includes(schema.type)
