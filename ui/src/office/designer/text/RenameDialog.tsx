@@ -6,14 +6,8 @@ import { apply } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { type FileEdits, useTools } from '../workshop/index.ts'
-import {
-  type Choices,
-  chosen,
-  firstChoices,
-  RenamedThere,
-  RenameElsewhere,
-  type There,
-} from './RenameElsewhere.tsx'
+import { tellRenamed } from './RenamedSheet.tsx'
+import { type Choices, chosen, firstChoices, RenameElsewhere } from './RenameElsewhere.tsx'
 import './rename.css'
 
 export interface Renaming {
@@ -52,7 +46,6 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
   const [choices, setChoices] = useState<Choices>({})
   const [busy, setBusy] = useState(false)
   const [again, setAgain] = useState(0)
-  const [made, setMade] = useState<readonly There[] | null>(null)
   const sent = useRef({ body: '', key: '' })
   const { what, at, name } = renaming
   const asked = to.trim()
@@ -124,8 +117,9 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
           body: body as never,
         }),
       )
+      tellRenamed({ name, what, drafts: found.drafts })
       here()
-      setMade(found.drafts)
+      onClose()
     } catch (error) {
       setFailed(error)
       setAnswer(null)
@@ -134,18 +128,6 @@ function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose: () => 
       setBusy(false)
     }
   }
-
-  if (made)
-    return (
-      <div className="rename">
-        <RenamedThere drafts={made} what={what} undoes={t('text.rename.undoes', { name })} />
-        <div className="rename-foot">
-          <Button kind="primary" type="button" onClick={onClose}>
-            {t('act.close')}
-          </Button>
-        </div>
-      </div>
-    )
 
   return (
     <form
@@ -229,10 +211,10 @@ function Files({ files }: { files: Answer['files'] }) {
   const { t } = useWords()
   return files.map((file) => (
     <div key={file.path} className="rename-file">
-      <h5>
+      <p className="rename-path">
         <span>{file.path}</span>
         {file.moved && <span className="rename-moved">{t('text.rename.moved', { path: file.moved })}</span>}
-      </h5>
+      </p>
       <Lines patches={file.patches} />
     </div>
   ))

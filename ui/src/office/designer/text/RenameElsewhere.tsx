@@ -1,11 +1,10 @@
 // Where else a name is to change: each other SOP with its lines, and in which of its drafts they go.
 
 import type { Schemas } from '../../../api/index.ts'
-import { Badge, Banner, ButtonLink, Select } from '../../../design/index.ts'
+import { Badge, Banner, Select } from '../../../design/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
 
 export type Elsewhere = Schemas['ElsewhereOut']
-export type There = Schemas['RenamedThereOut']
 
 /** Of each SOP the draft that gets the edits, `live` for one that is to be begun, or nothing. */
 export type Choices = Readonly<Record<string, string>>
@@ -104,40 +103,6 @@ export function RenameElsewhere({
           {t(what === 'input' ? 'text.rename.left.calls' : 'text.rename.left.shared')}
         </Banner>
       )}
-    </section>
-  )
-}
-
-/** The drafts that hold the new name now, to be looked at and published. */
-export function RenamedThere({
-  drafts,
-  what,
-  undoes,
-}: {
-  drafts: readonly There[]
-  what: string
-  undoes: string
-}) {
-  const { t } = useWords()
-  return (
-    <section className="rename-made" aria-label={t('text.rename.made')}>
-      <Banner tone="success" title={t('text.rename.made')}>
-        {t(what === 'input' ? 'text.rename.order.calls' : 'text.rename.order.shared')}
-      </Banner>
-      <ul>
-        {drafts.map(({ sop, draft, title, how }) => (
-          <li key={draft}>
-            <div>
-              <strong>{title}</strong>
-              <span className="rename-hint">{t(`text.rename.how.${how}`, { sop })}</span>
-            </div>
-            <ButtonLink kind="secondary" href={`/office/designer/${draft}/review`}>
-              {t('text.rename.open')}
-            </ButtonLink>
-          </li>
-        ))}
-      </ul>
-      <p className="rename-hint">{undoes}</p>
     </section>
   )
 }

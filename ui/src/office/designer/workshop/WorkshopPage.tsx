@@ -1,6 +1,6 @@
 // One draft: its rooms, its history, who else is here.
 
-import { memo, Suspense, useEffect, useState } from 'react'
+import { memo, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { Banner, ErrorBoundary, Skeleton, useToast } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
@@ -9,6 +9,7 @@ import { whenChanged } from '../../frame/live.ts'
 import { usePeople } from '../../frame/names.ts'
 import { Failed } from '../../frame/Page.tsx'
 import type { PageProps } from '../../frame/page_props.ts'
+import { RenamedSheet } from '../text/RenamedSheet.tsx'
 import { placeIn, within } from './addresses.ts'
 import { Analyser } from './analysing.ts'
 import { Banners } from './Banners.tsx'
@@ -125,6 +126,7 @@ function Opened({ workshop, analyser, rest }: Open & { rest: string }) {
         {drawer && <Findings onClose={() => setDrawer(false)} />}
       </div>
       <Conflicts />
+      <RenamedSheet />
       {over}
       <span className="unseen" role="status">
         {workshop.readOnly ? t('designer.readOnly') : ''}
@@ -213,35 +215,59 @@ function useNews() {
 }
 
 const BEAT = 20_000 // ms
+const AFTERWARDS = 500
 
-/** Tells the others where one is. */
+/** Tells the others where one is. Of several pages that one person has open the one that is looked at tells. */
 function usePresence() {
   const workshop = useTools()
   const { room, item, selection } = usePlace()
   const where = [item, selection.step].filter(Boolean).join(' · ')
+  const { me } = useSession()
+  const own = useRef<BroadcastChannel | null>(null)
+  const heard = useRef(0) // when another page of the same person told last
+  const now = useRef(() => {})
   useEffect(() => {
-    let gone = false
-    const tell = () =>
-      workshop.transport
-        .here(room, where)
-        .then((present) => !gone && workshop.people(present))
-        .catch(() => {}) // it is told again in a moment
-    const soon = setTimeout(tell, 400)
-    const beat = setInterval(tell, BEAT)
-    return () => {
-      gone = true
-      clearTimeout(soon)
-      clearInterval(beat)
+    const channel = new BroadcastChannel(`sopwith-designer ${me.login} ${workshop.draft}`)
+    channel.onmessage = ({ data }) => {
+      heard.current = data === 'here' ? Date.now() : 0
+      // The server takes the person away with the page that went; this one is still there.
+      if (data === 'away') setTimeout(() => now.current(), AFTERWARDS)
     }
-  }, [workshop, room, where])
-  useEffect(() => {
-    const away = () => void workshop.transport.here('', '', true).catch(() => {})
+    own.current = channel
+    const away = () => {
+      void workshop.transport.here('', '', true).catch(() => {})
+      channel.postMessage('away')
+    }
     addEventListener('pagehide', away)
     return () => {
       removeEventListener('pagehide', away)
       away()
+      channel.close()
+      now.current = () => {}
     }
-  }, [workshop])
+  }, [workshop, me.login])
+  useEffect(() => {
+    let gone = false
+    const tell = () => {
+      const seen = document.visibilityState === 'visible'
+      if (!seen && Date.now() - heard.current < 2 * BEAT) return
+      if (seen) own.current?.postMessage('here')
+      workshop.transport
+        .here(room, where)
+        .then((present) => !gone && workshop.people(present))
+        .catch(() => {}) // it is told again in a moment
+    }
+    now.current = tell
+    const soon = setTimeout(tell, 400)
+    const beat = setInterval(tell, BEAT)
+    document.addEventListener('visibilitychange', tell)
+    return () => {
+      gone = true
+      clearTimeout(soon)
+      clearInterval(beat)
+      document.removeEventListener('visibilitychange', tell)
+    }
+  }, [workshop, room, where])
 }
 
 /** What is not kept yet is sent when one leaves; asks only where something would be lost. */
