@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
@@ -147,3 +150,45 @@ def _locked(text: str) -> tuple[str, str]:
         if step.get("locked") and step.get("evidence"):
             return name, next(iter(step["evidence"]))
     raise AssertionError(text)
+
+
+def test_the_cards_of_the_base_tell_what_variants_make_of_them_and_the_tab_what_clashes(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = start(own_server, SOP)
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    page = device.page
+    mark = card(page, "function_test").locator(".flow-mark-variant")
+    said = workshop.said("variant.card.adds", variant="Lower-tier cities", step="Train the owner")
+    expect(mark).to_have_attribute("title", re.compile(re.escape(said)))
+    tab = page.locator(".workshop-tab").filter(has_text=workshop.said("designer.room.variants"))
+    expect(tab.locator(".workshop-count")).to_have_count(0)
+    due = yaml.safe_load(text_of(own_server, draft, TEXT))["due"]
+    save(own_server, draft, TEXT, f"\ndue: {due}\n", "\ndue: 9d\n")
+    expect(tab.locator(".workshop-count")).to_contain_text(workshop.said("variant.conflicts.count", n=1))
+
+
+def test_a_way_around_what_is_locked_is_walked_on_the_variant_that_has_it(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = start(own_server, SOP)
+    text = text_of(own_server, draft, TEXT)
+    locked, _ = _locked(text)
+    steps = yaml.safe_load(text)["steps"]
+    end = next(name for name, step in steps.items() if step.get("end") == "completed")
+    first = next(iter(steps))
+    ways = json.dumps([{"when": f"visits.{first} > 7", "go": end}, *steps[first]["next"]])
+    around = f"  steps:\n    {first}: {{next: {ways}}}\n"
+    save(own_server, draft, LOWER, "  steps:\n", around)
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    page = device.page
+    workshop.checked()
+    shown = workshop.findings().locator(".finding-path").first
+    shown.click()
+    expect(page.locator(".scope-switch[data-scope='lower-tier']")).to_be_visible()
+    expect(page.locator(".flow-number")).to_have_text(["1", "2"])
+    expect(card(page, locked).locator(".flow-mark-locked")).to_be_visible()
