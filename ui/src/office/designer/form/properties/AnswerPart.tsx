@@ -67,8 +67,8 @@ function KindPick({ item }: { item: Item }) {
   const { t } = useWords()
   const [isListing, setListing] = useState(false)
   const [asked, setAsked] = useState<{ id: string; offer: Offer; lost: string[] } | null>(null)
-  const now = glyphOf(item)
   const { field } = item
+  const now = field?.codeList && field.kind === 'choice' ? 'codeList' : glyphOf(item)
   if (!field?.spot) return null
   const offers = OFFERS.filter(({ name }) => name !== 'calculated')
   function choose(name: string) {

@@ -3,10 +3,12 @@
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Reader } from '../../../../authoring/form/readers.ts'
 import { Button, Icon, type IconName, Sheet } from '../../../../design/index.ts'
+import type { Label } from '../../../../forms/layout.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
-import { placeOf, stepAt } from '../../workshop/finding_places.ts'
+import { placeOf, stepAt, titleAt } from '../../workshop/finding_places.ts'
 import { type Bench, nameOf } from '../bench.ts'
 import { useBench } from '../context.tsx'
+import { labelIn } from '../labels.ts'
 import { answered, askedOf, watchAsked } from './breaking.ts'
 import './properties.css'
 
@@ -69,7 +71,9 @@ function said(bench: Bench, { how, file, path, field }: Reader): string {
     return t(`form.breaks.${how}` as Key, { what })
   }
   if (how === 'scenario') return t('form.breaks.scenario', { name, number: Number(path[1] ?? 0) + 1 })
-  const step = stepAt(path) ?? String(path[0] === 'change' ? path[1] : path[0])
+  const data = bench.workshop.source(file)?.data
+  const title = labelIn(titleAt(data, path) as Label | undefined, bench.words.language)
+  const step = title || (stepAt(path) ?? String(path[0] === 'change' ? path[1] : path[0]))
   return how === 'variant' ? t('form.breaks.variant', { name, step }) : t('form.breaks.step', { step })
 }
 

@@ -265,12 +265,12 @@ function CodeListPick({ name, onName, item }: { name: string; onName: (name: str
             <code>{name}</code>
             {known && ` · ${t('form.lists.count', { count: known.count })}`}
           </span>
+          {known && (
+            <Badge tone={known.where === 'draft' ? 'info' : 'neutral'}>
+              {t(`form.lists.where.${known.where}` as Key)}
+            </Badge>
+          )}
         </span>
-        {known && (
-          <Badge tone={known.where === 'draft' ? 'info' : 'neutral'}>
-            {t(`form.lists.where.${known.where}` as Key)}
-          </Badge>
-        )}
         <Icon name="chevron-down" size={18} />
       </button>
       {!known && lists.size > 0 && <p className="pp-fault">{t('form.lists.unknown', { list: name })}</p>}

@@ -25,9 +25,9 @@ export function LayoutPart({ item }: { item: Item }) {
           onLabel={(label) => type((edit) => setLabel(edit, item.id, label))}
         />
       )}
-      {item.slot?.how === 'elements' && item.what !== 'pages' && item.children.length > 1 && (
-        <Columns item={item} />
-      )}
+      {item.slot?.how === 'elements' &&
+        item.what !== 'pages' &&
+        (item.children.length > 1 || columnsOf(item) > 1) && <Columns item={item} />}
       {item.children.length > 0 && (
         <ul className="pp-inside">
           {item.children.map((child) => (

@@ -8,7 +8,6 @@ import {
   type Effect,
   readCondition,
   type Said,
-  writeCel,
   writeCondition,
 } from '../../../../authoring/form/rules.ts'
 import { Button } from '../../../../design/index.ts'
@@ -76,6 +75,11 @@ export function WhenPart({ item }: { item: Item }) {
       {!shown && said && (
         <Sentence group={said.group} known={known} onGroup={(group) => put({ ...said, group })} />
       )}
+      {!shown && cel !== null && (
+        <p className="pp-cel">
+          <span className="pp-tag">CEL</span> <code>{cel}</code>
+        </p>
+      )}
       {shown && cel !== null && (
         <FormulaInput
           label={t('form.when.expression')}
@@ -116,7 +120,6 @@ export function WhenPart({ item }: { item: Item }) {
         <summary>{t('form.when.asRule')}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
         <pre tabIndex={0}>{JSON.stringify(rule, null, 1)}</pre>
-        {said && said.dialect === 'schema' && <code>{writeCel(said.group)}</code>}
       </details>
       {item.element && <Findings path={[...item.element, 'rule']} />}
     </Part>
