@@ -164,7 +164,7 @@ export const en = {
   'text.rename.shared':
     'They have the same shared form. Each gets the new name in a draft of its own, to be published by itself.',
   'text.rename.calls':
-    'They call this SOP and give it this input. Each gets the new name in a draft of its own.',
+    'They call this SOP and give it this input. Each gets the new name in a draft of its own. Jobs under way keep the old one and wait at the call.',
   'text.rename.live': 'Live · revision {n}',
   'text.rename.where': 'Where the edits of {sop} go',
   'text.rename.begin': 'Begin a draft from what is live',
@@ -394,7 +394,8 @@ export const zh: Record<keyof typeof en, string> = {
   'text.rename.here': '本草稿',
   'text.rename.elsewhere': '其他 SOP',
   'text.rename.shared': '它们使用同一个共享表单。新名称会写入各自的草稿，由各自发布。',
-  'text.rename.calls': '它们调用本 SOP 并传入这项输入。新名称会写入各自的草稿。',
+  'text.rename.calls':
+    '它们调用本 SOP 并传入这项输入。新名称会写入各自的草稿。进行中的工单仍用旧名称，会停在调用处等待。',
   'text.rename.live': '线上 · 第 {n} 版',
   'text.rename.where': '{sop} 的修改放在哪里',
   'text.rename.begin': '从线上版本新建草稿',
