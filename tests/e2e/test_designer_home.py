@@ -248,6 +248,65 @@ def test_what_could_not_be_sent_is_there_after_a_reload(devices: Devices, own_se
     assert "form: preparation" in kept
 
 
+def test_what_was_done_is_taken_back_after_a_reload(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    path = f"{SOP}/sop.yaml"
+    begun = text_of(own_server, draft, path)
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    device.page.locator(".step-card, [data-step]").first.click()
+    device.page.keyboard.press("Control+d")
+    workshop.kept()
+    done = text_of(own_server, draft, path)
+    assert done != begun
+    device.page.wait_for_function(
+        """async () => {
+          const base = await new Promise((done) => {
+            const asked = indexedDB.open('sopwith-designer')
+            asked.onsuccess = () => done(asked.result)
+          })
+          const all = await new Promise((done) => {
+            const asked = base.transaction('past').objectStore('past').count()
+            asked.onsuccess = () => done(asked.result)
+          })
+          base.close()
+          return all > 0
+        }"""
+    )
+    device.page.reload()
+    workshop.opened().undo()
+    workshop.kept()
+    assert text_of(own_server, draft, path) == begun
+    workshop.redo()
+    workshop.kept()
+    assert text_of(own_server, draft, path) == done
+
+
+def test_two_pages_of_one_person_have_the_same_text_and_one_of_them_may_go(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = start(own_server, SOP)
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    other = device.page.context.new_page()
+    other.goto(device.page.url)
+    expect(other.locator(".workshop-bar")).to_be_visible()
+    card = other.locator("[data-step]").first
+    card.click()
+    other.keyboard.press("Control+d")
+    expect(other.locator(".workshop-keeping.workshop-kept")).to_be_visible()
+    expect(device.page.locator("[data-step]")).to_have_count(other.locator("[data-step]").count())
+    other.close()
+    watching = devices(own_server, kind="desk")
+    watching.sign_in("zhou", at="/office/designer")
+    Workshop(watching).open(draft)
+    device.page.bring_to_front()
+    workshop.go("scenarios")
+    expect(watching.page.locator(".workshop-people, .presence").first).to_be_visible()
+
+
 def test_rooms_are_gone_to_by_keys_and_the_help_says_which(devices: Devices, own_server: Running) -> None:
     draft = start(own_server, SOP)
     device = devices(own_server, kind="desk")

@@ -3,6 +3,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Base, Content } from './content.ts'
+import type { Past } from './past.ts'
 import type { Sending } from './transport.ts'
 
 export interface KeptFile {
@@ -23,12 +24,16 @@ export interface Cupboard {
   /** What was found is kept by this page now. */
   adopted(): Promise<void>
   keep(kept: Kept | null): Promise<void>
+  /** What the person did in the draft last, to be taken back after a reload too. */
+  past(): Promise<Past | null>
+  keepPast(past: Past | null): Promise<void>
   /** The page is left: what it did not bring to the server is there for the next. */
   close(): void
 }
 
 interface Schema extends DBSchema {
   kept: { key: string; value: Kept }
+  past: { key: string; value: Past }
 }
 
 const NAME = 'sopwith-designer'
@@ -36,9 +41,10 @@ const NAME = 'sopwith-designer'
 let opened: Promise<IDBPDatabase<Schema>> | null = null
 
 function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>(NAME, 1, {
-    upgrade(made) {
-      made.createObjectStore('kept')
+  opened ??= openDB<Schema>(NAME, 2, {
+    upgrade(made, before) {
+      if (before < 1) made.createObjectStore('kept')
+      made.createObjectStore('past')
     },
     terminated() {
       opened = null
@@ -81,6 +87,18 @@ export function browserCupboard(person: string, draft: string): Cupboard {
       if (kept) await base.put('kept', kept, own)
       else await base.delete('kept', own)
     },
+    async past() {
+      try {
+        return (await (await database()).get('past', shelf)) ?? null
+      } catch {
+        return null
+      }
+    },
+    async keepPast(past) {
+      const base = await database()
+      if (past) await base.put('past', past, shelf)
+      else await base.delete('past', shelf)
+    },
     close: lock.release,
   }
 }
@@ -102,9 +120,13 @@ function holding(name: string): { taken: Promise<void>; release: () => void } {
 }
 
 /** A cupboard in memory: for tests, and several pages can share it. */
-export function memoryCupboard(left: Kept[] = []): Cupboard & { now: Kept | null } {
+export function memoryCupboard(
+  left: Kept[] = [],
+  before: Past | null = null,
+): Cupboard & { now: Kept | null; done: Past | null } {
   return {
     now: null,
+    done: before,
     async found() {
       return left
     },
@@ -113,6 +135,12 @@ export function memoryCupboard(left: Kept[] = []): Cupboard & { now: Kept | null
     },
     async keep(kept) {
       this.now = kept
+    },
+    async past() {
+      return this.done
+    },
+    async keepPast(past) {
+      this.done = past
     },
     close() {},
   }

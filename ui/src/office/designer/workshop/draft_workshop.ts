@@ -9,6 +9,7 @@ import { type Entry, History, type Step } from './history.ts'
 import { Keeper } from './keeper.ts'
 import { type Merged, mergedTexts } from './merging.ts'
 import { between } from './over.ts'
+import { fits, type Past, pastOf } from './past.ts'
 import type { Changes, Line, Present, Sending, Stored, Transport, Unsaved } from './transport.ts'
 import type {
   Choices,
@@ -41,6 +42,8 @@ interface Theirs extends Base {
   by: string
 }
 
+const NOTE = 300 // ms until what was done is kept for after a reload
+
 const NOWHERE: Base = { version: null, told: 0, content: null }
 
 export class DraftWorkshop implements Workshop {
@@ -61,6 +64,7 @@ export class DraftWorkshop implements Workshop {
   readonly #theirs = new Map<string, Theirs>() // by path: what mine could not be merged with
   readonly #history = new History()
   readonly #keeper: Keeper
+  readonly #cupboard: Cupboard
   readonly #listeners = new Set<() => void>()
   readonly #followers = new Map<string, Set<Follower>>()
   readonly #watching = new Set<() => void>()
@@ -71,6 +75,7 @@ export class DraftWorkshop implements Workshop {
   #state = 0
   #revision = 0
   #typing = false
+  #noting: ReturnType<typeof setTimeout> | undefined
   #untold: (() => void) | null = null // takes back that listeners are told in a moment
 
   constructor(opening: Opening, transport: Transport, cupboard: Cupboard) {
@@ -78,6 +83,7 @@ export class DraftWorkshop implements Workshop {
     this.draft = draft.id
     this.sop = draft.sop
     this.transport = transport
+    this.#cupboard = cupboard
     this.#line = draft
     this.#present = draft.present
     for (const stored of files) this.#takeAsItIs(stored)
@@ -231,6 +237,7 @@ export class DraftWorkshop implements Workshop {
     this.#show()
     this.#untold ??= afterFrame(() => this.#tell()) // the letter is seen first
     this.#keeper.edited()
+    this.#noteLater()
   }
 
   /** Tells at once what would be told in a moment: something else than the text that is typed in is touched. */
@@ -303,6 +310,26 @@ export class DraftWorkshop implements Workshop {
     this.#revision += 1
     this.#changed()
     this.#keeper.edited()
+    this.#noteLater()
+  }
+
+  /** What was done is kept for after a reload, a moment later. */
+  #noteLater(): void {
+    this.#noting ??= setTimeout(() => void this.#note(), NOTE)
+  }
+
+  async #note(): Promise<void> {
+    clearTimeout(this.#noting)
+    this.#noting = undefined
+    try {
+      await this.#cupboard.keepPast(pastOf(this.#history, (path) => this.#contentOf(path)))
+    } catch {
+      // No store in this browser: after a reload there is nothing to take back.
+    }
+  }
+
+  #contentOf(path: string): Content | null {
+    return this.#files.get(path)?.content ?? null
   }
 
   #changed(): void {
@@ -399,7 +426,10 @@ export class DraftWorkshop implements Workshop {
       if (stored.version <= told) continue
       this.#meet(stored.path, theirsOf(stored), maybe)
     }
-    if (files.length > 0) this.#revision += 1
+    if (files.length > 0) {
+      this.#revision += 1
+      this.#noteLater()
+    }
     this.#present = present
     this.#line = { ...this.#line, version: Math.max(version, this.#line.version), status }
     this.#changed()
@@ -505,8 +535,13 @@ export class DraftWorkshop implements Workshop {
   // Its day
 
   /** Takes up what stayed in the browser, and begins to keep. */
-  begin(): Promise<void> {
-    return this.#keeper.begin()
+  async begin(): Promise<void> {
+    await this.#keeper.begin()
+    const past: Past | null = await this.#cupboard.past()
+    if (past && fits(past, (path) => this.#contentOf(path))) {
+      this.#history.recall(past.undo, past.redo)
+      this.#changed()
+    }
   }
 
   /** Somebody changed the draft: asks what. */
@@ -522,8 +557,9 @@ export class DraftWorkshop implements Workshop {
   }
 
   /** Sends what is there at once; resolves when it is kept, or can't be for now. */
-  keep(): Promise<void> {
-    return this.#keeper.keep()
+  async keep(): Promise<void> {
+    if (this.#noting !== undefined) void this.#note()
+    await this.#keeper.keep()
   }
 
   people(present: readonly Present[]): void {
@@ -543,6 +579,7 @@ export class DraftWorkshop implements Workshop {
   }
 
   async close(): Promise<void> {
+    if (this.#noting !== undefined) await this.#note()
     await this.#keeper.close()
     this.#untold?.()
     for (const url of this.#urls.values()) URL.revokeObjectURL(url)

@@ -65,6 +65,13 @@ export class History {
     this.#typing = { path, from, to: Math.max(final?.to ?? 0, end), until: now + PAUSE }
   }
 
+  /** What was done before this page was opened. */
+  recall(undo: readonly Entry[], redo: readonly Entry[]): void {
+    this.undo = undo
+    this.redo = redo
+    this.#typing = null
+  }
+
   /** What comes next is a change of its own. */
   pause(): void {
     this.#typing = null
