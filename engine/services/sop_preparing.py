@@ -28,6 +28,7 @@ from engine.services.views import KindView, Titles
 from engine.store.reading import Reading
 from forms.both import Both
 
+_FORM = re.compile(rb"^['\"]?form['\"]?\s*:", re.MULTILINE)
 _CALLS = re.compile(r"\bcall['\"]?\s*:\s*['\"]?([a-z0-9][a-z0-9-]*)")
 
 
@@ -189,7 +190,22 @@ def neighbours_of(reading: Reading, files: Mapping[str, bytes], *, but: str) -> 
         if rows:
             theirs = unpack(rows[0][0])
             waiting |= called(theirs)
-            found |= {path: content for path, content in theirs.items() if path != WORLD}
+            found |= _by_itself(name, theirs)
+    return found
+
+
+def _by_itself(sop: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of an SOP that lies beside others: the shared forms it was published with are its own there,
+    whatever the others have under their names."""
+    own = {path for path in files if path.startswith(f"{sop}/")}
+    found: dict[str, bytes] = {}
+    for path, content in files.items():
+        name = f"{sop}/forms/{path.rpartition('/')[2]}"
+        if path.startswith("forms/library/") and _FORM.search(content):
+            if name not in own:
+                found[name] = content
+        elif path != WORLD:
+            found[path] = content
     return found
 
 
@@ -212,7 +228,7 @@ def _lay_out(root: Path, files: Mapping[str, bytes], world: World) -> None:
     """Write the files as a folder of SOPs, with what the installation has of its own around them."""
     minimal: dict[str, Any] = {"branches": {code: {} for code in world.organisation.branches}}
     written: dict[str, bytes] = {WORLD: msgspec.json.encode(minimal)}
-    # Of a shared form each SOP has the version that it was published with: here its own counts.
+    # Of what is shared each SOP has the version that it was published with: here its own counts.
     written |= {**world.neighbours, **files}
     for name, content in world.code_lists.items():
         written[f"forms/library/{name}.yaml"] = _code_list_file(name, content)

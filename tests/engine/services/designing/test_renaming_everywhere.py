@@ -88,6 +88,24 @@ def tour(company: Services) -> str:
     return draft_of(company, "tour")
 
 
+OUTING = """\
+scenario: out and in
+branch: east
+assignee: wei
+walk:
+  - {do: look, as: wei, answers: {code: E1}, expect: mend}
+  - {in: mend, do: find, as: wei, answers: {code: E1}}
+  - {expect: {status: completed}}
+"""
+
+
+def test_what_an_sop_calls_has_its_own_version_of_a_form_that_both_have(small: Services) -> None:
+    live(small, "repair", REPAIR)
+    walk = OUTING.replace("look, as: wei, answers: {code", "look, as: wei, answers: {reason")
+    files = {path: text.replace(b"code", b"reason") for path, text in TOUR.items()}
+    live(small, "tour", {**files, "tour/scenarios/outing.yaml": walk.encode()})
+
+
 def shown(services: Services, draft: str, **what: Any) -> Renamed:
     return rename(services, as_("dora"), draft=draft, overlay={}, **what)
 
