@@ -135,6 +135,8 @@ def test_what_the_base_changed_too_is_decided_side_by_side(devices: Devices, own
     device.shot("designer-variant-conflict")
     clash.get_by_role("button", name=workshop.said("variant.conflict.keep")).click()
     expect(clash).to_contain_text(workshop.said("variant.conflict.kept"))
+    workshop.kept()
+    assert '# kept: the base\'s due is "9d"' in text_of(own_server, draft, LOWER)
     clash.get_by_role("button", name=workshop.said("variant.conflict.again")).click()
     clash.get_by_role("button", name=workshop.said("variant.conflict.take")).click()
     expect(clash).to_have_count(0)

@@ -1,13 +1,21 @@
-// What the base changed that a variant says too: kept per draft which of them were decided for the variant.
+// What the base changed that a variant says too. What is decided for the variant is noted in its file.
 
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { got } from '../../../api/index.ts'
-import { changeOf, conflictKey, conflictsOf, type VariantConflict } from '../../../authoring/variant/index.ts'
+import {
+  changeOf,
+  conflictKey,
+  conflictsOf,
+  decideAgain,
+  isKept,
+  keep,
+  type VariantConflict,
+} from '../../../authoring/variant/index.ts'
 import { read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWorkshop } from '../workshop/index.ts'
-import { useBase, useVariants } from './known.ts'
+import { fileOf, useBase, useVariants } from './known.ts'
 
 export interface Clash extends VariantConflict {
   variant: string
@@ -43,11 +51,11 @@ function useOlder(): { data: unknown; revision: number | null } | null {
 }
 
 export function useClashes(): Clashes {
-  const { draft } = useWorkshop()
+  const workshop = useWorkshop()
   const base = useBase()
   const variants = useVariants()
   const older = useOlder()
-  const [kept, setKept] = useKept(draft)
+  const [kept, setKept] = useKept(workshop.draft)
   const all = useMemo(
     () =>
       older === null || base === null || base.troubles.length > 0
@@ -57,23 +65,33 @@ export function useClashes(): Clashes {
               ...one,
               variant: name,
               key: conflictKey(name, one),
+              noted: isKept(source, one),
             })),
           ),
     [older, base, variants],
   )
-  const marked = useMemo(() => all.map((one) => ({ ...one, kept: kept.has(one.key) })), [all, kept])
+  const marked = useMemo(
+    () => all.map(({ noted, ...one }) => ({ ...one, kept: noted || kept.has(one.key) })),
+    [all, kept],
+  )
   return {
     all: marked,
     since: older?.revision ?? null,
     open: marked.filter((one) => !one.kept).length,
-    keep: (clash, keep) => setKept(clash.key, keep),
+    keep: (clash, wanted) => {
+      const file = fileOf(workshop.sop, clash.variant)
+      const source = workshop.source(file)
+      const patches = source && (wanted ? keep(source, clash) : decideAgain(source, clash))
+      if (patches) workshop.change({ word: 'variant.do.conflict' }, { [file]: patches })
+      if (!patches || !wanted) setKept(clash.key, wanted)
+    },
   }
 }
 
 const listeners = new Set<() => void>()
 const NONE = '[]'
 
-/** Keeping what a variant says changes no file, so it is remembered on this device. */
+/** Where no note can stand in the file, it is remembered on this device. */
 function useKept(draft: string): readonly [ReadonlySet<string>, (key: string, kept: boolean) => void] {
   const name = `designer.variants.kept.${draft}`
   const text = useSyncExternalStore(
