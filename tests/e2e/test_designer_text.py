@@ -12,6 +12,7 @@ from tests.e2e.server import Running
 
 SOP = "channel-activation"
 TEXT = f"{SOP}/sop.yaml"
+SHORT = "a-look"
 FORM = f"{SOP}/forms/function-test.yaml"
 
 
@@ -177,6 +178,71 @@ def test_a_step_is_renamed_everywhere_as_one_change(devices: Devices, own_server
     editor(page).press("Control+z")
     workshop.kept()
     assert "  enter:\n" in text_of(own_server, draft, TEXT)
+
+
+def test_a_form_of_the_library_is_taken_along_by_a_suggestion_or_a_mend_as_one_change(
+    devices: Devices, own_server: Running
+) -> None:
+    draft = start(own_server, SHORT, kind="empty")
+    begun = text_of(own_server, draft, f"{SHORT}/sop.yaml")
+    steps = "steps:\n  look: {form: fault-report}\n  done: {end: completed}\n"
+    save(own_server, draft, f"{SHORT}/sop.yaml", begun, f"sop: {SHORT}\ntitle: Look\n{steps}")
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = opened(device, draft)
+    page = device.page
+    library = "forms/library/fault-report.yaml"
+    chooser = page.locator(".text-head select")
+    files = chooser.locator(f"option[value='{library}']")
+    find(page, "fault-report")
+    expect(page.locator(".cm-lintRange").first).to_be_visible()
+    workshop.checked()
+    expect(files).to_have_count(0)
+    page.keyboard.press("Alt+Enter")
+    page.get_by_role("button", name=workshop.said("text.bring"), exact=True).press("Enter")
+    expect(files).to_have_count(1)
+    expect(page.locator(".cm-lintRange")).to_have_count(0)
+    expect(editor(page)).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(files).to_have_count(0)
+    for _ in "report":
+        page.keyboard.press("Backspace")
+    page.keyboard.press("Control+Space")
+    take(page, "fault-report")
+    expect(files).to_have_count(1)
+    expect(editor(page)).to_contain_text("look: {form: fault-report}")
+    workshop.kept()
+    assert "form: fault-report\n" in text_of(own_server, draft, library)
+    page.keyboard.press("Control+z")
+    expect(files).to_have_count(0)
+
+
+def test_the_keys_of_the_editor_format_fold_and_are_told(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = opened(device, draft)
+    page = device.page
+    find(page, "clock: working")
+    page.keyboard.type("   ")
+    page.keyboard.press("Shift+Alt+KeyF")
+    workshop.kept()
+    assert "clock: working\n" in text_of(own_server, draft, TEXT)
+    find(page, "steps:")
+    page.keyboard.press("Control+Shift+BracketLeft")
+    expect(page.locator(".cm-foldPlaceholder")).to_have_count(1)
+    page.keyboard.press("Control+Shift+BracketRight")
+    expect(page.locator(".cm-foldPlaceholder")).to_have_count(0)
+    page.keyboard.press("Control+Alt+BracketLeft")
+    expect(page.locator(".cm-foldPlaceholder").first).to_be_visible()
+    page.keyboard.press("Control+Alt+BracketRight")
+    expect(page.locator(".cm-foldPlaceholder")).to_have_count(0)
+    page.get_by_role("navigation").get_by_role("link").first.focus()
+    page.keyboard.press("?")
+    told = page.get_by_role("dialog")
+    for key in ("definition", "rename", "format", "foldHere", "fold"):
+        expect(told).to_contain_text(workshop.said(f"text.{key}"))
+    device.check()
 
 
 def test_what_others_write_leaves_the_cursor_where_it_is(devices: Devices, own_server: Running) -> None:

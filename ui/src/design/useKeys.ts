@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 export interface Shortcut {
   keys: string
   label: string // what it does, in words: the keyboard help shows it
-  run: (event: KeyboardEvent) => void
+  run?: (event: KeyboardEvent) => void // none where the part that has the focus hears it itself
   typing?: boolean // also while somebody types
 }
 
@@ -38,8 +38,8 @@ function heard(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
   const typing = isTyping(event.target)
   for (const { current } of [...active].reverse()) {
-    const meant = current.find(({ keys }) => matches(keys, event))
-    if (!meant) continue
+    const meant = current.find(({ keys, run }) => run && matches(keys, event))
+    if (!meant?.run) continue
     if (typing && !meant.typing) return
     event.preventDefault()
     meant.run(event)

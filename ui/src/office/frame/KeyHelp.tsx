@@ -11,7 +11,8 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   const [keys] = useState(shortcutsNow)
   return (
     <Sheet open onClose={onClose} title={t('desk.keys.title')}>
-      <ul className="key-help" aria-label={t('desk.keys.page')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so long a list is scrolled by keyboard */}
+      <ul className="key-help" aria-label={t('desk.keys.page')} tabIndex={0}>
         {keys.map((one) => (
           <li key={one.keys}>
             <span>{one.label}</span>

@@ -6,7 +6,7 @@ import { lineChanges } from '../../../authoring/language/line_changes.ts'
 import { lastName, renaming, spanOf, thingAt, type Use, usesOf } from '../../../authoring/language/things.ts'
 import { World } from '../../../authoring/language/world.ts'
 import { outlineOf } from '../../../authoring/sop/outline.ts'
-import { Menu } from '../../../design/desk.ts'
+import { Menu, useKeys } from '../../../design/desk.ts'
 import { EmptyState, Icon, IconButton, Select, useToast } from '../../../design/index.ts'
 import { format, type Patch, type Path, pathAt, type Source } from '../../../document/index.ts'
 import { type Key, pick, useWords } from '../../../words/index.ts'
@@ -29,6 +29,23 @@ interface TextEditorProps {
 }
 
 const CALM = 120
+
+/** What the editor itself hears, for the help. */
+const KEYS: readonly (readonly [string, Key])[] = [
+  ['F12', 'text.definition'],
+  ['shift+F12', 'text.references'],
+  ['F2', 'text.rename'],
+  ['shift+alt+F', 'text.format'],
+  ['mod+shift+[', 'text.foldHere'],
+  ['mod+shift+]', 'text.unfoldHere'],
+  ['mod+alt+[', 'text.fold'],
+  ['mod+alt+]', 'text.unfold'],
+  ['mod+space', 'text.complete'],
+  ['alt+enter', 'text.mends'],
+  ['F8', 'text.nextFinding'],
+  ['mod+f', 'text.find'],
+  ['mod+/', 'text.comment'],
+]
 
 /** By which somebody is about to work in the text. */
 const ABOUT = ['focusin', 'pointerdown', 'keydown', 'beforeinput', 'drop'] as const
@@ -322,11 +339,12 @@ function FileEditor({
     }
   }, [path, there, readOnly, telling, workshop, autoFocus, t])
 
-  // What the server found.
+  // What the server found, and what is found here by the names that there are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other names, other findings
   useEffect(() => {
     looked.current = { findings: analysis?.findings ?? [], stale }
     if (!stale) view.current?.dispatch({ effects: lookedAgain.of(null) })
-  }, [analysis, stale])
+  }, [analysis, stale, vocabulary, schemas])
 
   // What is chosen elsewhere is shown here, once it is seen there.
   useEffect(() => {
@@ -355,6 +373,10 @@ function FileEditor({
     return afterFrame(reveal)
   }, [selection, path, workshop])
 
+  useKeys(
+    KEYS.map(([keys, word]) => ({ keys, label: t(word) })),
+    there,
+  )
   const at = () => view.current?.state.selection.main.head ?? 0
   return (
     <div className="text-editor">
