@@ -115,8 +115,8 @@ def test_an_expression_tells_its_type_and_what_can_be_read_there(server: Running
     wrong = asked(dee, begun(dee), "expression", **place, source="this.shelf > 2")
     assert wrong["problem"] == {
         "offset": 5,
-        "message": "there is no “this.shelf”",
-        "hint": "did you mean this.shelves?",
+        "message": {"en": "there is no “this.shelf”", "zh-CN": "没有“this.shelf”"},
+        "hint": {"en": "did you mean this.shelves?", "zh-CN": "是不是想写 this.shelves？"},
     }
 
 

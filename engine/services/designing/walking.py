@@ -6,7 +6,7 @@ does not hold: whoever is writing it wants to see how it goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -59,7 +59,7 @@ from engine.services.designing.walk_views import (
     WalkTimer,
     WalkWait,
 )
-from engine.services.designing.walking_words import said, told_of_rung
+from engine.services.designing.walking_words import said, told_of_rung, who_in_words
 from engine.services.field_organisation import part_of
 from engine.services.texts import plain
 from forms.both import Both
@@ -341,16 +341,12 @@ class _Walker:
         return "differs" if asked else "impossible"
 
     def _refusal(self, refused: Refused, running: Running | None) -> WalkRefusal:
-        def fault(name: str) -> str:
-            known = running.playbook.runbook.faults.get(name) if running else None
-            return self._word(known.title, name) if known else name
-
         sentence = explain(
             refused,
             self.language,
             step=lambda address: self._title(running, address),
             person=self._person,
-            fault=fault,
+            fault=lambda name: self._fault(running, name),
         )
         return WalkRefusal(
             code=refused.code,
@@ -372,14 +368,24 @@ class _Walker:
             running = self.world.jobs[happened.job]
 
             def fault(name: str, running: Running = running) -> str:
-                known = running.playbook.runbook.faults.get(name)
-                return self._word(known.title, name) if known else name
+                return self._fault(running, name)
 
             def step(address: str, running: Running = running) -> str:
                 return self._title(running, address)
 
+            def who(name: str, step: Callable[[str], str] = step) -> str:
+                return self._who(name, step)
+
             event = happened.event
-            words = said(event, self.language, step=step, person=self._person, fault=fault, local=self._local)
+            words = said(
+                event,
+                self.language,
+                step=step,
+                person=self._person,
+                fault=fault,
+                who=who,
+                local=self._local,
+            )
             if words is not None:
                 yield WalkEvent(
                     inside=self._inside(happened.job),
@@ -633,7 +639,13 @@ class _Walker:
                 at=timer.at,
                 local=self._local(timer.at),
                 does=_does(rung),
-                text=told_of_rung(rung, self.language, title),
+                text=told_of_rung(
+                    rung,
+                    self.language,
+                    title,
+                    who=lambda who: self._who(who, lambda step: self._title(running, step)),
+                    fault=lambda name: self._fault(running, name),
+                ),
                 after=self._local(timer.at, up=True),
             )
 
@@ -676,6 +688,17 @@ class _Walker:
 
     def _pick(self, words: Mapping[str, str], name: str) -> str:
         return words.get(self.language) or next(iter(words.values()), "") or name
+
+    def _fault(self, running: Running | None, name: str) -> str:
+        known = running.playbook.runbook.faults.get(name) if running else None
+        return self._word(known.title, name) if known else name
+
+    def _who(self, who: str, step: Callable[[str], str]) -> str:
+        def role(name: str) -> str:
+            known = self.run.bench.organisation.roles.get(name)
+            return self._pick(known.title, name) if known else name
+
+        return who_in_words(who, self.language, role=role, person=self._person, step=step)
 
     def _person(self, login: str) -> str:
         self.names.add(login)

@@ -21,8 +21,8 @@ EVENTS: Mapping[type[Any], tuple[str, str]] = {
     ev.Voted: ("{by}在“{step}”中选择“{outcome}”", "{by} said “{outcome}” to “{step}”"),
     ev.StagePassed: ("“{step}”通过第 {number} 级", "“{step}” passed stage {number}"),
     ev.Decided: ("“{step}”审批结果：{outcome}", "“{step}” was decided: {outcome}"),
-    ev.Notified: ("已通知 {who}（{people}）", "{who} was told ({people})"),
-    ev.EscalationOpened: ("已升级给 {whos}（{people}）", "It was raised to {whos} ({people})"),
+    ev.Notified: ("已通知{who}（{people}）", "{who} was told ({people})"),
+    ev.EscalationOpened: ("已升级给{whos}（{people}）", "It was raised to {whos} ({people})"),
     ev.EscalationClosed: ("升级已处理（{how}）", "The escalation is settled ({how})"),
     ev.JobAssigned: ("工单由 {to} 负责", "The job is {to}'s now"),
     ev.ReassignAsked: ("系统按“{rule}”另找人选", "Another person is asked for ({rule})"),
@@ -57,9 +57,38 @@ HOW: Mapping[str, tuple[str, str]] = {
 
 NOBODY = ("无人", "nobody")
 
+WHO: Mapping[str, tuple[str, str]] = {
+    "assignee": ("执行人", "the assignee"),
+    "nearest": ("最近的人", "whoever is nearest"),
+    "least_busy": ("最空闲的人", "whoever is least busy"),
+}
+"""People who are meant by no name of their own."""
+
+
+def who_in_words(who: str, language: Language, *, role: Name, person: Name, step: Name) -> str:
+    """People as an SOP means them: ``assignee``, ``role:…``, ``user:…``, ``performer:…``, or a rule."""
+    zh = language == "zh-CN"
+    kind, _, name = who.partition(":")
+    match kind:
+        case "role":
+            return role(name)
+        case "user":
+            return person(name)
+        case "performer":
+            return f"做过“{step(name)}”的人" if zh else f"whoever did “{step(name)}”"
+        case _:
+            return WHO.get(who, (who, who))[0 if zh else 1]
+
 
 def said(
-    event: ev.Event, language: Language, *, step: Name, person: Name, fault: Name, local: Callable[[int], str]
+    event: ev.Event,
+    language: Language,
+    *,
+    step: Name,
+    person: Name,
+    fault: Name,
+    who: Name,
+    local: Callable[[int], str],
 ) -> str | None:
     """An event in one sentence; None where it tells nothing of its own."""
     pair = EVENTS.get(type(event))
@@ -67,6 +96,8 @@ def said(
         return None
     at = 0 if language == "zh-CN" else 1
     people = getattr(event, "people", ())
+    meant = getattr(event, "who", "")
+    comma = "、" if language == "zh-CN" else ", "
     values: dict[str, Any] = {
         "step": step(getattr(event, "address", "")),
         "by": person(event.by),
@@ -75,11 +106,11 @@ def said(
         "reason": HOW.get(why := getattr(event, "reason", None) or "–", (why, why))[at],
         "outcome": getattr(event, "outcome", ""),
         "number": getattr(event, "stage", 0) + 1,
-        "who": getattr(event, "who", ""),
-        "whos": ", ".join(getattr(event, "who", ())) if isinstance(getattr(event, "who", ""), tuple) else "",
-        "people": ", ".join(person(login) for login in people) or NOBODY[at],
+        "who": who(meant) if isinstance(meant, str) else "",
+        "whos": comma.join(map(who, meant)) if isinstance(meant, tuple) else "",
+        "people": comma.join(person(login) for login in people) or NOBODY[at],
         "to": person(to) if (to := getattr(event, "to", None)) else NOBODY[at],
-        "rule": getattr(event, "rule", ""),
+        "rule": who(getattr(event, "rule", "")),
         "due": local(event.due_at) if isinstance(event, ev.Extended) else "",
         "text": getattr(event, "text", ""),
         "end": getattr(event, "end", ""),
@@ -87,21 +118,23 @@ def said(
     return pair[at].format_map(values)
 
 
-def told_of_rung(rung: Rung | None, language: Language, step: str) -> str:
+def told_of_rung(rung: Rung | None, language: Language, step: str, *, who: Name, fault: Name) -> str:
     """What a timer does; None is the end of a wait."""
     zh = language == "zh-CN"
     where = (f"“{step}”：" if zh else f"“{step}”: ") if step else ""
     if rung is None:
         return where + ("等待结束" if zh else "the wait is over")
     parts: list[str] = []
+    comma = "、" if zh else ", "
     if rung.notify:
-        parts.append(("通知 " if zh else "tells ") + ", ".join(rung.notify))
+        parts.append(("通知" if zh else "tells ") + comma.join(map(who, rung.notify)))
     if rung.reassign:
-        parts.append((f"另找人选（{rung.reassign}）") if zh else f"asks for another person ({rung.reassign})")
+        meant = who(rung.reassign)
+        parts.append(f"另找人选（{meant}）" if zh else f"asks for another person ({meant})")
     if rung.raise_to:
-        parts.append(("升级给 " if zh else "raises it to ") + ", ".join(rung.raise_to))
+        parts.append(("升级给" if zh else "raises it to ") + comma.join(map(who, rung.raise_to)))
     if rung.fault:
-        parts.append(f"上报异常 {rung.fault}" if zh else f"reports the fault {rung.fault}")
+        parts.append(f"上报异常“{fault(rung.fault)}”" if zh else f"reports the fault “{fault(rung.fault)}”")
     if rung.outcome:
         parts.append(f"自动决定 {rung.outcome}" if zh else f"decides {rung.outcome}")
     return where + ("；" if zh else "; ").join(parts)

@@ -130,6 +130,20 @@ def test_help_and_mistakes_follow_the_language_of_the_environment(
     assert main(["--help"]) == 0
     assert "启动服务" in capsys.readouterr().out
     assert "不存在" in sopwith("check", tmp_path / "x").err
+
+
+def test_findings_follow_the_language_of_the_environment_and_are_in_both_for_programs(
+    monkeypatch: pytest.MonkeyPatch, world: Path
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "zh_CN:en")
+    (world / "visit" / "sop.yaml").write_text("sop: visit\nsteps:\n  done: {edn: completed}\n")
+    said = sopwith("check", world / "visit")
+    told = json.loads(sopwith("check", "--format", "json", world / "visit").out)
+    assert "SOP001 作业步骤没有 `edn` 这个键\n" in said.out
+    assert "提示：" in said.out
+    assert [one["message"] for one in told if one["code"] == "SOP001"][:1] == [
+        {"en": "`edn` is not a key of a work step", "zh-CN": "作业步骤没有 `edn` 这个键"}
+    ]
     assert language({"LANG": "de_DE.UTF-8"}) == "en"
     assert language({"LC_ALL": "zh_TW.UTF-8", "LANG": "en_GB"}) == "zh-CN"
 
@@ -291,8 +305,8 @@ def test_plugins_tells_what_is_wrong_with_settings(tmp_path: Path) -> None:
     assert told["settings"] == [
         {
             "place": f"{tmp_path}/adapters.yaml:2:12",
-            "message": "there is no adapter `mqqt`",
-            "hint": "there is: mqtt",
+            "message": {"en": "there is no adapter `mqqt`", "zh-CN": "没有适配器 `mqqt`"},
+            "hint": {"en": "there is: mqtt", "zh-CN": "可用的有：mqtt"},
         }
     ]
     assert {

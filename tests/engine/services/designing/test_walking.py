@@ -10,6 +10,7 @@ import yaml
 
 from api.schemas.shape import shown
 from api.schemas.walks import WalkOut
+from engine.runtime.explain import Language
 from engine.services.designing.benches import Benches, make_ready
 from engine.services.designing.walking import walk
 from tests.engine.services.designing.drafts import ROOT, draft_of, ready, scenarios
@@ -112,6 +113,31 @@ def test_the_clock_can_be_pushed_to_each_next_timer_and_what_fires_is_told() -> 
         (("decide",), False, False, ["rung"]),
         *told[3:],
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "timer", "events"),
+    [
+        ("zh-CN", "“网点经理审批”：通知网点经理", ["已通知网点经理（陈静）", "已升级给大区经理（孙鹏）"]),
+        (
+            "en",
+            "“The branch manager decides”: tells Branch manager",
+            ["Branch manager was told (陈静)", "It was raised to Regional manager (孙鹏)"],
+        ),
+    ],
+)
+def test_people_are_called_as_the_organisation_calls_them(
+    language: Language, timer: str, events: list[str]
+) -> None:
+    text = (
+        "scenario: s\nbranch: hangzhou\ninputs: {amount: 800, reason: wrong_amount}\nwalk:\n"
+        "  - {do: request, as: lin, answers: {what_happened: 金额录入错误}, evidence: {receipt: 1}}\n"
+    )
+    now = walk(ready("refund-approval"), text, language=language).now
+    assert now is not None
+    later = walk(ready("refund-approval"), text + "  - {after: 5d}\n", language=language).entries[-1]
+    told = [event.text for event in later.events if event.type in ("people.notified", "escalation.opened")]
+    assert (now.timers[0].text, told) == (timer, events)
 
 
 def test_arrows_are_told_as_the_graph_has_them() -> None:
