@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Devices
@@ -305,6 +306,40 @@ def test_two_pages_of_one_person_have_the_same_text_and_one_of_them_may_go(
     device.page.bring_to_front()
     workshop.go("scenarios")
     expect(watching.page.locator(".workshop-people, .presence").first).to_be_visible()
+
+
+def test_steps_scenarios_and_commands_are_found_by_their_names(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    path = f"{SOP}/sop.yaml"
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft, "variants")
+    page = device.page
+
+    def go(words: str) -> None:
+        page.keyboard.press("Control+k")
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("combobox").fill(words)
+        expect(dialog.get_by_role("option").first).to_contain_text(
+            re.compile(re.escape(words), re.IGNORECASE)
+        )
+        device.shot(f"designer-palette-{words.split(maxsplit=1)[0].lower()}")
+        page.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+
+    first = yaml.safe_load(text_of(own_server, draft, path))["steps"]
+    name, step = next(iter(first.items()))
+    go(step["title"]["en"])
+    expect(page).to_have_url(re.compile("/flow"))
+    expect(page.locator(f"[data-step='{name}']")).to_be_visible()
+    page.locator(f"[data-step='{name}']").click()
+    page.keyboard.press("Control+d")
+    workshop.kept()
+    go(workshop.said("designer.undo"))
+    workshop.kept()
+    assert yaml.safe_load(text_of(own_server, draft, path))["steps"] == first
+    go(workshop.said("designer.command.publish"))
+    expect(page).to_have_url(re.compile("/review"))
 
 
 def test_rooms_are_gone_to_by_keys_and_the_help_says_which(devices: Devices, own_server: Running) -> None:

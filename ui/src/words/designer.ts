@@ -1,6 +1,11 @@
 // Words of the designer: its list of drafts, the gallery, the workshop around every room.
 
 export const en = {
+  'designer.command.findings': 'What was found',
+  'designer.command.format': 'Format the text',
+  'designer.command.publish': 'Publish',
+  'designer.command.step': 'Step {id}',
+  'designer.did.format': 'Format {file}',
   'designer.nav': 'Designer',
   'designer.lead':
     'SOPs as they are written: from an empty page, from what others run, proved before anybody works by them.',
@@ -167,6 +172,11 @@ export const en = {
 }
 
 export const zh: Record<keyof typeof en, string> = {
+  'designer.command.findings': '检查结果',
+  'designer.command.format': '整理文本格式',
+  'designer.command.publish': '发布',
+  'designer.command.step': '步骤 {id}',
+  'designer.did.format': '整理 {file} 的格式',
   'designer.nav': '流程设计',
   'designer.lead': '正在编写的标准流程：从空白或现成流程开始，先验证，再让大家照着做。',
   'designer.mayNot': '您没有设计流程的权限',

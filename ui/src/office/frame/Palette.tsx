@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { useLocation } from 'wouter'
 import { got } from '../../api/index.ts'
+import { commandsNow, Keys, shortcutsNow } from '../../design/desk.ts'
 import { Icon, type IconName, Sheet, TextInput } from '../../design/index.ts'
 import { useSession } from '../../session/index.ts'
 import { pick, useWords } from '../../words/index.ts'
@@ -9,7 +10,10 @@ import { placesFor } from './places.ts'
 import './palette.css'
 
 interface Target {
+  /** An address, or what is done here. */
   to: string
+  run?: () => void
+  keys?: string
   icon: IconName
   title: string
   detail?: string
@@ -27,13 +31,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const list = useId()
   const pages = usePages(typed)
   const jobs = useJobs(typed)
-  const targets = [...pages, ...jobs]
+  const here = useHere(typed)
+  const targets = [...here, ...pages, ...jobs]
   const chosen = targets[Math.min(at, targets.length - 1)]
 
   const go = (target: Target | undefined) => {
     if (!target) return
     onClose()
-    navigate(target.to)
+    // What is done here is done when this dialog is gone.
+    if (target.run) setTimeout(target.run)
+    else navigate(target.to)
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -67,6 +74,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             <Icon name={target.icon} size={20} />
             <span>{target.title}</span>
             {target.detail && <span className="muted">{target.detail}</span>}
+            {target.keys && <Keys keys={target.keys} />}
           </div>
         ))}
       </div>
@@ -91,6 +99,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         }}
       />
       <div id={list} role="listbox" aria-label={t('desk.go.title')} className="palette">
+        {rows(here, t('desk.go.here'))}
         {rows(pages, t('desk.go.pages'))}
         {rows(jobs, t('desk.go.jobs'))}
       </div>
@@ -112,6 +121,40 @@ function usePages(typed: string): Target[] {
     .map(({ to, word, icon }) => ({ to, icon, title: t(word) }))
     .filter(({ title }) => title.toLowerCase().includes(sought))
     .slice(0, sought ? 5 : 20)
+}
+
+/** What this page offers: its commands, and what its keys do. Asked for once, as it stands when one begins to look. */
+function useHere(typed: string): Target[] {
+  const [all] = useState(() => [
+    ...shortcutsNow().flatMap(({ keys, label, run }): Target[] =>
+      run && keys !== 'mod+k'
+        ? [
+            {
+              to: `key ${keys}`,
+              icon: 'more',
+              title: label,
+              keys,
+              run: () => run(new KeyboardEvent('keydown')),
+            },
+          ]
+        : [],
+    ),
+    ...commandsNow().map(
+      ({ id, icon, label, detail, keys, run }): Target => ({
+        to: `here ${id}`,
+        icon,
+        title: label,
+        run,
+        ...(detail && { detail }),
+        ...(keys && { keys }),
+      }),
+    ),
+  ])
+  const sought = typed.trim().toLowerCase()
+  if (sought === '') return []
+  return all
+    .filter(({ title, detail }) => `${title} ${detail ?? ''}`.toLowerCase().includes(sought))
+    .slice(0, MOST)
 }
 
 function useJobs(typed: string): Target[] {

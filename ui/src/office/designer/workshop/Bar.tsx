@@ -110,7 +110,7 @@ function useRoomKeys() {
     ...ROOMS.map((room) => ({
       keys: `g ${LETTERS[room]}`,
       label: t('designer.keys.room', { room: t(`designer.room.${room}`) }),
-      run: () => {},
+      run: () => workshop.go(room),
     })),
   ])
   useEffect(() => {

@@ -15,6 +15,7 @@ import { Analyser } from './analysing.ts'
 import { Banners } from './Banners.tsx'
 import { Bar } from './Bar.tsx'
 import { Conflicts } from './Conflicts.tsx'
+import { useWorkshopCommands } from './commands.ts'
 import { useFile, usePlace, useTools, useWorkshop, WorkshopProvider } from './context.tsx'
 import { browserCupboard } from './cupboard.ts'
 import { DraftWorkshop } from './draft_workshop.ts'
@@ -93,6 +94,7 @@ function Opened({ workshop, analyser, rest }: Open & { rest: string }) {
   const { t } = useWords()
   const [drawer, setDrawer] = useState(false)
   const { items, over } = useMenu()
+  useWorkshopCommands(items)
   useAddress(rest)
   useNews()
   usePresence()
