@@ -27,13 +27,39 @@ export interface Known {
   schema: { readonly type?: unknown; readonly enum?: unknown; readonly [key: string]: unknown }
 }
 
+/** A clause, or what only forms say: one of a list's answers, a number between two. */
+export interface Test {
+  field: string
+  is: Comparison | 'contains' | 'between'
+  value?: Literal | readonly Literal[]
+}
+
+/** Tests and groups of which all, or any, must hold. */
+export interface Group<T = Test> {
+  join: 'all' | 'any'
+  parts: readonly (T | Group<T>)[]
+}
+
 /** The sentence that an expression says, or null where it says more than a sentence can. */
 export function parse(cel: string): Sentence | null {
+  const part = partOf(cel, false)
+  if (part === null) return null
+  if (!('parts' in part)) return { join: 'all', clauses: [part as Clause] }
+  if (part.parts.some((one) => 'parts' in one)) return null
+  return { join: part.join, clauses: part.parts as readonly Clause[] }
+}
+
+/** The groups of tests that an expression says, or null where it says more. */
+export function parseGroups(cel: string): Test | Group | null {
+  return partOf(cel, true)
+}
+
+function partOf(cel: string, more: boolean): Test | Group | null {
   const tokens = tokensOf(cel)
   if (tokens === null || tokens.length === 0) return null
-  const reading = new Reading(tokens)
-  const sentence = reading.sentence()
-  return sentence !== null && reading.done ? sentence : null
+  const reading = new Reading(tokens, more)
+  const part = reading.any()
+  return part !== null && reading.done ? part : null
 }
 
 /** The expression that says a sentence. */
@@ -187,34 +213,60 @@ const TURNED: Readonly<Record<string, Comparison>> = {
 
 const NO_FIELD = new Set(['in', 'null', 'true', 'false'])
 
+const MOST_DEPTH = 5
+
 class Reading {
   private at = 0
 
+  private depth = 0
+
   private tokens: readonly Token[]
 
-  constructor(tokens: readonly Token[]) {
+  private more: boolean
+
+  /** `more` reads what only forms say, too. */
+  constructor(tokens: readonly Token[], more: boolean) {
     this.tokens = tokens
+    this.more = more
   }
 
   get done(): boolean {
     return this.at === this.tokens.length
   }
 
-  sentence(): Sentence | null {
-    const clauses: Clause[] = []
-    let join: Sentence['join'] | null = null
-    for (;;) {
-      const clause = this.clause()
-      if (clause === null) return null
-      clauses.push(clause)
-      if (this.done) return { join: join ?? 'all', clauses }
-      const next = this.sign('&&') ? 'all' : this.sign('||') ? 'any' : null
-      if (next === null || (join !== null && join !== next)) return null
-      join = next
-    }
+  /** What stands between `||`, else between `&&`. */
+  any(): Test | Group | null {
+    return this.joined('any', '||', () => this.joined('all', '&&', () => this.one()))
   }
 
-  private clause(): Clause | null {
+  private joined(join: Group['join'], sign: string, next: () => Test | Group | null): Test | Group | null {
+    const parts: (Test | Group)[] = []
+    do {
+      const part = next()
+      if (part === null) return null
+      parts.push(part)
+    } while (this.sign(sign))
+    return parts.length === 1 ? (parts[0] as Test | Group) : { join, parts }
+  }
+
+  private one(): Test | Group | null {
+    if (!this.sign('(')) return this.clause()
+    if (++this.depth > MOST_DEPTH) return null
+    const inner = this.any()
+    this.depth -= 1
+    return inner !== null && this.sign(')') ? this.between(inner) : null
+  }
+
+  /** Two bounds of one field in brackets say that it lies between them. */
+  private between(part: Test | Group): Test | Group {
+    if (!this.more || !('parts' in part) || part.join !== 'all' || part.parts.length !== 2) return part
+    const [low, high] = part.parts as readonly [Test | Group, Test | Group]
+    if ('parts' in low || 'parts' in high) return part
+    if (low.is !== '>=' || high.is !== '<=' || low.field !== high.field) return part
+    return { field: low.field, is: 'between', value: [low.value as Literal, high.value as Literal] }
+  }
+
+  private clause(): Test | null {
     if (this.sign('(')) {
       const clause = this.clause()
       return clause !== null && this.sign(')') ? clause : null
@@ -224,6 +276,10 @@ class Reading {
     if (asked !== null) return { field: asked, is: 'has' }
     const literal = this.literal()
     if (literal !== null) {
+      if (this.more && this.name('in')) {
+        const within = this.field()
+        return within === null ? null : { field: within, is: 'contains', value: literal }
+      }
       const turned = TURNED[this.operator() ?? '']
       const field = turned === undefined ? null : this.field()
       return turned === undefined || field === null ? null : { field, is: turned, value: literal }
@@ -240,7 +296,7 @@ class Reading {
     return value === null ? null : { field, is: operator, value }
   }
 
-  private denied(): Clause | null {
+  private denied(): Test | null {
     const asked = this.has()
     if (asked !== null) return { field: asked, is: 'has not' }
     if (this.sign('(')) {
@@ -261,7 +317,7 @@ class Reading {
     const start = this.at
     if (this.name('has') && this.sign('(')) {
       const field = this.field()
-      if (field?.includes('.') && this.sign(')')) return field
+      if ((this.more ? field !== null : field?.includes('.')) && this.sign(')')) return field
     }
     this.at = start
     return null

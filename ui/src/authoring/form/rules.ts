@@ -2,29 +2,28 @@
 // CEL or as both, read into one kind of groups and clauses, and written back in the form that they had.
 
 import { EVERY, isObject, type Path as Names, pathOfScope } from '../../forms/fields.ts'
-import { type Clause, type Literal, parse, write } from '../conditions.ts'
+import {
+  type Test as Bare,
+  type Clause,
+  type Group as Grouped,
+  type Literal,
+  parseGroups,
+  write,
+} from '../conditions.ts'
 import { scopeOf } from './schemas.ts'
 
 export type Effect = 'SHOW' | 'HIDE' | 'ENABLE' | 'DISABLE'
 export const EFFECTS: readonly Effect[] = ['SHOW', 'HIDE', 'ENABLE', 'DISABLE']
 
-export type Operator = Clause['is'] | 'contains' | 'between'
+export type Operator = Bare['is']
 
-/** One thing that is held against a value. */
-export interface Test {
-  /** As expressions name it: `this.result`, in a row `ok`, `inputs.quantity`. */
-  field: string
-  is: Operator
-  value?: Literal | readonly Literal[]
+/** One thing that is held against a value. In a row a field is named as it is: `ok`. */
+export interface Test extends Bare {
   /** Also holds where nothing was answered; only conditions written as a schema do so. */
   orNothing?: boolean
 }
 
-/** Tests and groups of which all, or any, must hold. */
-export interface Group {
-  join: 'all' | 'any'
-  parts: readonly (Test | Group)[]
-}
+export type Group = Grouped<Test>
 
 /** How a condition is written: as an expression, or as JSON Forms has it. */
 export type Dialect = 'cel' | 'schema'
@@ -40,8 +39,8 @@ export function isGroup(part: Test | Group): part is Group {
 
 /** What an expression says; null where that is more than groups of tests. */
 export function readCel(cel: string): Group | null {
-  const group = grouped(cel, 0)
-  return group === null || isGroup(group) ? group : { join: 'all', parts: [group] }
+  const said = parseGroups(cel)
+  return said === null || 'parts' in said ? said : { join: 'all', parts: [said] }
 }
 
 export function writeCel(group: Group): string {
@@ -80,91 +79,6 @@ function only(value: Test['value']): Literal {
 function both(value: Test['value']): [Literal, Literal] {
   const [low, high] = Array.isArray(value) ? value : [value, value]
   return [low ?? 0, high ?? low ?? 0]
-}
-
-/** The parts of an expression between `&&` or `||` that stand in no brackets, and which of the two it is. */
-function split(cel: string): { sign: '&&' | '||' | null; parts: string[] } | null {
-  const cuts: { at: number; sign: '&&' | '||' }[] = []
-  let deep = 0
-  for (let at = 0; at < cel.length; at++) {
-    const sign = cel[at] as string
-    if (sign === "'" || sign === '"') {
-      const end = /^(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.exec(cel.slice(at))
-      if (!end) return null
-      at += end[0].length - 1
-    } else if ('([{'.includes(sign)) deep++
-    else if (')]}'.includes(sign)) deep--
-    else if (deep === 0 && (cel.startsWith('&&', at) || cel.startsWith('||', at))) {
-      cuts.push({ at, sign: cel.slice(at, at + 2) as '&&' })
-      at++
-    } else if (sign === '?' || (sign === '/' && cel[at + 1] === '/')) return null
-  }
-  const sign = cuts.some((cut) => cut.sign === '||') ? '||' : cuts.length > 0 ? '&&' : null
-  const parts: string[] = []
-  let from = 0
-  for (const cut of cuts) {
-    if (cut.sign !== sign) continue
-    parts.push(cel.slice(from, cut.at))
-    from = cut.at + 2
-  }
-  parts.push(cel.slice(from))
-  return { sign, parts }
-}
-
-function grouped(written: string, depth: number): Test | Group | null {
-  if (depth > 4) return null
-  let cel = written.trim()
-  let inside = unwrapped(cel)
-  const wasWrapped = inside !== null
-  while (inside !== null) {
-    cel = inside.trim()
-    inside = unwrapped(cel)
-  }
-  const cut = split(cel)
-  if (cut === null) return null
-  if (cut.sign === null) return test(cel)
-  const parts: (Test | Group)[] = []
-  for (const text of cut.parts) {
-    const part = grouped(text, depth + 1)
-    if (part === null) return null
-    parts.push(part)
-  }
-  const join = cut.sign === '&&' ? 'all' : 'any'
-  const [low, high] = parts
-  if (wasWrapped && join === 'all' && parts.length === 2 && low && high && !isGroup(low) && !isGroup(high)) {
-    const fits = low.is === '>=' && high.is === '<=' && low.field === high.field
-    if (fits) return { field: low.field, is: 'between', value: [only(low.value), only(high.value)] }
-  }
-  return { join, parts }
-}
-
-/** What stands in brackets, where they are around everything. */
-function unwrapped(cel: string): string | null {
-  if (!cel.startsWith('(') || !cel.endsWith(')')) return null
-  let deep = 0
-  for (let at = 0; at < cel.length; at++) {
-    const sign = cel[at] as string
-    if (sign === "'" || sign === '"') {
-      const end = /^(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")/.exec(cel.slice(at))
-      if (!end) return null
-      at += end[0].length - 1
-    } else if (sign === '(') deep++
-    else if (sign === ')' && --deep === 0 && at < cel.length - 1) return null
-  }
-  return cel.slice(1, -1)
-}
-
-function test(cel: string): Test | null {
-  const bare = /^(!?)has\(\s*([A-Za-z_]\w*)\s*\)$/.exec(cel)
-  if (bare) return { field: bare[2] as string, is: bare[1] ? 'has not' : 'has' }
-  const within = /^('(?:[^'\\\n]|\\.)*'|-?\d+) in ([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/.exec(cel)
-  if (within) {
-    const value = parse(`x == ${within[1]}`)?.clauses[0]?.value
-    return value === undefined ? null : { field: within[2] as string, is: 'contains', value }
-  }
-  const sentence = parse(cel)
-  const [found] = sentence?.clauses ?? []
-  return sentence?.clauses.length === 1 && found ? found : null
 }
 
 /** What the condition of a rule says; null where a sentence can't say it. `base` is where its scopes begin. */
