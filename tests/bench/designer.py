@@ -72,6 +72,30 @@ WATCH = """() => {
 }"""
 
 
+SHOWN = """() => {
+  let from = null
+  let waiting = false
+  addEventListener('keydown', (event) => {
+    if (from === null) from = event.timeStamp
+  }, true)
+  new MutationObserver(() => {
+    if (!waiting || from === null) return
+    waiting = false
+    const began = from
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      channel.port1.onmessage = () => window.tookGraph.push(performance.now() - began)
+      channel.port2.postMessage(0)
+    })
+  }).observe(document.querySelector('.flow-graph'), {subtree: true, childList: true, characterData: true})
+  window.watchGraph = () => {
+    window.tookGraph = []
+    from = null
+    waiting = true
+  }
+}"""
+
+
 @dataclass(slots=True)
 class Edits:
     """Milliseconds to the next frame per edit, and the longest task in the half second from it on."""
@@ -209,10 +233,22 @@ def flow_edits(page: Page, url: str) -> dict[str, Edits]:
         page.keyboard.press("i")
         page.get_by_role("menuitem").first.wait_for()
         page.wait_for_timeout(400)
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(200)
         forget(page)
         page.keyboard.press("Enter")
 
+    steps = page.locator("[data-step]")
+    before = steps.count()
     found[f"{STEPS} steps, a step added on the graph"] = measured(page, add, times=EDITS, rest=900)
+    many = steps.count()
+    if many != before + EDITS:
+        raise RuntimeError(f"{before} steps were to be {EDITS} more, and are {many}")
+    found[f"{STEPS} steps, one of these undone"] = measured(
+        page, lambda _: page.keyboard.press("Control+z"), times=EDITS, rest=900
+    )
+    if steps.count() != many - EDITS:
+        raise RuntimeError(f"{many} steps were to be {EDITS} less, and are {steps.count()}")
     if page.locator(EDITOR).count() == 0:
         page.get_by_role("button", name="Text", exact=True).click()
         page.locator(EDITOR).wait_for()
@@ -222,6 +258,24 @@ def flow_edits(page: Page, url: str) -> dict[str, Edits]:
     for _ in range(len("title: {en: ")):
         page.keyboard.press("ArrowRight")
     found[f"{STEPS} steps, a letter in the text"] = letters(page)
+    found[f"{STEPS} steps, a letter of the text on the graph"] = shown_on_the_graph(page)
+    return found
+
+
+def shown_on_the_graph(page: Page) -> Edits:
+    """From a letter of a title in the text to the frame after the one in which its card has it."""
+    page.evaluate(SHOWN)
+    found = Edits([], [])
+    for number in range(EDITS):
+        page.evaluate("() => window.watchGraph()")
+        page.keyboard.press("abcdefgh"[number % 8])
+        page.wait_for_timeout(600)
+        took: list[float] = page.evaluate("() => window.tookGraph")
+        if len(took) != 1:
+            raise RuntimeError("a letter did not reach the graph")
+        found.to_frame.append(took[0])
+        found.longest.append(max(page.evaluate("() => window.afterEdits"), default=0.0))
+        forget(page)
     return found
 
 
