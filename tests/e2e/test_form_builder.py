@@ -108,14 +108,132 @@ def test_fields_are_put_side_by_side_taken_away_and_brought_back_by_undo(
     before = text_of(own_server, workshop.draft, FORM)
     drag(page, "[data-item='f:[\"changed\"]']", "signal", 6, 44)
     expect(page.locator(".fb-columns .fb-card")).to_have_count(2)
-    card(page, "signal").click()
+    card(page, "changed").click()
     page.keyboard.press("Delete")
-    expect(card(page, "signal")).to_have_count(0)
+    page.get_by_role("button", name=workshop.said("form.breaks.go"), exact=True).click()
+    expect(card(page, "changed")).to_have_count(0)
     workshop.kept()
-    assert "signal" not in text_of(own_server, workshop.draft, FORM)
+    assert "changed" not in text_of(own_server, workshop.draft, FORM)
     workshop.undo()
     workshop.undo()
     expect(page.locator(".fb-columns")).to_have_count(0)
     workshop.kept()
-    expect(card(page, "signal")).to_be_visible()
+    expect(card(page, "changed")).to_be_visible()
     assert text_of(own_server, workshop.draft, FORM) == before
+
+
+def row(page: Page, name: str) -> Locator:
+    """A row of the structure tree."""
+    return page.get_by_role("treeitem", name=name)
+
+
+def carry(page: Page, what: Locator, *stops: tuple[Locator, float]) -> None:
+    """Drag something over places, each at a part of its height, and let go over the last."""
+    what.hover(position={"x": 60, "y": 12})
+    page.mouse.down()
+    for place, part in stops:
+        expect(place).to_be_visible()
+        box = place.bounding_box()
+        assert box
+        for nudge in (0, 2):
+            page.mouse.move(box["x"] + 70 + nudge, box["y"] + box["height"] * part)
+    page.mouse.up()
+
+
+def test_a_field_is_dragged_into_a_section_of_the_tree_and_a_new_one_straight_from_the_palette(
+    devices: Devices, own_server: Running
+) -> None:
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    file = f"{SOP}/forms/repair.yaml"
+    workshop = builder(device, own_server, file)
+    page = device.page
+    before = text_of(own_server, workshop.draft, file)
+    section = page.locator("[data-view='canvas'] .fb-section")
+    tree = page.get_by_role("tab", name=workshop.said("form.pane.tree"), exact=True)
+    carry(page, page.locator("[data-piece='date']"), (tree, 0.5), (row(page, "Parts").first, 0.5))
+    expect(section.locator("[data-item='f:[\"date\"]']")).to_have_count(1)
+    row(page, "Minutes of work").click()
+    carry(page, card(page, "minutes"), (row(page, "Parts").first, 0.5))
+    expect(section.locator("[data-item='f:[\"minutes\"]']")).to_have_count(1)
+    workshop.kept()
+    text = text_of(own_server, workshop.draft, file)
+    assert text.index('"#/properties/date"') < text.index('"#/properties/minutes"')
+    workshop.undo()
+    workshop.undo()
+    expect(card(page, "date")).to_have_count(0)
+    workshop.kept()
+    assert text_of(own_server, workshop.draft, file) == before
+
+
+@pytest.mark.parametrize("by", ["finger", "keys"])
+def test_what_is_held_is_put_where_one_says_or_let_go_of(
+    devices: Devices, own_server: Running, by: str
+) -> None:
+    device = devices(own_server, kind="phone" if by == "finger" else "desk", language="en")
+    device.sign_in("xu", at="/office/designer")
+    workshop = builder(device, own_server, f"{SOP}/forms/repair.yaml")
+    page = device.page
+    section = page.locator("[data-view='canvas'] .fb-section")
+    move = page.get_by_role("button", name=workshop.said("form.act.move"), exact=True)
+    gaps = page.locator(".fb-gap")
+    end = page.get_by_role("button", name=workshop.said("form.hold.end", what="Parts"), exact=True)
+    if by == "finger":
+        box = card(page, "done").bounding_box()
+        assert box
+        finger = page.context.new_cdp_session(page)
+        touched = {"touchPoints": [{"x": box["x"] + 60, "y": box["y"] + 16}]}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", **touched})
+        expect(gaps.first).to_be_visible()
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        device.check()
+        device.shot("forms-held-phone")
+        end.tap()
+    else:
+        card(page, "done").click(position={"x": 60, "y": 12})
+        move.click()
+        expect(card(page, "done")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(gaps).to_have_count(0)
+        move.click()
+        expect(card(page, "done")).to_be_focused()
+        device.check()
+        device.shot("forms-held-desk")
+        while end.get_attribute("aria-label") != page.evaluate("document.activeElement.ariaLabel"):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    expect(section.locator("[data-item='f:[\"done\"]']")).to_have_count(1)
+    expect(gaps).to_have_count(0)
+
+
+def test_fields_are_copied_into_another_form_doubled_grouped_and_all_of_it_taken_back(
+    devices: Devices, own_server: Running
+) -> None:
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = builder(device, own_server)
+    page = device.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    other = f"{SOP}/forms/remote-fix.yaml"
+    before = {file: text_of(own_server, workshop.draft, file) for file in (FORM, other)}
+    card(page, "changed").click(position={"x": 60, "y": 12})
+    page.keyboard.press("Control+c")
+    workshop.open(workshop.draft, "forms", other)
+    cards(page).first.click(position={"x": 60, "y": 12})
+    shown = page.locator("[data-view='canvas'] [data-item]").count()
+    page.keyboard.press("Control+v")
+    expect(card(page, "changed")).to_be_focused()
+    workshop.kept()
+    assert text_of(own_server, workshop.draft, FORM) == before[FORM]
+    assert "changed:" in text_of(own_server, workshop.draft, other)
+    page.keyboard.press("Control+d")
+    expect(card(page, "changed_2")).to_be_focused()
+    page.keyboard.press("Shift+ArrowUp")
+    page.get_by_role("button", name=workshop.said("form.act.more"), exact=True).click()
+    page.get_by_role("menuitem", name=workshop.said("form.act.section"), exact=True).click()
+    expect(page.locator("[data-view='canvas'] .fb-section").locator(".fb-card")).to_have_count(2)
+    for _ in range(3):
+        workshop.undo()
+    expect(page.locator("[data-view='canvas'] [data-item]")).to_have_count(shown)
+    workshop.kept()
+    assert text_of(own_server, workshop.draft, other) == before[other]

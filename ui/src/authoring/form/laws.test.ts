@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { getExamples } from '@jsonforms/examples'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { apply, invert, read } from '../../document/index.ts'
+import { apply, invert, nodeAt, read } from '../../document/index.ts'
 import {
   addField,
   addLayout,
@@ -121,6 +121,70 @@ test('a history of changes taken back gives the text as it was, and after every 
       expect(now).toBe(text)
     }),
     { numRuns: 60 },
+  )
+})
+
+/** Forms that nobody would write by hand like this: comments everywhere, quotes and brackets as they came, keywords
+ * that we know nothing of. */
+const oddly = fc
+  .array(
+    fc.record({
+      comment: fc.constantFrom('', '  # as agreed', ' #x'),
+      above: fc.constantFrom('', '    # why it is here\n', '\n    # one\n    # two\n'),
+      body: fc.constantFrom(
+        '{type: string,   "maxLength":5 }',
+        "{ 'type': 'integer', x-own: {deep: [1,  2 , {a: ~}]} }",
+        '{type: [string, "null"], $comment: "kept: so"}',
+        '\n      type: string\n      # within\n      enum: [ "a" , b,   c ]\n      x-unknown: >-\n        folded\n        text',
+        "\n      allOf:\n        - {minLength: 2}\n        -   pattern: '^a'\n      title:   {en:  Odd,  zh-CN: 怪 }",
+      ),
+    }),
+    { minLength: 2, maxLength: 7 },
+  )
+  .map((fields) => {
+    const all = fields.map(
+      ({ comment, above, body }, at) => `${above}    f${at}: ${body}${body.includes('\n') ? '' : comment}\n`,
+    )
+    return `# a form\nform: odd   # its name\nx-ours: { kept:   yes }\nschema:\n  type: object\n  properties:\n${all.join('')}  x-after: [ 1,2,  3 ]  # last\n`
+  })
+
+test('what a change does not speak of stays to the byte, and taking it back gives the file', () => {
+  fc.assert(
+    fc.property(oddly, fc.array(fc.nat(40), { minLength: 4, maxLength: 4 }), (text, numbers) => {
+      const source = read(text)
+      expect(source.troubles).toEqual([])
+      const touched = new Set<string>()
+      const outcome = edited(source, {}, (edit) => {
+        const done = command(numbers)(edit)
+        const now = flat([...edit.tree.items, ...edit.tree.unplaced])
+        for (const { field } of [...flat(formTree(source.data).items), ...now]) {
+          const name = field?.name ?? ''
+          const old = (source.data as { schema: { properties: Record<string, unknown> } }).schema.properties
+          const fresh = edit.at(['schema', 'properties', name])
+          if (JSON.stringify(old[name]) !== JSON.stringify(fresh)) touched.add(name)
+        }
+        return done
+      })
+      if ('refused' in outcome) return
+      const next = apply(text, outcome.patches)
+      expect(apply(next, invert(text, outcome.patches))).toBe(text)
+      const after = read(next)
+      const slice = (of: typeof source, path: readonly string[]) => {
+        const node = nodeAt(of, path)
+        return node && of.text.slice(node.from, node.to)
+      }
+      for (const path of [['form'], ['x-ours'], ['schema', 'type'], ['schema', 'x-after']])
+        expect(slice(after, path)).toBe(slice(source, path))
+      for (const at of text.matchAll(/^ {4}(f\d+):/gm)) {
+        const name = at[1] as string
+        if (!touched.has(name))
+          expect(slice(after, ['schema', 'properties', name])).toBe(
+            slice(source, ['schema', 'properties', name]),
+          )
+      }
+      for (const comment of ['# a form\n', '# its name\n', '# last\n']) expect(next).toContain(comment)
+    }),
+    { numRuns: 150 },
   )
 })
 

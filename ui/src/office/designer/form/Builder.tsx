@@ -1,12 +1,13 @@
 // The form builder: what can be put in on one side, the form in the middle, what the chosen field says on the
 // other. On a phone one of them at a time.
 
-import { memo, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { classes, IconButton, Tabs } from '../../../design/index.ts'
 import { type Key, useWords } from '../../../words/index.ts'
 import type { Workshop } from '../workshop/types.ts'
 import type { Opened } from './bench.ts'
 import { Canvas } from './canvas/Canvas.tsx'
+import { useSpring } from './canvas/dragging.ts'
 import { InsertMenu } from './canvas/InsertMenu.tsx'
 import { Palette } from './canvas/Palette.tsx'
 import { StructureTree } from './canvas/StructureTree.tsx'
@@ -53,6 +54,9 @@ const Parts = memo(function Parts({ title, onBack }: { title: string; onBack: ()
     }),
     [],
   )
+  const leftPane = useRef<HTMLDivElement>(null)
+  const added = useCallback(() => setPane('canvas'), [])
+  useSpring(leftPane, 'tree', () => setLeft('tree'))
   function show(next: Pane) {
     setPane(next)
     if (next === 'add' || next === 'tree') setLeft(next)
@@ -79,7 +83,7 @@ const Parts = memo(function Parts({ title, onBack }: { title: string; onBack: ()
           ))}
         </nav>
       </header>
-      <div className="fb-left">
+      <div ref={leftPane} className="fb-left">
         <Tabs
           label={t('form.panes')}
           tabs={tabs(['add', 'tree'])}
@@ -87,7 +91,11 @@ const Parts = memo(function Parts({ title, onBack }: { title: string; onBack: ()
           onSelect={(id) => setLeft(id as 'add' | 'tree')}
         >
           <Late bench={bench}>
-            {left === 'add' ? <Palette onAdded={() => setPane('canvas')} /> : <StructureTree {...hands} />}
+            {/* What is dragged out of the palette must stay in the page while the tree is looked at. */}
+            <div hidden={left !== 'add'}>
+              <Palette onAdded={added} />
+            </div>
+            {left === 'tree' && <StructureTree {...hands} />}
           </Late>
         </Tabs>
       </div>

@@ -24,6 +24,7 @@ import { isObject } from '../../../forms/fields.ts'
 import type { Label } from '../../../forms/layout.ts'
 import type { Key, Params, Translate } from '../../../words/index.ts'
 import type { Named, Workshop } from '../workshop/types.ts'
+import type { Piece } from './canvas/actions.ts'
 import { labelIn } from './labels.ts'
 import { afterFrame } from './late.tsx'
 
@@ -33,6 +34,9 @@ export interface Opened {
   root: Path
   step: { file: string; path: Path } | null
 }
+
+/** Items of the form, or something new for it. */
+export type Held = { ids: readonly string[] } | { piece: Piece; title: string }
 
 type Command = Parameters<typeof edited>[2]
 
@@ -264,6 +268,16 @@ export class Bench {
     this.#changeEvidence('form.did.title', what, (source, evidence) =>
       setValue(source, [...evidence, name, 'title'], title),
     )
+  }
+
+  /** What is held in the hand, to be put where one says next. */
+  held: Held | null = null
+
+  hold(held: Held | null) {
+    if (this.held === held || (held !== null && this.workshop.readOnly)) return
+    this.held = held
+    this.#tell()
+    if (held) this.say('form.hold.said')
   }
 
   /** The item whose title is being typed. */

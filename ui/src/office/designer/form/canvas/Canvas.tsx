@@ -1,14 +1,15 @@
 // The form as it is laid out, to be changed: by dragging, by keys, by buttons.
 
 import { ContextMenu } from 'radix-ui'
-import { useCallback, useRef } from 'react'
+import { useRef } from 'react'
 import { flat } from '../../../../authoring/form/index.ts'
 import { classes, EmptyState } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { useBench, useTree } from '../context.tsx'
 import { Blocks } from './Blocks.tsx'
 import { WrittenText } from './Card.tsx'
-import { useDropInto, useDrops } from './dragging.ts'
+import { isByTouch, useDropInto, useDrops, useLongPress } from './dragging.ts'
+import { Gap, HoldBar } from './Gap.tsx'
 import { clipboard, hear } from './keys.ts'
 import { useMenuItems } from './Toolbar.tsx'
 
@@ -25,10 +26,8 @@ export function Canvas({ openInsert, showProperties }: Hands) {
   const sheet = useRef<HTMLDivElement>(null)
   const isEmpty = tree.items.length === 0
   const isOver = useDropInto(sheet, null, bench, String(isEmpty))
-  useDrops(
-    bench,
-    useCallback(() => scroll.current, []),
-  )
+  const press = useLongPress(bench)
+  useDrops(bench)
   const hands = {
     view: 'canvas',
     shown: () => flat([...bench.tree.items, ...bench.tree.unplaced]),
@@ -38,18 +37,24 @@ export function Canvas({ openInsert, showProperties }: Hands) {
   }
   return (
     <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild>
+      <ContextMenu.Trigger
+        asChild
+        onPointerDown={(event) => event.pointerType === 'touch' && event.preventDefault()}
+        onContextMenu={(event) => isByTouch() && event.preventDefault()}
+      >
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree within hears keys; this is its ground */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the same by keyboard */}
         <div
           ref={scroll}
           className="fb-canvas"
+          onPointerDown={press}
           onClick={(event) => {
             const { target, currentTarget } = event
             const isGround = target instanceof Element && target.matches('.fb-sheet, .fb-block')
             if (target === currentTarget || isGround) bench.select([])
           }}
         >
+          <HoldBar />
           {/* biome-ignore lint/a11y/useSemanticElements: cards are no fieldset */}
           <div
             ref={sheet}
@@ -67,6 +72,7 @@ export function Canvas({ openInsert, showProperties }: Hands) {
               </EmptyState>
             )}
             <Blocks items={tree.items} scroll={scroll} />
+            <Gap into={null} at={tree.items.length} />
             {tree.unplaced.length > 0 && (
               // biome-ignore lint/a11y/useSemanticElements: a group of cards
               <div className="fb-aside" role="group" aria-label={t('form.unplaced')}>

@@ -11,6 +11,7 @@ import { useBench, useMark } from '../context.tsx'
 import { labelIn } from '../labels.ts'
 import { retitle } from './actions.ts'
 import { useDraggedItem, useDropInto } from './dragging.ts'
+import { Gap } from './Gap.tsx'
 import { Glyph, glyphOf } from './glyphs.tsx'
 import { useEditing } from './titles.ts'
 
@@ -40,7 +41,7 @@ export const Card = memo(function Card({ item }: { item: Item }) {
     bench.focus(item.id)
   }
 
-  return (
+  const card = (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the canvas around
     // biome-ignore lint/a11y/useSemanticElements: a card is no fieldset
     <div
@@ -98,6 +99,13 @@ export const Card = memo(function Card({ item }: { item: Item }) {
       {item.what === 'written' && <Written item={item} />}
       {isFrame && <Inside item={item} />}
     </div>
+  )
+  if (item.parent === '') return card
+  return (
+    <>
+      <Gap into={item.parent} at={item.at} />
+      {card}
+    </>
   )
 })
 
@@ -203,6 +211,7 @@ function Inside({ item }: { item: Item }) {
       {item.children.map((child) => (
         <Card key={child.id} item={child} />
       ))}
+      <Gap into={item.id} at={item.children.length} />
       {item.children.length === 0 && <span className="fb-hint">{t('form.emptyHere')}</span>}
     </div>
   )

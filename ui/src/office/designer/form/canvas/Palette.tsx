@@ -11,7 +11,7 @@ import { useBench } from '../context.tsx'
 import { labelIn } from '../labels.ts'
 import { insert, listsIn, type Piece, titleOf } from './actions.ts'
 import { familyOf } from './Card.tsx'
-import { useDraggedPiece } from './dragging.ts'
+import { useDraggedPiece, useHolding } from './dragging.ts'
 import { Glyph } from './glyphs.tsx'
 
 export interface Shelf {
@@ -131,6 +131,10 @@ function PieceButton(props: {
   const { t } = useWords()
   const element = useRef<HTMLButtonElement>(null)
   useDraggedPiece(element, piece)
+  const press = useHolding(() => {
+    bench.hold({ piece, title })
+    onAdded()
+  })
   return (
     <button
       ref={element}
@@ -139,7 +143,9 @@ function PieceButton(props: {
       data-piece={name}
       aria-label={t('form.palette.add', { what: title })}
       disabled={bench.workshop.readOnly}
+      onPointerDown={press}
       onClick={() => {
+        if (bench.held) return // it was held until it came into the hand
         insert(bench, piece)
         onAdded()
       }}

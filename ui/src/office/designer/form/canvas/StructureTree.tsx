@@ -9,7 +9,7 @@ import { nameOf } from '../bench.ts'
 import { useBench, useMark, useTree } from '../context.tsx'
 import type { Hands } from './Canvas.tsx'
 import { familyOf } from './Card.tsx'
-import { useDraggedItem } from './dragging.ts'
+import { useDraggedItem, useDropInto, useLongPress } from './dragging.ts'
 import { Glyph, glyphOf } from './glyphs.tsx'
 import { clipboard, hear } from './keys.ts'
 
@@ -49,6 +49,8 @@ export function StructureTree({ openInsert, showProperties }: Hands) {
     setFolded(next)
     return true
   }
+  const isOver = useDropInto(scroll, null, bench, 'tree')
+  const press = useLongPress(bench)
   const hands = {
     view: 'tree',
     shown: () => rows,
@@ -64,7 +66,8 @@ export function StructureTree({ openInsert, showProperties }: Hands) {
       aria-label={t('form.tree')}
       aria-multiselectable
       data-view="tree"
-      className="fb-tree"
+      className={classes('fb-tree', isOver && 'fb-over')}
+      onPointerDown={press}
       tabIndex={active === undefined ? 0 : -1}
       onKeyDown={(event) => hear(event, bench, hands)}
       {...clipboard(bench, 'tree')}

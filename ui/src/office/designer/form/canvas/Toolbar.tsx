@@ -5,9 +5,16 @@ import { stepOf } from '../../../../authoring/form/index.ts'
 import { Menu, type MenuItem } from '../../../../design/desk.ts'
 import { IconButton } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
+import type { Bench } from '../bench.ts'
 import { useBench, useSelected, useTree } from '../context.tsx'
 import { addPage, around, copied, dissolve, erase, paste, step, twice } from './actions.ts'
 import type { Hands } from './Canvas.tsx'
+
+/** Takes what is chosen in the hand, to be put where one says next. */
+function hold(bench: Bench) {
+  bench.hold({ ids: bench.selected })
+  bench.focus(bench.active)
+}
 
 export function useMenuItems(view: string, { openInsert, showProperties }: Hands): (MenuItem | 'line')[] {
   const bench = useBench()
@@ -51,6 +58,12 @@ export function useMenuItems(view: string, { openInsert, showProperties }: Hands
       icon: 'chevron-left',
       disabled: cannot('out'),
       onSelect: () => step(bench, 'out', view),
+    },
+    {
+      label: t('form.act.move'),
+      icon: 'hand-over',
+      disabled: none,
+      onSelect: () => hold(bench),
     },
     'line',
     { label: t('form.act.section'), disabled: none, onSelect: () => around(bench, 'section', view) },
@@ -133,6 +146,7 @@ export function CanvasToolbar(hands: Hands) {
         disabled={at('out')}
         onClick={() => step(bench, 'out')}
       />
+      <IconButton icon="hand-over" label={t('form.act.move')} disabled={none} onClick={() => hold(bench)} />
       <span className="fb-tools-line" />
       <IconButton icon="copy" label={t('form.act.duplicate')} disabled={none} onClick={() => twice(bench)} />
       <IconButton icon="trash" label={t('form.act.delete')} disabled={none} onClick={() => erase(bench)} />

@@ -108,6 +108,15 @@ export function move(bench: Bench, ids: readonly string[], drop: Drop, focus = '
   if (!('refused' in outcome)) tellPlace(bench, 'form.said.moved')
 }
 
+/** Puts what is held to a place. */
+export function place(bench: Bench, target: Target, focus = 'canvas') {
+  const { held } = bench
+  bench.hold(null)
+  if (!held) return
+  if ('ids' in held) move(bench, held.ids, { target }, focus)
+  else insert(bench, held.piece, { target }, focus)
+}
+
 export function step(bench: Bench, way: Way, focus = 'canvas') {
   const target = stepOf(bench.tree, bench.selected, way)
   if (target) move(bench, bench.selected, { target }, focus)

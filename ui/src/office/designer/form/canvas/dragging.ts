@@ -12,7 +12,7 @@ import {
   type Edge,
   extractClosestEdge,
 } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
-import { type RefObject, useEffect, useState } from 'react'
+import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { besideOf, type Item } from '../../../../authoring/form/index.ts'
 import type { Bench } from '../bench.ts'
 import { insert, move, type Piece } from './actions.ts'
@@ -20,24 +20,99 @@ import { insert, move, type Piece } from './actions.ts'
 /** What is dragged: pieces of the palette or items of the form. */
 type Load = { load: 'piece'; piece: Piece } | { load: 'items'; ids: readonly string[] }
 
-type Element = RefObject<HTMLElement | null>
+type Place = RefObject<HTMLElement | null>
+
+let pointer = 'mouse'
+function hear({ pointerType }: globalThis.PointerEvent) {
+  pointer = pointerType
+}
+addEventListener('pointerdown', hear, { capture: true, passive: true })
+
+/** Whether it is a finger that works here: what it holds long enough it takes, and puts down where it taps. */
+export function isByTouch(): boolean {
+  return pointer === 'touch'
+}
+
+const LONG = 450 // ms
+const STILL = 10 // px
+
+/** Hears of a finger that stays where it is. */
+export function useHolding(act: (target: Element) => void) {
+  const last = useRef(act)
+  last.current = act
+  return useCallback((event: PointerEvent) => {
+    const { target, clientX, clientY } = event
+    if (event.pointerType !== 'touch' || !(target instanceof Element) || target.closest('input')) return
+    const end = () => {
+      clearTimeout(timer)
+      for (const type of ['pointerup', 'pointercancel', 'pointermove', 'scroll'])
+        removeEventListener(type, heard, true)
+    }
+    const heard = (later: Event) => {
+      const isStill =
+        later.type === 'pointermove' &&
+        Math.hypot(
+          (later as globalThis.PointerEvent).clientX - clientX,
+          (later as globalThis.PointerEvent).clientY - clientY,
+        ) < STILL
+      if (!isStill) end()
+    }
+    const timer = setTimeout(() => {
+      end()
+      navigator.vibrate?.(12)
+      swallowClick()
+      last.current(target)
+    }, LONG)
+    for (const type of ['pointerup', 'pointercancel', 'pointermove', 'scroll'])
+      addEventListener(type, heard, { capture: true, passive: true })
+  }, [])
+}
+
+/** The finger that let go at last has not tapped whatever came to stand below it. */
+function swallowClick() {
+  const click = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+    leave()
+  }
+  const leave = () => {
+    removeEventListener('click', click, true)
+    removeEventListener('pointerdown', leave, true)
+  }
+  addEventListener('click', click, true)
+  addEventListener('pointerdown', leave, true)
+}
+
+/** Takes what a finger holds: the item, or all that is chosen where it is one of them. */
+export function useLongPress(bench: Bench) {
+  return useHolding((target) => {
+    const id = target.closest<HTMLElement>('[data-item]')?.dataset.item
+    if (id === undefined || bench.held) return
+    if (!bench.selected.includes(id)) bench.select([id])
+    bench.hold({ ids: bench.selected })
+  })
+}
 
 const isLoad = (data: Record<string | symbol, unknown>) => data.load === 'piece' || data.load === 'items'
 
 /** Makes an element of the palette something to drag into the form. */
-export function useDraggedPiece(element: Element, piece: Piece) {
+export function useDraggedPiece(element: Place, piece: Piece) {
   const key = JSON.stringify(piece)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of the piece
   useEffect(() => {
     if (!element.current) return
-    return draggable({ element: element.current, getInitialData: () => ({ load: 'piece', piece }) })
+    return draggable({
+      element: element.current,
+      canDrag: () => !isByTouch(),
+      getInitialData: () => ({ load: 'piece', piece }),
+    })
   }, [key])
 }
 
 export type Mark = Edge | 'into' | null
 
 /** Makes an item's element something to drag, and to drop onto. Tells where a drop would go. */
-export function useDraggedItem(element: Element, item: Item, bench: Bench, how: 'card' | 'row'): Mark {
+export function useDraggedItem(element: Place, item: Item, bench: Bench, how: 'card' | 'row'): Mark {
   const [mark, setMark] = useState<Mark>(null)
   const { id } = item
   useEffect(() => {
@@ -46,7 +121,7 @@ export function useDraggedItem(element: Element, item: Item, bench: Bench, how: 
     return combine(
       draggable({
         element: current,
-        canDrag: () => !bench.workshop.readOnly,
+        canDrag: () => !bench.workshop.readOnly && !isByTouch(),
         getInitialData: () => ({
           load: 'items',
           ids: bench.selected.includes(id) ? bench.selected : [id],
@@ -54,9 +129,15 @@ export function useDraggedItem(element: Element, item: Item, bench: Bench, how: 
       }),
       dropTargetForElements({
         element: current,
-        canDrop: ({ source }) => isLoad(source.data) && !isWithin(bench, id, source.data),
+        canDrop: ({ source }) => isLoad(source.data) && !isWithin(bench, id, idsOf(source.data)),
         getData: ({ input, element: over }) => {
           const now = bench.tree.byId.get(id)
+          if (how === 'row' && now?.slot) {
+            const { top, height } = over.getBoundingClientRect()
+            const part = (input.clientY - top) / height
+            if (part > 0.25 && (part < 0.75 || now.children.length > 0))
+              return { item: id, into: id, row: true }
+          }
           const above = now?.parent ? bench.tree.byId.get(now.parent) : undefined
           const isBeside = above?.what === 'columns'
           const allowedEdges: Edge[] =
@@ -66,13 +147,13 @@ export function useDraggedItem(element: Element, item: Item, bench: Bench, how: 
                 ? ['left', 'right']
                 : ['top', 'bottom', 'left', 'right']
           return attachClosestEdge(
-            { item: id },
+            { item: id, row: how === 'row' },
             { input, element: over, allowedEdges: sided(allowedEdges, now) },
           )
         },
         onDrag: ({ self, location }) => {
           const isInner = location.current.dropTargets[0]?.element === self.element
-          setMark(isInner ? edgeOf(self.data) : null)
+          setMark(!isInner ? null : 'into' in self.data ? 'into' : edgeOf(self.data))
         },
         onDragLeave: () => setMark(null),
         onDrop: () => setMark(null),
@@ -87,21 +168,21 @@ function sided(edges: Edge[], item: Item | undefined): Edge[] {
   return item && item.slot !== null ? edges.filter((edge) => edge === 'top' || edge === 'bottom') : edges
 }
 
-function edgeOf(data: Record<string | symbol, unknown>): Mark {
+function edgeOf(data: Record<string | symbol, unknown>): Edge | null {
   return extractClosestEdge(data)
 }
 
 /** Makes the inside of a layout, or the whole form, a place to drop into. */
-export function useDropInto(element: Element, into: string | null, bench: Bench, how: string): boolean {
+export function useDropInto(element: Place, into: string | null, bench: Bench, how: string): boolean {
   const [isOver, setOver] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: how it is drawn decides which element it is
   useEffect(() => {
     const { current } = element
     if (!current) return
     return dropTargetForElements({
       element: current,
-      canDrop: ({ source }) => isLoad(source.data) && (into === null || !isWithin(bench, into, source.data)),
-      getData: () => ({ into: into ?? '' }),
+      canDrop: ({ source }) =>
+        isLoad(source.data) && (into === null || !isWithin(bench, into, idsOf(source.data))),
+      getData: () => ({ into: into ?? '', row: how === 'tree' }),
       onDrag: ({ self, location }) => setOver(location.current.dropTargets[0]?.element === self.element),
       onDragLeave: () => setOver(false),
       onDrop: () => setOver(false),
@@ -111,24 +192,55 @@ export function useDropInto(element: Element, into: string | null, bench: Bench,
 }
 
 /** Whether something stands in what is dragged, or is it. */
-function isWithin(bench: Bench, id: string, data: Record<string | symbol, unknown>): boolean {
-  const load = data as unknown as Load
-  if (load.load !== 'items') return false
+export function isWithin(bench: Bench, id: string, ids: readonly string[]): boolean {
   for (let here: string | null | undefined = id; here; here = bench.tree.byId.get(here)?.parent)
-    if (load.ids.includes(here)) return true
+    if (ids.includes(here)) return true
   return false
+}
+
+function idsOf(data: Record<string | symbol, unknown>): readonly string[] {
+  const load = data as unknown as Load
+  return load.load === 'items' ? load.ids : []
+}
+
+const SPRING = 350 // ms
+
+/** Opens the tree when something is held over its name, so that it can be put in there. */
+export function useSpring(element: Place, name: string, open: () => void) {
+  const last = useRef(open)
+  last.current = open
+  useEffect(() => {
+    const tab = element.current?.querySelector(`[data-tab="${name}"]`)
+    if (!tab) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = () => clearTimeout(timer)
+    const leave = dropTargetForElements({
+      element: tab,
+      canDrop: ({ source }) => isLoad(source.data),
+      onDragEnter: () => {
+        timer = setTimeout(() => last.current(), SPRING)
+      },
+      onDragLeave: stop,
+      onDrop: stop,
+    })
+    return () => {
+      stop()
+      leave()
+    }
+  }, [element, name])
 }
 
 const EDGE = 72
 const FASTEST = 18
 
 /** Takes in what is dropped, and scrolls while something is held near an end of what scrolls. */
-export function useDrops(bench: Bench, scrolls: () => HTMLElement | null) {
+export function useDrops(bench: Bench) {
   useEffect(() => {
     let frame = 0
     let speed = 0
+    let scroller: globalThis.Element | null = null
     const roll = () => {
-      scrolls()?.scrollBy(0, speed)
+      scroller?.scrollBy(0, speed)
       frame = speed === 0 ? 0 : requestAnimationFrame(roll)
     }
     const stop = () => {
@@ -137,9 +249,10 @@ export function useDrops(bench: Bench, scrolls: () => HTMLElement | null) {
     const end = monitorForElements({
       canMonitor: ({ source }) => isLoad(source.data),
       onDrag: ({ location }) => {
-        const box = scrolls()?.getBoundingClientRect()
-        if (!box) return
         const { clientX, clientY } = location.current.input
+        scroller = document.elementFromPoint(clientX, clientY)?.closest('.fb-canvas, .fb-tree') ?? scroller
+        const box = scroller?.getBoundingClientRect()
+        if (!box) return
         const isOver = clientX > box.left && clientX < box.right
         const up = box.top + EDGE - clientY
         const down = clientY - (box.bottom - EDGE)
@@ -153,15 +266,16 @@ export function useDrops(bench: Bench, scrolls: () => HTMLElement | null) {
         const drop = dropAt(bench, over.data)
         if (!drop) return
         const load = source.data as unknown as Load
-        if (load.load === 'items') move(bench, load.ids, drop)
-        else insert(bench, load.piece, drop)
+        const view = over.data.row === true ? 'tree' : 'canvas'
+        if (load.load === 'items') move(bench, load.ids, drop, view)
+        else insert(bench, load.piece, drop, view)
       },
     })
     return () => {
       end()
       cancelAnimationFrame(frame)
     }
-  }, [bench, scrolls])
+  }, [bench])
 }
 
 function dropAt(bench: Bench, data: Record<string | symbol, unknown>) {

@@ -28,6 +28,7 @@ export function hear(event: KeyboardEvent, bench: Bench, hands: KeyHands) {
 
 function act(event: KeyboardEvent, bench: Bench, hands: KeyHands): boolean {
   const { key } = event
+  if (bench.held) return actHolding(event, bench)
   const mod = event.ctrlKey || event.metaKey
   const { view } = hands
   const shown = hands.shown()
@@ -111,6 +112,27 @@ function act(event: KeyboardEvent, bench: Bench, hands: KeyHands): boolean {
       return true
   }
   return false
+}
+
+/** While something is held the arrows go along the places where it can be put. */
+function actHolding({ key, currentTarget }: KeyboardEvent, bench: Bench): boolean {
+  if (key === 'Escape') {
+    bench.hold(null)
+    bench.focus(bench.active)
+    return true
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+  if (step === undefined) return false
+  const gaps = [...currentTarget.querySelectorAll<HTMLElement>('.fb-gap')]
+  const { activeElement } = document
+  const at = gaps.indexOf(activeElement as HTMLElement)
+  const card = currentTarget.querySelector(`[data-item="${CSS.escape(bench.active ?? '')}"]`)
+  const after = gaps.findIndex(
+    (gap) => card && (card.compareDocumentPosition(gap) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+  )
+  const to = at >= 0 ? at + step : step > 0 ? after : (after < 0 ? gaps.length : after) - 1
+  gaps[Math.max(0, Math.min(gaps.length - 1, to))]?.focus()
+  return true
 }
 
 /** Copying, cutting and pasting by the browser's own events, so that menus and phones can do it too. */
