@@ -1,6 +1,6 @@
 // Branches as rows, what differs as columns: each branch with the variant that it takes, why, and whether it is proved.
 
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { outlineOf } from '../../../authoring/sop/outline.ts'
 import {
   changeOf,
@@ -60,8 +60,11 @@ export function Matrix({ base, variants }: { base: Source; variants: ReadonlyMap
   const { of: proofOf, stale } = useProofs()
   const clashes = useClashes()
   const [search, setSearch] = useState('')
-  const [only, setOnly] = useState(false)
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const late = useDeferredValue(search)
+  const [pressed, setOnly] = useState(false)
+  const only = useDeferredValue(pressed)
+  const [closed, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const folded = useDeferredValue(closed)
   const [making, setMaking] = useState(false)
 
   const rows = useMemo<Row[]>(() => {
@@ -76,7 +79,6 @@ export function Matrix({ base, variants }: { base: Source; variants: ReadonlyMap
       parent: parents.has(branch.branch),
     }))
   }, [known, variants, language])
-  if (!known) return <Skeleton rows={8} />
 
   const titles = new Map(rows.map((row) => [row.branch.branch, row.title]))
   const above = new Map(rows.map((row) => [row.branch.branch, row.branch.parent]))
@@ -85,18 +87,24 @@ export function Matrix({ base, variants }: { base: Source; variants: ReadonlyMap
       if (folded.has(at)) return true
     return false
   }
-  const wanted = search.trim().toLowerCase()
-  const shown = rows.filter(
-    ({ branch, title, taking }) =>
-      (!only || taking !== null) &&
-      (wanted === ''
-        ? only || !hidden(branch.branch)
-        : [branch.branch, title, ...branch.tags].some((one) => one.toLowerCase().includes(wanted))),
+  const wanted = late.trim().toLowerCase()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is hidden follows from what is folded
+  const shown = useMemo(
+    () =>
+      rows.filter(
+        ({ branch, title, taking }) =>
+          (!only || taking !== null) &&
+          (wanted === ''
+            ? only || !hidden(branch.branch)
+            : [branch.branch, title, ...branch.tags].some((one) => one.toLowerCase().includes(wanted))),
+      ),
+    [rows, only, wanted, folded],
   )
-  const inUse = new Set(rows.flatMap(({ taking }) => (taking ? [taking.variant] : [])))
-  const drawn = only
-    ? columns.filter(({ says }) => [...says.keys()].some((name) => inUse.has(name)))
-    : columns
+  const inUse = useMemo(() => new Set(rows.flatMap(({ taking }) => (taking ? [taking.variant] : []))), [rows])
+  const drawn = useMemo(
+    () => (only ? columns.filter(({ says }) => [...says.keys()].some((name) => inUse.has(name))) : columns),
+    [only, columns, inUse],
+  )
   const proved = rows.filter(({ taking }) => proofOf(taking?.variant ?? null)?.ok).length
   const why = (taking: Taking | null, branch: string) =>
     taking === null
@@ -122,6 +130,97 @@ export function Matrix({ base, variants }: { base: Source; variants: ReadonlyMap
   }
   const place = (name: string, one: Difference) => go('flow', name, placeOf(workshop.sop, name, one))
 
+  // What is typed into the search is seen at once; a hundred rows follow when there is time.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the acts are always those of now
+  const body = useMemo(
+    () =>
+      shown.map((row) => {
+        const { branch, taking, depth, parent } = row
+        const name = taking?.variant ?? null
+        const hue = name === null ? '' : `variants-hue-${hueOf(name, variants)}`
+        return (
+          <tr
+            key={branch.branch}
+            data-branch={branch.branch}
+            data-variant={name ?? undefined}
+            className={hue}
+          >
+            <th scope="row" className="matrix-branch">
+              <span className="matrix-name" style={{ paddingInlineStart: wanted ? 0 : depth * 18 }}>
+                {parent && !only && wanted === '' ? (
+                  <IconButton
+                    icon={folded.has(branch.branch) ? 'chevron-right' : 'chevron-down'}
+                    className="matrix-fold"
+                    aria-expanded={!folded.has(branch.branch)}
+                    label={t(folded.has(branch.branch) ? 'variant.matrix.unfold' : 'variant.matrix.fold', {
+                      branch: row.title,
+                    })}
+                    onClick={() => toggle(branch.branch)}
+                  />
+                ) : (
+                  <span className="matrix-leaf" />
+                )}
+                <span>
+                  {row.title}
+                  {branch.tags.map((tag) => (
+                    <span key={tag} className="matrix-tag">
+                      {tag}
+                    </span>
+                  ))}
+                </span>
+              </span>
+            </th>
+            <td className="matrix-takes">
+              {name === null ? (
+                <span className="matrix-base">{t('variant.matrix.base')}</span>
+              ) : (
+                <button type="button" className="matrix-variant" onClick={() => go('variants', name)}>
+                  {variants.get(name)?.title ?? name}
+                </button>
+              )}
+              <span className="matrix-why">{why(taking, branch.branch)}</span>
+              {taking && taking.rivals.length > 0 && (
+                <Badge tone="danger">
+                  {t('variant.why.rivals', { names: taking.rivals.join(t('state.listSeparator')) })}
+                </Badge>
+              )}
+            </td>
+            <td className="matrix-proof">
+              <ProofBadge proof={proofOf(name)} stale={stale} onLook={(proof) => look(name, proof)} />
+            </td>
+            {drawn.map((column) => {
+              const own = name === null ? undefined : column.says.get(name)
+              return (
+                <td key={column.key} className="matrix-cell" data-differs={own !== undefined || undefined}>
+                  {own ? (
+                    <button
+                      type="button"
+                      className="matrix-said"
+                      data-kind={own.one.kind}
+                      aria-label={`${row.title}, ${column.thing}, ${column.aspect}: ${own.said}`}
+                      onClick={() => place(name as string, own.one)}
+                    >
+                      <span className="matrix-label">
+                        {column.thing} · {column.aspect}
+                      </span>
+                      {own.said}
+                    </button>
+                  ) : (
+                    <span className="matrix-same" aria-hidden="true">
+                      ·
+                    </span>
+                  )}
+                  {!own && <span className="unseen">{t('variant.matrix.asBase')}</span>}
+                </td>
+              )
+            })}
+          </tr>
+        )
+      }),
+    [shown, drawn, folded, only, wanted === '', variants, proofOf, stale, t],
+  )
+
+  if (!known) return <Skeleton rows={8} />
   return (
     <div className="variants">
       <header className="variants-head">
@@ -144,7 +243,7 @@ export function Matrix({ base, variants }: { base: Source; variants: ReadonlyMap
           aria-label={t('variant.matrix.search')}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <Chip pressed={only} onPress={() => setOnly((now) => !now)}>
+        <Chip pressed={pressed} onPress={() => setOnly((now) => !now)}>
           {t('variant.matrix.onlyDiffering')}
         </Chip>
         <p className="variants-totals" role="status">
@@ -213,98 +312,7 @@ export function Matrix({ base, variants }: { base: Source; variants: ReadonlyMap
                 ))}
               </tr>
             </thead>
-            <tbody>
-              {shown.map((row) => {
-                const { branch, taking, depth, parent } = row
-                const name = taking?.variant ?? null
-                const hue = name === null ? '' : `variants-hue-${hueOf(name, variants)}`
-                return (
-                  <tr
-                    key={branch.branch}
-                    data-branch={branch.branch}
-                    data-variant={name ?? undefined}
-                    className={hue}
-                  >
-                    <th scope="row" className="matrix-branch">
-                      <span className="matrix-name" style={{ paddingInlineStart: wanted ? 0 : depth * 18 }}>
-                        {parent && !only && wanted === '' ? (
-                          <IconButton
-                            icon={folded.has(branch.branch) ? 'chevron-right' : 'chevron-down'}
-                            className="matrix-fold"
-                            aria-expanded={!folded.has(branch.branch)}
-                            label={t(
-                              folded.has(branch.branch) ? 'variant.matrix.unfold' : 'variant.matrix.fold',
-                              {
-                                branch: row.title,
-                              },
-                            )}
-                            onClick={() => toggle(branch.branch)}
-                          />
-                        ) : (
-                          <span className="matrix-leaf" />
-                        )}
-                        <span>
-                          {row.title}
-                          {branch.tags.map((tag) => (
-                            <span key={tag} className="matrix-tag">
-                              {tag}
-                            </span>
-                          ))}
-                        </span>
-                      </span>
-                    </th>
-                    <td className="matrix-takes">
-                      {name === null ? (
-                        <span className="matrix-base">{t('variant.matrix.base')}</span>
-                      ) : (
-                        <button type="button" className="matrix-variant" onClick={() => go('variants', name)}>
-                          {variants.get(name)?.title ?? name}
-                        </button>
-                      )}
-                      <span className="matrix-why">{why(taking, branch.branch)}</span>
-                      {taking && taking.rivals.length > 0 && (
-                        <Badge tone="danger">
-                          {t('variant.why.rivals', { names: taking.rivals.join(t('state.listSeparator')) })}
-                        </Badge>
-                      )}
-                    </td>
-                    <td className="matrix-proof">
-                      <ProofBadge proof={proofOf(name)} stale={stale} onLook={(proof) => look(name, proof)} />
-                    </td>
-                    {drawn.map((column) => {
-                      const own = name === null ? undefined : column.says.get(name)
-                      return (
-                        <td
-                          key={column.key}
-                          className="matrix-cell"
-                          data-differs={own !== undefined || undefined}
-                        >
-                          {own ? (
-                            <button
-                              type="button"
-                              className="matrix-said"
-                              data-kind={own.one.kind}
-                              aria-label={`${row.title}, ${column.thing}, ${column.aspect}: ${own.said}`}
-                              onClick={() => place(name as string, own.one)}
-                            >
-                              <span className="matrix-label">
-                                {column.thing} · {column.aspect}
-                              </span>
-                              {own.said}
-                            </button>
-                          ) : (
-                            <span className="matrix-same" aria-hidden="true">
-                              ·
-                            </span>
-                          )}
-                          {!own && <span className="unseen">{t('variant.matrix.asBase')}</span>}
-                        </td>
-                      )
-                    })}
-                  </tr>
-                )
-              })}
-            </tbody>
+            <tbody>{body}</tbody>
           </table>
         </section>
       )}

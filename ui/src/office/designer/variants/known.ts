@@ -1,7 +1,7 @@
 // The variants of the draft, the branches there are, and who takes what.
 
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { got, type Schemas } from '../../../api/index.ts'
 import { type Taking, takingOf } from '../../../authoring/variant/index.ts'
 import type { Source } from '../../../document/index.ts'
@@ -125,14 +125,16 @@ export function useProofs(): { of: (variant: string | null) => Proof | null; sta
     last.current = analysis
     proofs.clear()
   }
-  return {
-    stale,
-    of: (variant) => {
+  // One of its own per analysis, so that whoever draws by it knows when to draw again.
+  const of = useCallback(
+    (variant: string | null) => {
       const known = proofs.get(variant)
       if (known !== undefined) return known
       const made = proofOf(analysis, variant)
       proofs.set(variant, made)
       return made
     },
-  }
+    [analysis, proofs],
+  )
+  return { stale, of }
 }
