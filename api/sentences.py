@@ -8,6 +8,7 @@ from typing import Any
 from api.languages import Language
 from engine.runtime.explain import explain_fault
 from engine.runtime.verdict import FieldFault
+from forms.authoring import FINDINGS
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "parameter": ("{reason}", "参数无效：{reason}"),
@@ -70,6 +71,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "code.unknown_parent": ("The list above has no code {code}", "上级代码表中没有代码 {code}"),
     "code_list.unknown": ("There is no code list {list}", "没有代码表 {list}"),
     "code_list.circle": ("The list would stand above itself", "代码表不能成为自身的上级"),
+    **dict.fromkeys(FINDINGS, ("{en}", "{zh}")),
     "reserved": ("{name} stands for the engine itself; choose another", "{name} 为系统保留，请换一个"),
 }
 

@@ -59,7 +59,7 @@ def put_kind(services: Services, actor: Actor, *, kind: KindView) -> KindView:
         for problem in schema_problems(kind.schema, None) if kind.schema is not None else ():
             if problem.severity == "error":
                 place = "".join(f"/{key}" for key in problem.path)
-                params = {"message": problem.message}
+                params = {"en": problem.message.en, "zh": problem.message.zh}
                 faults.append(FieldFault(pointer=place, code=problem.code, params=params))
         if faults:
             raise Invalid("kind.invalid", "The kind of subject can't be taken in.", faults=tuple(faults))

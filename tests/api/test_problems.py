@@ -139,3 +139,25 @@ def test_any_bytes_as_a_request_leave_the_server_standing(sqlite_server: Running
     assert not answer.startswith(b"HTTP/1.1 5")
     with sqlite_server.anybody() as client:
         assert client.get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en", "is not a type"),
+        ("zh-CN", "不是类型"),
+    ],
+)
+def test_what_is_wrong_with_a_schema_is_said_in_the_language_asked_for(
+    sqlite_server: Running, language: str, message: str
+) -> None:
+    body = {"title": {"en": "Shop"}, "schema": {"type": "object", "properties": {"size": {"type": "text"}}}}
+    headers = {"accept-language": language, "x-sopwith": "1"}
+    root = sqlite_server.person("root").client
+    answer = root.put("/api/subject-kinds/shop", json=body, headers=headers)
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "kind.invalid")
+    assert [(one["pointer"], one["code"]) for one in problem["faults"]] == [
+        ("/schema/properties/size/type", "form.shape")
+    ]
+    assert message in problem["faults"][0]["message"]

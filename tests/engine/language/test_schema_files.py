@@ -111,3 +111,19 @@ def test_a_runbook_keeps_to_its_schema() -> None:
     written = json.loads(msgspec.json.encode(runbook))
     assert list(validator.iter_errors(written)) == []
     assert [error.json_path for error in validator.iter_errors({**written, "sop": 5})] == ["$.sop"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_schema_says_in_a_finding_it_says_in_both_languages(kind: str) -> None:
+    def look(schema: Any, at: str) -> Iterator[str]:
+        if isinstance(schema, dict):
+            for word in ("x-noun", "x-say", "x-too-few", "x-too-many", "x-not", "x-types"):
+                if word in schema and f"{word}.zh-CN" not in schema:
+                    yield f"{at}: {word}"
+            for key, inner in schema.items():
+                yield from look(inner, f"{at}/{key}")
+        elif isinstance(schema, list):
+            for index, inner in enumerate(schema):
+                yield from look(inner, f"{at}/{index}")
+
+    assert list(look(load(kind), "")) == []
