@@ -106,5 +106,5 @@ def _settings(services: Services, names: set[str]) -> dict[str, dict[str, object
         return {}
     found, findings = action_settings(services.folder, installed())
     for finding in findings:
-        log.warning("action.settings", why=finding.message)
+        log.warning("action.settings", why=finding.message.en)
     return {name: settings for name, settings in found.items() if name in names}
