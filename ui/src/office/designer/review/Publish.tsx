@@ -284,7 +284,11 @@ function Refused({ error, onClose }: { error: unknown; onClose: () => void }) {
   const findings =
     error instanceof Problem ? error.findings.filter(({ severity }) => severity === 'error') : []
   return (
-    <Banner tone="danger" title={inWords(error, t)} action={action}>
+    <Banner
+      tone="danger"
+      title={findings.length > 0 ? t('review.publish.against', { n: findings.length }) : inWords(error, t)}
+      action={action}
+    >
       {findings.length > 0 && (
         <ul className="publish-findings">
           {findings.slice(0, MOST_FINDINGS).map((one) => (
@@ -298,7 +302,9 @@ function Refused({ error, onClose }: { error: unknown; onClose: () => void }) {
                   workshop.go(room, item, { file: one.file })
                 }}
               >
-                <Coded text={pick(one.message, language)} />
+                <span>
+                  <Coded text={pick(one.message, language)} />
+                </span>
                 <code>{`${one.file}:${one.line}`}</code>
               </button>
             </li>

@@ -66,3 +66,12 @@ describe('what was published meanwhile', () => {
     expect(edited(mine, rebase.edits({ 'visit/forms/old.yaml': ['theirs'] }))).toEqual({})
   })
 })
+
+test('files that are brought in are merged with a draft that both began from nothing known: each is asked about', () => {
+  const mine = { [SOP]: 'due: 4d\n', 'visit/forms/same.yaml': 'a: 1\n' }
+  const brought = { [SOP]: 'due: 3d\n', 'visit/forms/same.yaml': 'a: 1\n', 'visit/forms/new.yaml': 'b: 1\n' }
+  const merged = rebased([], plain(brought), files(mine))
+  expect(merged.conflicts.map(({ path, conflicts }) => [path, conflicts])).toEqual([[SOP, null]])
+  expect(edited(mine, merged.edits({ [SOP]: ['mine'] }))).toEqual({ ...brought, ...mine })
+  expect(edited(mine, merged.edits({ [SOP]: ['theirs'] }))).toEqual(brought)
+})
