@@ -339,12 +339,11 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     }),
     [path, outline, readOnly, chosen, troubles, walked, vocabulary, forms, marks, scope, variants],
   )
-  // Where somebody works is drawn at once; what shows the same in another way follows when there is time, and is up
-  // to date before anything else is touched.
+  // What is chosen is drawn at once. What a change of the document makes of the graph is drawn when there is time, and
+  // is there before anything else is touched; so is the panel after typing in the text.
   const late = useDeferredValue(desk)
   const touched = useTouched()
-  const inGraph = document.activeElement?.closest('.flow-side-graph') != null
-  const drawn = inGraph || touched === workshop.revision ? desk : late
+  const drawn = touched === workshop.revision ? desk : late
   const told = typing ? late : desk
 
   const keep = (next: Sides) => {
