@@ -84,7 +84,7 @@ export const en = {
   'form.act.up': 'Move up',
   'form.act.down': 'Move down',
   'form.act.move': 'Move to …',
-  'form.hold.where': 'Where does {what} go?',
+  'form.hold.where': 'Where does “{what}” go?',
   'form.hold.said': 'Choose a place with the arrow keys and Enter. Escape lets go.',
   'form.hold.cancel': 'Cancel',
   'form.hold.before': 'Put before {what}',
