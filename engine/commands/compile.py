@@ -26,7 +26,7 @@ with errors is not compiled. Exit codes: 0 compiled · 1 it has errors · 2 the 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help=both("an SOP's folder", "SOP 的文件夹"))
-    parser.add_argument("--variant", help=both("default: the base", "默认为基础版本"))
+    parser.add_argument("--variant", help=both("default: the base", "默认为基础流程"))
     parser.add_argument("--all", action="store_true", help=both("every SOP and variant", "全部 SOP 与变体"))
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=both("where to", "输出位置"))
 

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     total = 0
     for variant, sentences in differences.items():
         if sentences:
-            terminal.say(variant or both("base", "基础版本"), style="bold")
+            terminal.say(variant or both("base", "基础流程"), style="bold")
         for sentence in sentences:
             total += 1
             terminal.say(f"  {sentence}")

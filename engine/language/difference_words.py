@@ -6,7 +6,7 @@ from engine.language.differences import Difference
 
 THINGS: dict[str, tuple[str, str]] = {
     "step": ("step", "步骤"),
-    "evidence": ("evidence", "证据"),
+    "evidence": ("evidence", "凭证"),
     "field": ("field", "字段"),
     "input": ("input", "输入"),
     "rung": ("rung", "升级档"),
@@ -28,7 +28,7 @@ ASPECTS: dict[str, tuple[str, str]] = {
     "clock": ("clock", "计时方式"),
     "count": ("count", "数量"),
     "details": ("details", "细节"),
-    "dispatch": ("dispatch", "派单"),
+    "dispatch": ("dispatch", "派工"),
     "distinct": ("no photo twice within", "不得重复的期限"),
     "do": ("action", "动作"),
     "due": ("deadline", "期限"),

@@ -325,7 +325,7 @@ def _loosened(broken: Broken) -> Iterator[Mend]:
     if barred and isinstance(steps, dict) and steps.get(barred[1], ...) is None:
         return  # the variant takes the step away that the base bars, which is said at the step
     if broken.path[:1] == ("change",) and len(broken.path) > 1:
-        yield _mend("Leave it as in the base", "保持与基础版本一致", broken.remove(broken.path))
+        yield _mend("Leave it as in the base", "保持与基础流程一致", broken.remove(broken.path))
 
 
 def _ladder(broken: Broken) -> Iterator[Mend]:

@@ -65,7 +65,7 @@ def check_files(
     written = [*(draft.data for draft in drafts), *(form.data for form in files.forms.values())]
     shown = {name for data in written for names in _values(data, "media") for name in _list(names)}
     for name in sorted(files.media - shown) if "there is no file in media/ named " not in unsure else ():
-        says = Both(f"no guide shows `media/{name}`", f"没有作业指导显示`media/{name}`")
+        says = Both(f"no guide shows `media/{name}`", f"没有操作指引显示`media/{name}`")
         yield _warning(
             "SOP106", files.sop, (), says, Both("show it, or take the file away", "显示它，或删除文件")
         )

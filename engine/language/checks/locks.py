@@ -28,11 +28,11 @@ def check_locks(
                 _place(patch, node.at),
                 Both(
                     f"this takes `{path}` away, which is locked in the base (line {line})",
-                    f"此处去掉了`{path}`，而它在基础版本中是锁定的（第 {line} 行）",
+                    f"此处去掉了`{path}`，而它在基础流程中是锁定的（第 {line} 行）",
                 ),
                 Both(
                     "keep the step; its texts, guide and deadline may differ",
-                    "保留此步骤；文字、作业指导和期限可以不同",
+                    "保留此步骤；文字、操作指引和期限可以不同",
                 ),
             )
             continue
@@ -44,11 +44,11 @@ def check_locks(
                 _place(patch, where),
                 Both(
                     f"`{path}` is locked in the base (line {line}), and here it {found.says}",
-                    f"`{path}`在基础版本中是锁定的（第 {line} 行），而此处{found.says.zh}",
+                    f"`{path}`在基础流程中是锁定的（第 {line} 行），而此处{found.says.zh}",
                 ),
                 Both(
                     "ask as much as the base does, or take `locked` away there",
-                    "要求至少与基础版本相同，或在基础版本中取消`locked`",
+                    "要求至少与基础流程相同，或在基础流程中取消`locked`",
                 ),
             )
     _guarantees(draft, proofs, base, patch)
@@ -99,12 +99,12 @@ def _guarantees(draft: Draft, proofs: Proofs, base: Draft, patch: Document) -> N
                     Both(
                         f"the base guarantees `{name}` before `{guarantee['before']}` (line {line}); "
                         "it is lost",
-                        f"基础版本保证在`{guarantee['before']}`之前必经`{name}`（第 {line} 行）；"
+                        f"基础流程保证在`{guarantee['before']}`之前必经`{name}`（第 {line} 行）；"
                         "此处失去了这一保证",
                     ),
                     Both(
                         "a variant may add guarantees, and keeps those of its base",
-                        "变体可以增加必经保证，但须保留基础版本的保证",
+                        "变体可以增加必经保证，但须保留基础流程的保证",
                     ),
                 )
 
