@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Devices
-from tests.e2e.designer.workshop import Workshop, start
+from tests.e2e.designer.workshop import Workshop, save, start
 from tests.e2e.server import Running
 
 SOP = "channel-activation"
@@ -62,3 +62,21 @@ def test_an_sop_broken_in_eleven_ways_is_stopped_each_time_and_holds_again_after
     live = own_server.person("xu").get(f"/api/sops/{SOP}/revisions/1/files")["items"]
     texts = {one["path"]: one["text"] for one in live if one["path"].endswith(".yaml")}
     assert {one["path"]: one["text"] for one in files if one["path"].endswith(".yaml")} == texts
+
+
+def test_a_chinese_screen_tells_what_is_wrong_in_chinese(devices: Devices, own_server: Running) -> None:
+    draft = start(own_server, SOP)
+    for number in (1, 7):
+        file, old, new, _, _ = WAYS[number]
+        save(own_server, draft, file, old, new, by="xu")
+    device = devices(own_server, kind="desk", language="zh-CN")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(draft)
+    workshop.checked()
+    errors = workshop.findings().locator(".finding-error .finding-go")
+    expect(errors.filter(has_text="没有步骤 sing")).to_be_visible(timeout=20_000)
+    expect(errors.filter(has_text="这一级比前一级（due）更早，因此不能排在其后")).to_be_visible()
+    workshop.page.get_by_role("button", name=workshop.said("flow.side.text"), exact=True).click()
+    workshop.page.locator(".text-editor .cm-content").press("F8")
+    tip = workshop.page.locator(".cm-tooltip-lint").filter(has_text="没有步骤 `sing`是不是想写 `sign`？")
+    expect(tip).to_be_visible()
