@@ -23,10 +23,10 @@ import {
 import { isObject } from '../../../forms/fields.ts'
 import type { Label } from '../../../forms/layout.ts'
 import type { Key, Params, Translate } from '../../../words/index.ts'
+import { afterFrame } from '../workshop/after_frame.ts'
 import type { Named, Workshop } from '../workshop/types.ts'
-import type { Piece } from './canvas/actions.ts'
+import type { Piece } from './canvas/pieces.ts'
 import { labelIn } from './labels.ts'
-import { afterFrame } from './late.tsx'
 
 /** A form and where it is: its file, where in it, and the step it was opened from. */
 export interface Opened {

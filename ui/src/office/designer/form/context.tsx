@@ -11,9 +11,10 @@ import {
 } from 'react'
 import type { FormTree, Item } from '../../../authoring/form/index.ts'
 import { useWords } from '../../../words/index.ts'
+import { whenIdle } from '../workshop/after_frame.ts'
 import type { Workshop } from '../workshop/types.ts'
 import { Bench, type Opened } from './bench.ts'
-import { useSaid, whenIdle } from './late.tsx'
+import { useSaid } from './late.tsx'
 
 const Context = createContext<Bench | null>(null)
 

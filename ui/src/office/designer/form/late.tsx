@@ -13,38 +13,8 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { flushSync } from 'react-dom'
+import { afterFrame } from '../workshop/after_frame.ts'
 import type { Bench } from './bench.ts'
-
-const LONGEST = 120 // ms until it is done without a frame: a page that nobody looks at has none
-
-/** Does something once the next frame is made; tells how to give it up. */
-export function afterFrame(act: () => void): () => void {
-  let isDone = false
-  const once = () => {
-    if (isDone) return
-    isDone = true
-    clearTimeout(timer)
-    cancelAnimationFrame(frame)
-    act()
-  }
-  const timer = setTimeout(once, LONGEST)
-  const frame = requestAnimationFrame(() => setTimeout(once, 0))
-  return () => {
-    isDone = true
-    clearTimeout(timer)
-    cancelAnimationFrame(frame)
-  }
-}
-
-/** Does something while nothing else is to be done; tells how to give it up. */
-export function whenIdle(act: () => void): () => void {
-  if (typeof requestIdleCallback === 'undefined') {
-    const timer = setTimeout(act, 1000)
-    return () => clearTimeout(timer)
-  }
-  const handle = requestIdleCallback(act, { timeout: 5000 })
-  return () => cancelIdleCallback(handle)
-}
 
 /** When the parts that are late hear of a change. */
 class Lateness {

@@ -24,3 +24,13 @@ export function afterFrame(run: () => void): () => void {
   }
   return stop
 }
+
+/** Does something while nothing else is to be done; tells how to give it up. */
+export function whenIdle(act: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(act, 1000)
+    return () => clearTimeout(timer)
+  }
+  const handle = requestIdleCallback(act, { timeout: 5000 })
+  return () => cancelIdleCallback(handle)
+}

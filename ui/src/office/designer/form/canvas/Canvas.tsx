@@ -10,13 +10,9 @@ import { Blocks } from './Blocks.tsx'
 import { WrittenText } from './Card.tsx'
 import { isByTouch, useDropInto, useDrops, useLongPress } from './dragging.ts'
 import { Gap, HoldBar } from './Gap.tsx'
+import type { Hands } from './hands.ts'
 import { clipboard, hear } from './keys.ts'
 import { useMenuItems } from './Toolbar.tsx'
-
-export interface Hands {
-  openInsert: () => void
-  showProperties: () => void
-}
 
 export function Canvas({ openInsert, showProperties }: Hands) {
   const bench = useBench()

@@ -4,10 +4,11 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { Sheet, TextInput } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { useBench } from '../context.tsx'
-import { insert, type Piece } from './actions.ts'
+import { insert } from './actions.ts'
 import { familyOf } from './Card.tsx'
 import { Glyph } from './glyphs.tsx'
 import { matching, shelvesOf } from './Palette.tsx'
+import type { Piece } from './pieces.ts'
 
 export function InsertMenu({ view, onClose }: { view: string; onClose: () => void }) {
   const bench = useBench()

@@ -9,10 +9,11 @@ import { useWords } from '../../../../words/index.ts'
 import type { Bench } from '../bench.ts'
 import { useBench } from '../context.tsx'
 import { labelIn } from '../labels.ts'
-import { insert, listsIn, type Piece, titleOf } from './actions.ts'
+import { insert, listsIn, titleOf } from './actions.ts'
 import { familyOf } from './Card.tsx'
 import { useDraggedPiece, useHolding } from './dragging.ts'
 import { Glyph } from './glyphs.tsx'
+import type { Piece } from './pieces.ts'
 
 export interface Shelf {
   name: string

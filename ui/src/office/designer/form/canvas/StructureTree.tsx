@@ -7,10 +7,10 @@ import { classes, Icon } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { nameOf } from '../bench.ts'
 import { useBench, useMark, useTree } from '../context.tsx'
-import type { Hands } from './Canvas.tsx'
 import { familyOf } from './Card.tsx'
 import { useDraggedItem, useDropInto, useLongPress } from './dragging.ts'
 import { Glyph, glyphOf } from './glyphs.tsx'
+import type { Hands } from './hands.ts'
 import { clipboard, hear } from './keys.ts'
 
 const ROW = 36

@@ -8,7 +8,7 @@ import { useWords } from '../../../../words/index.ts'
 import type { Bench } from '../bench.ts'
 import { useBench, useSelected, useTree } from '../context.tsx'
 import { addPage, around, copied, dissolve, erase, paste, step, twice } from './actions.ts'
-import type { Hands } from './Canvas.tsx'
+import type { Hands } from './hands.ts'
 
 /** Takes what is chosen in the hand, to be put where one says next. */
 function hold(bench: Bench) {

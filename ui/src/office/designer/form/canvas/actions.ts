@@ -9,9 +9,7 @@ import {
   duplicate,
   group,
   type Item,
-  type Layout,
   moveItems,
-  type Offer,
   pasteSnippet,
   putBeside,
   removeItems,
@@ -30,16 +28,7 @@ import type { Key } from '../../../../words/index.ts'
 import { type Bench, nameOf } from '../bench.ts'
 import { inBoth, isOffered, relabelled } from '../labels.ts'
 import { readersOf, whenNobodyReads } from '../properties/breaking.ts'
-
-/** Something that can be put into the form. */
-export type Piece =
-  | { piece: 'offer'; offer: Offer }
-  | { piece: 'layout'; layout: Layout }
-  | { piece: 'evidence'; kind: string }
-  | { piece: 'block'; file: string; title: string }
-
-/** Where something is dropped: at a place, or beside an item. */
-export type Drop = { target: Target } | { beside: string; after: boolean }
+import type { Drop, Piece } from './pieces.ts'
 
 /** What something is called once it is put in: in both languages. */
 function labelOf(bench: Bench, piece: Piece): Label {

@@ -15,7 +15,8 @@ import {
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { besideOf, type Item } from '../../../../authoring/form/index.ts'
 import type { Bench } from '../bench.ts'
-import { insert, move, type Piece } from './actions.ts'
+import { insert, move } from './actions.ts'
+import type { Piece } from './pieces.ts'
 
 /** What is dragged: pieces of the palette or items of the form. */
 type Load = { load: 'piece'; piece: Piece } | { load: 'items'; ids: readonly string[] }

@@ -1,0 +1,5 @@
+/** What canvas, toolbar and tree ask of the builder around them. */
+export interface Hands {
+  openInsert: () => void
+  showProperties: () => void
+}
