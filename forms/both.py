@@ -64,10 +64,13 @@ def _set_apart(found: re.Match[str]) -> str:
 
 def names(values: Iterable[object], most: int | None = None) -> Both:
     """A list of names, cut off after ``most``."""
-    shown = [str(value) for value in values]
-    more = most is not None and len(shown) > most
-    listed = Both(", ".join(shown[:most]), "、".join(shown[:most]))
-    return listed + " …" if more else listed
+    shown = list(values)
+    first = shown[:most]
+    listed = Both(
+        ", ".join(str(value) for value in first),
+        "、".join(value.zh if isinstance(value, Both) else str(value) for value in first),
+    )
+    return listed + " …" if len(shown) > len(first) else listed
 
 
 def quoted(values: Iterable[object], most: int | None = None) -> Both:

@@ -109,6 +109,7 @@ def test_lists_of_names_are_joined_as_each_language_joins_them() -> None:
     told = [
         names(["a", "b", "c"], 2),
         quoted(["a", "b"]),
+        names([Both("a text", "文字"), "b"]),
         all_of(["a", "b", "c"]),
         one_of([Both("a text", "文字"), Both("a list", "列表")]),
         all_of(["a"]),
@@ -117,6 +118,7 @@ def test_lists_of_names_are_joined_as_each_language_joins_them() -> None:
     assert [(one.en, one.zh) for one in told] == [
         ("a, b …", "a、b …"),
         ("`a`, `b`", "`a`、`b`"),
+        ("a text, b", "文字、b"),
         ("a, b and c", "a、b和c"),
         ("a text or a list", "文字或列表"),
         ("a", "a"),

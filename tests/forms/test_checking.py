@@ -89,3 +89,24 @@ def test_every_problem_is_said_in_plain_words_at_its_place(
     source: str, problems: list[ExpressionProblem]
 ) -> None:
     assert check(source, VARIABLES) == tuple(problems)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("this.reslt == 'x'", ("没有“this.reslt”", "是不是想写 this.result？")),
+        ("this.result == 5", ("文字与整数不能比较", "文字要放在引号中：'5'")),
+        ("abs('x')", ("abs 不接受文字", "用法：abs(整数)或abs(数字)")),
+        ("'a' + 1", ("文字与整数不能相加", "string(…) 把数字变成文字")),
+        (
+            "'a'.matches('(?=b)')",
+            ("此格式（正则表达式）无法使用：不支持前后查看：(?=…)、(?!…)、(?<=…)", None),
+        ),
+        ("[1, 'a']", ("列表中的值须是同一种，这里是整数和文字", None)),
+        ("this.amount >", ("表达式不完整", None)),
+    ],
+)
+def test_every_problem_is_said_in_chinese_too(source: str, said: tuple[str, str | None]) -> None:
+    found = check(source, VARIABLES)
+    assert isinstance(found, tuple)
+    assert (found[0].message.zh, found[0].hint.zh if found[0].hint else None) == said
