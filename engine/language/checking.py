@@ -19,7 +19,7 @@ from engine.language.checks.paths import check_paths
 from engine.language.checks.people import findings as people_findings
 from engine.language.compile_forms import Written
 from engine.language.compiling import compile_draft
-from engine.language.draft import Draft, did_you_mean
+from engine.language.draft import Draft, WrittenForm, did_you_mean
 from engine.language.finding import Finding
 from engine.language.finding_text import in_order
 from engine.language.graph import Graph
@@ -132,7 +132,7 @@ class _Sop:
                 form.say(problem)
         return proofs
 
-    def _problems(self, form: Written) -> list[FormProblem]:
+    def _problems(self, form: WrittenForm) -> list[FormProblem]:
         """What is wrong with a form; asked once for a file, however many steps use it."""
         if form.name is None:
             return form.problems()

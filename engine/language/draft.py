@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from engine.language.document import Document, Path
 from engine.language.finding import Finding, Place
@@ -22,8 +22,8 @@ from engine.language.scalar_places import place_within
 from forms.both import Both, quoted
 
 if TYPE_CHECKING:
-    from engine.language.compile_forms import Written
-    from engine.language.scope_types import Seen
+    from engine.language.scope_types import Seen, Types
+    from forms.authoring import FormProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,35 @@ class Stands(NamedTuple):
     seen: Seen
 
 
+class WrittenForm(Protocol):
+    """A form as it is written, at its places; ``engine.language.compile_forms`` makes and resolves it."""
+
+    name: str | None
+    spot: Spot
+    schema_spot: Spot
+    evidence_spot: Spot
+    evidence: dict[str, Any]
+    schema: dict[str, Any]
+    uischema: dict[str, Any] | None
+
+    @property
+    def fields(self) -> Types:
+        """The fields with their types."""
+
+    def problems(self) -> list[FormProblem]:
+        """What is wrong with it."""
+
+    def say(self, problem: FormProblem) -> None:
+        """Put a problem where it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What compiling came by, for whoever asks about places: every expression of the SOP's own files, and
     every form with what its expressions see around it."""
 
     expressions: list[Stands] = field(default_factory=list)
-    forms: list[tuple[Written, Seen]] = field(default_factory=list)
+    forms: list[tuple[WrittenForm, Seen]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -88,7 +110,7 @@ class Draft:
     checks: Mapping[str, tuple[str, ...]] | None = None
     never_empty: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
-    written: dict[str, Written] = field(default_factory=dict)  # forms by step, or ``fault:NAME``
+    written: dict[str, WrittenForm] = field(default_factory=dict)  # forms by step, or ``fault:NAME``
     heard: Heard | None = None
     _kept: dict[str, Any] = field(default_factory=dict)
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from engine.language.compile_forms import Written
 from engine.language.document import Document, Path
-from engine.language.draft import Draft, Spot
+from engine.language.draft import Draft, Spot, WrittenForm
 from engine.language.library import Library, SopFiles
 from engine.language.locating import value_at
 from engine.language.outline import TOP, Outline
@@ -661,7 +660,7 @@ def _outcomes_of(data: dict[str, Any]) -> set[str]:
     return {*_map(_map(data.get("approval")).get("outcomes")), *_map(data.get("outcomes"))}
 
 
-def _formulas(written: Written) -> Iterator[tuple[Spot, str, tuple[str, ...]]]:
+def _formulas(written: WrittenForm) -> Iterator[tuple[Spot, str, tuple[str, ...]]]:
     """The expressions of a form with their places, and the object whose fields have bare names there."""
     data = {"schema": written.schema, "uischema": written.uischema}
     for path, source, base in _sources(data):

@@ -54,7 +54,7 @@ def differences(expect: Expect, now: Now) -> Iterator[Difference]:
     for name, wanted, got in (
         (Both("status", "状态"), expect.status, state.status),
         (Both("end", "结束"), expect.end, state.end),
-        (Both("assignee", "执行人"), expect.assignee, state.assignee),
+        (Both("assignee", "负责人"), expect.assignee, state.assignee),
     ):
         if wanted is not None and wanted != got:
             yield Difference((str(name),), _other(name, _said(wanted), _said(got)))

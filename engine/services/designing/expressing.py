@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from engine.language.compile_forms import Written
 from engine.language.document import Path
+from engine.language.draft import WrittenForm
 from engine.language.locating import value_at
 from engine.language.yaml_reading import LARGEST, read_yaml
 from engine.services.access import Actor
@@ -168,7 +168,7 @@ def _of_steps(read: Read, lists: Mapping[str, Any]) -> dict[str, NameSeen]:
     return found | _fields("inputs", inputs if isinstance(inputs, dict) else {}, lists)
 
 
-def _form_fields(prefix: str, written: Written, lists: Mapping[str, Any]) -> dict[str, NameSeen]:
+def _form_fields(prefix: str, written: WrittenForm, lists: Mapping[str, Any]) -> dict[str, NameSeen]:
     found = _fields(prefix, written.schema, lists)
     for name, policy in written.evidence.items():
         title = _titles(policy.get("title")) if isinstance(policy, dict) else {}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from engine.language.compile_forms import Written
 from engine.language.compiling import compile_draft
 from engine.language.document import Document, Path
-from engine.language.draft import Draft, Heard, Spot
+from engine.language.draft import Draft, Heard, Spot, WrittenForm
 from engine.language.library import Library, SopFiles
 from engine.language.overlay import overlay
 from engine.language.scope_types import Names, Seen
@@ -120,7 +119,7 @@ def _by_place(read: Read, path: Path) -> Seen:
 
 def form_used(
     around: Surroundings, file: str, step: str | None, variant: str | None
-) -> tuple[Written, Seen] | None:
+) -> tuple[WrittenForm, Seen] | None:
     """A use of the form in a file, by the step or by the first that uses it; None where none does."""
     read = around.versions.get(variant) or around.versions.get(None)
     if read is None:

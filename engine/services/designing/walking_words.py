@@ -58,7 +58,7 @@ HOW: Mapping[str, tuple[str, str]] = {
 NOBODY = ("无人", "nobody")
 
 WHO: Mapping[str, tuple[str, str]] = {
-    "assignee": ("执行人", "the assignee"),
+    "assignee": ("负责人", "the assignee"),
     "nearest": ("最近的人", "whoever is nearest"),
     "least_busy": ("最空闲的人", "whoever is least busy"),
 }

@@ -894,7 +894,7 @@ export const zh: Record<keyof typeof en, string> = {
   'flow.where.remove': '删除此去向',
   'flow.where.then': '随后前往',
   'flow.where.up': '提前判断此去向',
-  'flow.who.assignee': '受派人',
+  'flow.who.assignee': '负责人',
   'flow.who.decides': '谁来决定',
   'flow.who.does': '执行人',
   'flow.who.performerOf': '“{step}”的执行人',
