@@ -1,6 +1,6 @@
 // What the parts of the text editor ask of where they stand.
 
-import type { Telling } from '../../../authoring/language/completion.ts'
+import type { Telling } from '../../../authoring/language/offering/offer.ts'
 import type { World } from '../../../authoring/language/world.ts'
 import type { Patch, Source } from '../../../document/index.ts'
 

@@ -12,9 +12,10 @@ import {
 } from '@codemirror/autocomplete'
 import type { Extension } from '@codemirror/state'
 import { type EditorView, hoverTooltip } from '@codemirror/view'
-import { complete, type Offer } from '../../../authoring/language/completion.ts'
+import { complete } from '../../../authoring/language/completion.ts'
 import { cursorAt } from '../../../authoring/language/cursor.ts'
 import { type Help, helpAt } from '../../../authoring/language/help.ts'
+import type { Offer } from '../../../authoring/language/offering/offer.ts'
 import type { Desk } from './desk.ts'
 import { element, rendered } from './markdown.ts'
 

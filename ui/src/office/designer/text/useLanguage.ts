@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Schemas } from '../../../api/index.ts'
-import type { Telling } from '../../../authoring/language/completion.ts'
+import type { Telling } from '../../../authoring/language/offering/offer.ts'
 import { aboutIn, type Schema } from '../../../authoring/language/schema.ts'
 import { type FileKind, NO_VOCABULARY, type Vocabulary } from '../../../authoring/language/world.ts'
 import { read } from '../../../document/index.ts'

@@ -1,16 +1,17 @@
 // What can be done with the whole draft: taken out, filled from files, looked at as it was, copied, thrown away.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { inWords } from '../../../api/index.ts'
 import type { MenuItem } from '../../../design/desk.ts'
 import { ConfirmDialog, useToast } from '../../../design/index.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
-import { CopySheet } from '../home/CopySheet.tsx'
 import { useWorkshop } from './context.tsx'
-import { ImportSheet } from './ImportSheet.tsx'
+
+const CopySheet = lazy(async () => ({ default: (await import('../home/CopySheet.tsx')).CopySheet }))
+const ImportSheet = lazy(async () => ({ default: (await import('./ImportSheet.tsx')).ImportSheet }))
 
 type Over = 'import' | 'copy' | 'discard'
 
@@ -51,11 +52,11 @@ export function useMenu(): { items: (MenuItem | 'line')[]; over: ReactNode } {
   return {
     items,
     over: (
-      <>
+      <Suspense fallback={null}>
         {over === 'import' && <ImportSheet onClose={close} />}
         {over === 'copy' && <CopySheet line={workshop.line} onClose={close} />}
         {over === 'discard' && <Discard onClose={close} />}
-      </>
+      </Suspense>
     ),
   }
 }

@@ -167,10 +167,11 @@ function ClauseLine({
           if (next) onChange(begun(next))
         }}
       >
-        {!field && <option value={clause.field}>{fieldSaid(clause.field, say, form)}</option>}
+        {!field && <option value={clause.field}>{fieldSaid(clause.field, say, form, desk)}</option>}
         {known.map((one) => (
           <option key={one.field} value={one.field}>
-            {textOf(one.schema.title, language) || fieldSaid(one.field, say, form)}
+            {(!one.field.startsWith('answers.') && textOf(one.schema.title, language)) ||
+              fieldSaid(one.field, say, form, desk)}
           </option>
         ))}
       </Select>

@@ -1,16 +1,20 @@
 // What is handed to an action, to another SOP or to a job that opens by itself: each from where it comes, a value of
 // its own in the form that asks for it, something that is known here, or an expression.
 
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Known } from '../../../../authoring/conditions.ts'
 import { type Data, list, map } from '../../../../authoring/sop/outline.ts'
+import { Skeleton } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
-import type { CodeList, Form } from '../../../../forms/form.ts'
-import { FormView } from '../../../../renderer/FormView.tsx'
+import type { CodeList } from '../../../../forms/form.ts'
 import { useWords } from '../../../../words/index.ts'
 import { fieldSaid, useSay } from '../sayings.ts'
 import { textOf, useSopDesk } from '../sop_desk.tsx'
-import { AsWritten, Choice, Line, useTyped, useWrite, valueAt } from './controls.tsx'
+import { chooses } from './chooses.ts'
+import { AsWritten, Choice, Line, useWrite, valueAt } from './controls.tsx'
+
+/** The renderer of forms is fetched when something is first handed in one. */
+const Plain = lazy(async () => ({ default: (await import('./PlainValue.tsx')).PlainValue }))
 
 /** What asks: a schema of the values by name, with the lists of codes that it speaks of. */
 export interface Asked {
@@ -111,15 +115,17 @@ function One({
           onWrite={(next) => set(next === '' ? undefined : next.includes('{{') ? next : `{{ ${next} }}`)}
         />
       ) : drawn ? (
-        <Plain
-          name={name}
-          at={at}
-          value={cel ? undefined : value}
-          schema={schema}
-          title={title}
-          required={required}
-          codeLists={codeLists}
-        />
+        <Suspense fallback={<Skeleton rows={1} />}>
+          <Plain
+            name={name}
+            at={at}
+            value={cel ? undefined : value}
+            schema={schema}
+            title={title}
+            required={required}
+            codeLists={codeLists}
+          />
+        </Suspense>
       ) : value === undefined || ['string', 'number', 'boolean'].includes(typeof value) ? (
         <Line
           label={required ? `${title} *` : title}
@@ -160,76 +166,6 @@ function One({
       )}
     </div>
   )
-}
-
-/** One value in the form that people fill in. */
-function Plain({
-  name,
-  at,
-  value,
-  schema,
-  title,
-  required,
-  codeLists,
-}: {
-  name: string
-  at: Path
-  value: unknown
-  schema: Data
-  title: string
-  required: boolean
-  codeLists: Asked['codeLists']
-}) {
-  const { readOnly } = useSopDesk()
-  const { language } = useWords()
-  const write = useWrite('flow.do.set')
-  const said = JSON.stringify(schema)
-  const form = useMemo<Form>(
-    () => ({
-      schema: {
-        type: 'object',
-        properties: { [name]: { ...(JSON.parse(said) as Data), title } },
-        ...(required && { required: [name] }),
-      },
-      uischema: {
-        type: 'Control',
-        scope: `#/properties/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      },
-    }),
-    [said, name, title, required],
-  )
-  const [answers, setAnswers] = useState<Record<string, unknown> | null>(null)
-  const given = useMemo(() => (value === undefined ? {} : { [name]: value }), [value, name])
-  const text = JSON.stringify(value) ?? ''
-  const typed = useTyped(text, (next) =>
-    write(at, next === '' ? undefined : (JSON.parse(next) as unknown), at.length - 2),
-  )
-  const own = answers && (JSON.stringify(answers[name]) ?? '') === typed.value
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what is typed is written when its field is left
-    <div onBlur={typed.onBlur} onKeyDown={typed.onKeyDown}>
-      <FormView
-        form={form}
-        codeLists={codeLists}
-        answers={own ? answers : given}
-        language={language}
-        readOnly={readOnly}
-        idPrefix={`handed-${name}`}
-        onChange={(next) => {
-          setAnswers(next)
-          const now = JSON.stringify(next[name]) ?? ''
-          if (now === typed.value) return
-          typed.onChange(now)
-          // What is chosen is chosen; only what is typed waits for the rest of the word.
-          if (typeof next[name] !== 'string' || schema.type !== 'string' || chooses(schema)) typed.onBlur()
-        }}
-      />
-    </div>
-  )
-}
-
-function chooses(schema: Data): boolean {
-  return Array.isArray(schema.enum) || Array.isArray(schema.oneOf) || typeof schema.codeList === 'string'
 }
 
 /** What a form draws as one field. */
