@@ -2,12 +2,13 @@
 
 import { entryAt, nodeAt, type Path, pathAt, type Source } from '../../document/index.ts'
 import type { Key } from '../../words/index.ts'
-import { said, type Telling } from './completion.ts'
 import { FUNCTIONS, namesAt, templateAt } from './expressions.ts'
+import type { Thing } from './naming/thing.ts'
+import { said, type Telling } from './offering/offer.ts'
 import type { Held, Schema } from './schema.ts'
 import { isMap, valueAt } from './schema.ts'
 import { placeOf, slotAt } from './slots.ts'
-import { type Thing, thingAt } from './things.ts'
+import { thingAt } from './things.ts'
 import { fieldsOf, map, type Texts, type World } from './world.ts'
 
 export interface Help {

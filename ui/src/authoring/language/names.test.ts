@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { read as readSource, type Source } from '../../document/index.ts'
 import { helpAt } from './help.ts'
+import { renaming } from './naming/renaming.ts'
 import { quickFindings } from './quick.ts'
 import { aboutIn } from './schema.ts'
 import { SCHEMAS, TELLING, textsOf, VOCABULARY } from './shipped.testing.ts'
-import { renaming, spanOf, thingAt, usesOf } from './things.ts'
+import { spanOf, thingAt, usesOf } from './things.ts'
 import { World } from './world.ts'
 
 const SOP = 'channel-activation'

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { Telling } from './completion.ts'
+import type { Telling } from './offering/offer.ts'
 import type { Schema } from './schema.ts'
 import { type FileKind, map, NO_VOCABULARY, type Texts, type Vocabulary, World, words } from './world.ts'
 
