@@ -50,6 +50,7 @@ import {
   type Walked,
   wayKey,
 } from './sop_desk.tsx'
+import { useTitled } from './titled.ts'
 import { useVocabulary } from './vocabulary.ts'
 import './room.css'
 
@@ -219,7 +220,7 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     return new Map(base.edges.map((edge) => [wayKey(edge), edge.walked.length]))
   }, [analysis, only])
 
-  const forms = useForms(vocabulary.shared, language)
+  const forms = useTitled(useForms(vocabulary.shared, language))
 
   const walk = (whole: readonly string[], variant: string | null = only) => {
     if (variant !== only) {

@@ -1,12 +1,13 @@
 // Short sayings of what a document holds: who, how long, under which condition, by which way.
 
 import { parse, type Sentence } from '../../../authoring/conditions.ts'
-import type { Arrow } from '../../../authoring/sop/outline.ts'
+import { type Arrow, map } from '../../../authoring/sop/outline.ts'
 import { type Key, useWords, type Words } from '../../../words/index.ts'
 import type { KnownForm, SopDesk, Vocabulary } from './sop_desk.tsx'
 import { textOf, titleOf } from './sop_desk.tsx'
 
 type Say = Pick<Words, 't' | 'language'>
+type Spoken = Pick<SopDesk, 'outline' | 'forms'>
 
 export const OUTCOMES = ['approve', 'reject', 'refuse', 'rework'] as const
 
@@ -46,28 +47,39 @@ export function outcomeSaid(name: string, { t }: Say): string {
   return (OUTCOMES as readonly string[]).includes(name) ? t(`flow.outcome.${name}` as Key) : name
 }
 
-/** What a field is called where a condition speaks of it. */
+/** What a field is called where a condition speaks of it; steps by their titles where the desk knows them. */
 export function fieldSaid(
   field: string,
-  { language, t }: Say,
+  say: Say,
   form: KnownForm['schema'] | undefined,
+  desk?: Spoken,
 ): string {
-  const [root, ...rest] = field.split('.')
-  if (root === 'this' && form) {
-    const title = textOf(
-      (form.properties as Record<string, { title?: unknown }> | undefined)?.[rest.join('.')]?.title,
-      language,
-    )
-    if (title) return title
+  const { language, t } = say
+  const [root = '', first = '', ...rest] = field.split('.')
+  const titled = (schema: unknown, name: string) =>
+    textOf(map(map(map(schema).properties)[name]).title, language)
+  const step = desk ? titleOf(desk.outline, first, language) : first
+  if (root === 'visits' && first) return t('flow.field.visits', { step })
+  if (root === 'answers' && rest.length > 0) {
+    const name = rest.join('.')
+    const asked = desk && schemaOf(desk.outline.steps.get(first)?.data.form, desk.forms)
+    return desk ? t('flow.field.answers', { step, field: titled(asked, name) || name }) : field
   }
-  if (root === 'visits' && rest.length > 0) return t('flow.field.visits', { step: rest.join('.') })
-  return root === 'this' && rest.length > 0 ? rest.join('.') : field
+  const name = [first, ...rest].join('.')
+  if (root === 'this' && first) return titled(form, name) || name
+  if (root === 'inputs' && first) return titled(desk?.outline.data.inputs, name) || field
+  return field
 }
 
-export function sentenceSaid(sentence: Sentence, say: Say, form: KnownForm['schema'] | undefined): string {
+export function sentenceSaid(
+  sentence: Sentence,
+  say: Say,
+  form: KnownForm['schema'] | undefined,
+  desk?: Spoken,
+): string {
   return sentence.clauses
     .map(({ field, is, value }) => {
-      const params = { field: fieldSaid(field, say, form), value: valueSaid(value, field, say, form) }
+      const params = { field: fieldSaid(field, say, form, desk), value: valueSaid(value, field, say, form) }
       if (typeof value === 'boolean' && is === '==') {
         return say.t(value ? 'flow.clause.true' : 'flow.clause.false', params)
       }
@@ -116,10 +128,15 @@ export function optionsOf(
 }
 
 /** What a way says beside it; nothing for one that is simply the next. */
-export function waySaid(arrow: Arrow, say: Say, form: KnownForm['schema'] | undefined): string {
+export function waySaid(
+  arrow: Arrow,
+  say: Say,
+  form: KnownForm['schema'] | undefined,
+  desk?: Spoken,
+): string {
   const outcome = arrow.label ? outcomeSaid(arrow.label, say) : ''
   const sentence = arrow.when === null ? null : parse(arrow.when)
-  const when = arrow.when === null ? '' : sentence ? sentenceSaid(sentence, say, form) : arrow.when
+  const when = arrow.when === null ? '' : sentence ? sentenceSaid(sentence, say, form, desk) : arrow.when
   if (arrow.kind === 'outcome') return when ? `${outcome}: ${when}` : outcome
   if (arrow.kind === 'rung') return say.t('flow.way.rung', { outcome })
   if (arrow.kind === 'timeout') return say.t('flow.way.timeout')

@@ -7,6 +7,7 @@ import { read, type Source } from '../../../document/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { Graph } from '../flow/graph/Graph.tsx'
 import { type KnownForm, NO_VARIANTS, type SopDesk, SopDeskProvider, textOf } from '../flow/sop_desk.tsx'
+import { useTitled } from '../flow/titled.ts'
 import { useVocabulary } from '../flow/vocabulary.ts'
 import { sayingOf } from '../variants/saying.ts'
 import { marksSaid, type Scope } from '../variants/scope.ts'
@@ -58,7 +59,7 @@ export function WalkMap({ sop, scope, aim }: { sop: Source; scope: Scope | null;
 
   const { revision } = workshop
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when files changed
-  const forms = useMemo<KnownForm[]>(
+  const asked = useMemo<KnownForm[]>(
     () =>
       [...workshop.files.values()]
         .filter(({ path, text }) => /\/(forms|library)\/[^/]+\.yaml$/.test(path) && text !== null)
@@ -83,6 +84,7 @@ export function WalkMap({ sop, scope, aim }: { sop: Source; scope: Scope | null;
         }),
     [revision, language],
   )
+  const forms = useTitled(asked)
 
   const troubles = told.flatMap((one) => {
     if (!one.refused || one.index === null) return []

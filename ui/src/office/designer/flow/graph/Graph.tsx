@@ -141,7 +141,10 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
       shape.ways.map((one) => [
         one.id,
         one.arrow
-          ? waySaid(one.arrow, said, schemaOf(outline.steps.get(one.arrow.source)?.data.form, forms))
+          ? waySaid(one.arrow, said, schemaOf(outline.steps.get(one.arrow.source)?.data.form, forms), {
+              outline,
+              forms,
+            })
           : '',
       ]),
     )
@@ -192,7 +195,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     const leads = arrows
       .filter(({ byFault }) => !byFault)
       .map((one) => {
-        const words = waySaid(one, say, schemaOf(step.data.form, forms))
+        const words = waySaid(one, say, schemaOf(step.data.form, forms), desk)
         const to = one.target.startsWith('$')
           ? t('flow.card.back')
           : titleOf(outline, one.target, say.language)
