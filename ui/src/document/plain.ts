@@ -5,14 +5,16 @@ import type { Path } from './source.ts'
 import { put } from './tree.ts'
 
 /** A value as it is to stand in the text: YAML with its own comments and layout. It is indented to fit where it is
- * put; `above` are comment lines that go above its key or dash. */
+ * put; `above` are comment lines that go above its key or dash, `behind` is a comment on its own line. */
 export class Written {
   readonly text: string
   readonly above: string
+  readonly behind: string
 
-  constructor(text: string, above = '') {
+  constructor(text: string, above = '', behind = '') {
     this.text = text
     this.above = above
+    this.behind = behind
   }
 }
 

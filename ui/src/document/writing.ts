@@ -78,7 +78,8 @@ export function flowText(value: unknown, style: Style, quote: Quote = ''): strin
   return scalarText(value, true, quote)
 }
 
-const BARE: Style = { format: 'yaml', newline: '\n', step: 2, listStep: 2, padding: '', space: ' ' }
+/** How things are written where no document says how. */
+export const BARE: Style = { format: 'yaml', newline: '\n', step: 2, listStep: 2, padding: '', space: ' ' }
 
 /** A value as YAML on one line, as it is written where no document says how; `within`: between brackets. */
 export function onOneLine(value: unknown, within = true): string {
@@ -129,7 +130,9 @@ export function blockLines(
   }
   const inner = item ? column + 2 : isList ? column + style.listStep : column + style.step
   const lines = isList ? listLines(value, style, inner) : mapLines(value, style, inner, of.nested)
-  return item ? { head: (lines[0] as string).slice(inner), lines: lines.slice(1) } : { head: '', lines }
+  return item && !lines[0]?.trimStart().startsWith('#')
+    ? { head: (lines[0] as string).slice(inner), lines: lines.slice(1) }
+    : { head: '', lines }
 }
 
 /** The lines of a map below each other. */
@@ -152,14 +155,27 @@ export function entryLines(
 ): string[] {
   const name = keyText(key, false)
   const { head, lines } = blockLines(value, style, { column, used: name.length + 2, item: false, nested })
-  const above = aboveLines(value, column)
-  return [...above, `${' '.repeat(column)}${name}:${head ? ` ${head}` : ''}`, ...lines]
+  const own = [`${' '.repeat(column)}${name}:${head ? ` ${head}` : ''}`, ...lines]
+  return [...aboveLines(value, column), ...withBehind(own, value, head === '' ? 0 : own.length - 1)]
 }
 
 /** The lines of one item of a list that stands below others. */
 export function itemLines(value: unknown, style: Style, column: number, nested = false): string[] {
   const { head, lines } = blockLines(value, style, { column, used: 2, item: true, nested })
-  return [...aboveLines(value, column), `${' '.repeat(column)}- ${head}`.trimEnd(), ...lines]
+  const own = [`${' '.repeat(column)}- ${head}`.trimEnd(), ...lines]
+  return [...aboveLines(value, column), ...withBehind(own, value, own.length - 1)]
+}
+
+/** The lines with the comment that goes behind one of them; where it can't stand there, above. */
+function withBehind(lines: string[], value: unknown, at: number): string[] {
+  if (!(value instanceof Written) || !value.behind) return lines
+  const line = lines[at] as string
+  const comment = value.behind.trim()
+  if (lines.length > 1 && (/^\s*[|>]/.test(value.text) || (at > 0 && isBlock(value.text)))) {
+    return [(/^ */.exec(lines[0] as string)?.[0] ?? '') + comment, ...lines]
+  }
+  const gap = /^[ \t]+/.exec(value.behind)?.[0] ?? '  '
+  return lines.with(at, line + gap + comment)
 }
 
 function listLines(value: readonly unknown[], style: Style, column: number): string[] {
@@ -220,14 +236,18 @@ export function entriesOf(value: Record<string, unknown>): [string, unknown][] {
   return Object.entries(value).filter(([, item]) => item !== undefined)
 }
 
+const IN_BLOCK = /^\s*(?:- |-$|#|[^\s[{"'|>][^#]*?:(?:\s|$)|"(?:[^"\\]|\\.)*"\s*:|'(?:[^']|'')*'\s*:)/
+
+function isBlock(text: string): boolean {
+  return IN_BLOCK.test(text.replace(/^(?:[ \t]*\r?\n)+/, '').split(/\r?\n/, 1)[0] ?? '')
+}
+
 /** A written piece, indented to stand behind a key or a dash. */
 function writtenLines(value: Written, style: Style, column: number, item: boolean): Lines {
   const all = value.text.replace(/(?:\r?\n[ \t]*)+$/, '').split(/\r?\n/)
   while (all.length > 1 && all[0]?.trim() === '') all.shift()
   const first = all[0] ?? ''
-  const inBlock = /^\s*(?:- |-$|#|[^\s[{"'|>][^#]*?:(?:\s|$)|"(?:[^"\\]|\\.)*"\s*:|'(?:[^']|'')*'\s*:)/.test(
-    first,
-  )
+  const inBlock = IN_BLOCK.test(first)
   if (!inBlock) {
     // A scalar or something in brackets: its first line goes behind the key.
     if (all.length === 1) return { head: first.trim(), lines: [] }

@@ -7,7 +7,7 @@ import { read } from '../reading.ts'
 import type { Patch, Path, Source } from '../source.ts'
 import { entriesOf } from '../writing.ts'
 import { checked } from './checking.ts'
-import { cut, insert, move, put, rename } from './step.ts'
+import { copied, cut, insert, move, put, rename } from './step.ts'
 
 /** Where among its siblings an entry goes; at the end where nothing is said or the sibling is not there. */
 export interface Beside {
@@ -174,7 +174,7 @@ class Steps {
     const keys = keysOf(this.#source, path)
     const parent = dataAt(this.#source.data, path)
     const step = Array.isArray(parent) ? index : (keys[index] as string)
-    const value = dataAt(this.#source.data, [...path, step])
+    const value = copied(this.#source, [...path, step])
     this.#do(cut(this.#source, [...path, step]))
     this.#do(insert(this.#source, path, before > index ? before - 1 : before, String(step), value))
   }

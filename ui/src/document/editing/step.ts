@@ -7,6 +7,7 @@ import type { Node, Patch, Path, Source } from '../source.ts'
 import { type Style, styleOf } from '../style.ts'
 import { branchOf } from '../tree.ts'
 import {
+  BARE,
   blockLines,
   entryLines,
   flowText,
@@ -15,12 +16,22 @@ import {
   keyText,
   type Lines,
   mapLines,
+  onOneLine,
   type Quote,
   WIDTH,
 } from '../writing.ts'
 import { emptied, inserted, moved, removed, replaced } from './block.ts'
-import { insertedInFlow, movedInFlow, removedFromFlow } from './flow.ts'
-import { type Collection, collectionOf, lineEnd, lineStart } from './spans.ts'
+import {
+  addComments,
+  type Comment,
+  commentsHeld,
+  commentsIn,
+  commentsOf,
+  commentsWithin,
+  regionInFlow,
+} from './comments.ts'
+import { endOf, insertedInFlow, movedInFlow, removedFromFlow, startOf } from './flow.ts'
+import { type Collection, collectionOf, lineEnd, lineStart, nextLine, spanOf } from './spans.ts'
 
 /** A value put in place of what stands at a path. */
 export function put(source: Source, path: Path, value: unknown): Patch[] {
@@ -40,6 +51,8 @@ export function put(source: Source, path: Path, value: unknown): Patch[] {
     return [{ from, to, insert: jsonText(plainOf(value), style, indent) }]
   }
   if (!of.branch.block) {
+    const commented = inFlowWithComments(source, path, value, () => value)
+    if (commented) return commented
     const written = flowText(plainOf(value), style, quote)
     const plain = plainOf(value)
     const below = broken(source, path, written.length - (to - from), () => plain)
@@ -59,7 +72,9 @@ export function put(source: Source, path: Path, value: unknown): Patch[] {
     nested: isNested(of),
     quote,
   })
-  return replaced(text, style, { head, from, to, block: child.value.block }, lines)
+  const patches = replaced(text, style, { head, from, to, block: child.value.block }, lines)
+  if (!(value instanceof Written) || !(value.above || value.behind)) return patches
+  return [...addComments(source, path, [value.above, value.behind]), ...patches]
 }
 
 /** The whole text written anew. */
@@ -94,6 +109,10 @@ export function insert(source: Source, path: Path, index: number, key: string, v
   if (of.branch.children.length === 0 && source.format === 'yaml' && !inFlow(source, path)) {
     return put(source, path, made)
   }
+  const commented = inFlowWithComments(source, path, value, (there) =>
+    withChild(there, node, index, key, value),
+  )
+  if (commented) return commented
   const plain = plainOf(value)
   const size = source.format === 'json' ? 0 : flowText(plain, style).length + (isMap ? key.length + 4 : 2)
   const below = broken(source, path, size, (there) => withChild(there, node, index, key, plain))
@@ -115,7 +134,7 @@ export function cut(source: Source, path: Path): Patch[] {
   const parent = nodeAt(source, around) as Node
   const of = collectionOf(source, parent)
   const index = indexOf(parent, path[path.length - 1] as string | number)
-  if (!of.branch.block) return [removedFromFlow(of, index)]
+  if (!of.branch.block) return cutFromFlow(source, of, index)
   if (of.branch.children.length > 1) return [removed(of, index)]
   const empty = parent.kind === 'map' ? '{}' : '[]'
   if (around.length === 0) return emptied(of, empty, null)
@@ -128,7 +147,33 @@ export function cut(source: Source, path: Path): Patch[] {
 export function move(source: Source, path: Path, index: number, before: number): Patch[] | null {
   const of = collectionOf(source, nodeAt(source, path) as Node)
   const style = styleOf(source)
-  return of.branch.block ? moved(of, style, index, before) : movedInFlow(of, style, index, before)
+  if (of.branch.block) return moved(of, style, index, before)
+  return withinOf(of).length > 0 ? null : movedInFlow(of, style, index, before)
+}
+
+function withinOf(of: Collection): Comment[] {
+  return of.branch.children.length === 0 ? [] : commentsIn(of.text.slice(of.from, of.from + of.branch.size))
+}
+
+/** A child between brackets taken away with its own comments; those of its neighbours stay. */
+function cutFromFlow(source: Source, of: Collection, index: number): Patch[] {
+  const count = of.branch.children.length
+  if (source.format === 'json' || withinOf(of).length === 0) return [removedFromFlow(of, index)]
+  const mine = regionInFlow(of, index)
+  const { text } = of
+  if (count === 1) return [{ from: mine.from, to: mine.to, insert: '' }]
+  if (index + 1 < count) {
+    const to = text[mine.to] === '\n' ? mine.to + 1 : startOf(of, index + 1)
+    return [{ from: mine.from, to, insert: '' }]
+  }
+  const end = endOf(of, index - 1)
+  const comma = text.indexOf(',', end)
+  const to = text[mine.to] === '\n' ? mine.to + 1 : mine.to
+  if (comma < 0 || text.slice(end, comma).trim() !== '') return [removedFromFlow(of, index)]
+  return [
+    { from: comma, to: comma + 1, insert: '' },
+    { from: Math.max(comma + 1, mine.from), to, insert: '' },
+  ]
 }
 
 /** Another name for a key. */
@@ -154,6 +199,27 @@ export function headOf(source: Source, of: Collection, index: number): number {
   const child = of.branch.children[index] as { at: number; keySize: number }
   if (of.branch.kind === 'list') return of.from + child.at + 1
   return source.text.indexOf(':', of.from + child.at + child.keySize) + 1
+}
+
+/** A value with comments put between brackets, where they can't stand: what the brackets hold goes in lines below
+ * each other. Comments that stood between the brackets go above. */
+function inFlowWithComments(
+  source: Source,
+  path: Path,
+  value: unknown,
+  change: (there: unknown) => unknown,
+): Patch[] | null {
+  if (source.format === 'json') return null
+  const comments = commentsHeld(value)
+  if (comments.length === 0) return null
+  let depth = path.length
+  while (depth > 0 && inFlow(source, path.slice(0, depth))) depth--
+  const outermost = path.slice(0, depth)
+  const node = nodeAt(source, outermost)
+  if (!node || branchOf(node).block) return null
+  const within = commentsIn(source.text.slice(node.from, node.to)).map(({ text }) => text)
+  const whole = changedAt(dataAt(source.data, outermost), path.slice(depth), change)
+  return [...addComments(source, outermost, within), ...put(source, outermost, whole)]
 }
 
 /** Where a map or list on one line would grow past the end of the line: what its outermost brackets hold, below
@@ -250,19 +316,59 @@ function rootLines(value: unknown, style: Style): Lines {
   return blockLines(value, style, { column: -1, used: 0, item: false, nested: false })
 }
 
-/** What stands at a place, to be put elsewhere: with its comments and its layout. */
+/** What stands at a place, to be put elsewhere: with its layout and its comments, those above and behind it too. */
 export function copied(source: Source, path: Path): Written | unknown {
-  const { text } = source
   const node = nodeAt(source, path)
   if (!node) return undefined
-  if (source.format === 'json') return dataAt(source.data, path)
-  const column = node.from - lineStart(text, node.from)
+  const data = dataAt(source.data, path)
+  if (source.format === 'json') return data
+  const written = pieceAt(source, path, node)
+  if (written && says(written, data)) return written
+  const comments = commentsOf(source, path).join('\n')
+  const anew =
+    isMapData(data) || Array.isArray(data) ? rootLines(data, BARE).lines.join('\n') : onOneLine(data)
+  const plain = new Written(anew, comments)
+  return comments && says(plain, data) ? plain : data
+}
+
+function says(written: Written, data: unknown): boolean {
+  return JSON.stringify(readYaml(written.text).data) === JSON.stringify(data)
+}
+
+function pieceAt(source: Source, path: Path, node: Node): Written | null {
+  const { text } = source
   const raw = text.slice(node.from, node.to)
-  const piece = branchOf(node).block ? ' '.repeat(column) + raw : raw
-  const scalar = node.kind === 'scalar' && /^[|>]/.test(raw)
-  if (scalar && /^[|>][+-]?[0-9]/.test(raw)) return node.value
-  const written = new Written(piece.replace(/\r\n/g, '\n'))
-  return JSON.stringify(readYaml(written.text).data) === JSON.stringify(dataAt(source.data, path))
-    ? written
-    : dataAt(source.data, path)
+  if (node.kind === 'scalar' && /^[|>][+-]?[0-9]/.test(raw)) return null
+  const column = node.from - lineStart(text, node.from)
+  const { block } = branchOf(node)
+  if (path.length === 0) return new Written(unix(block ? ' '.repeat(column) + raw : raw))
+  const parent = nodeAt(source, path.slice(0, -1)) as Node
+  const of = collectionOf(source, parent)
+  const index = indexOf(parent, path[path.length - 1] as string | number)
+  if (!of.branch.block) {
+    const { from, to } = regionInFlow(of, index)
+    const around = [...commentsWithin(text, from, node.from), ...commentsWithin(text, node.to, to)]
+    return new Written(unix(raw), around.join('\n'))
+  }
+  const span = spanOf(of, index)
+  const above = span.own ? text.slice(span.from, lineStart(text, span.keyAt)) : ''
+  const head = headOf(source, of, index)
+  const end = Math.max(node.to, span.to)
+  if (block && lineStart(text, node.from) > head) {
+    const behind = text.slice(head, lineEnd(text, head))
+    return new Written(unix(text.slice(nextLine(text, head), end)), unix(above), behind)
+  }
+  if (block) return new Written(unix(' '.repeat(column) + text.slice(node.from, end)), unix(above))
+  const ends = /^[|>]/.test(raw) ? node.to : lineEnd(text, node.to)
+  const onLine = text.slice(node.to, ends)
+  const behind = onLine.trim().startsWith('#') ? onLine : ''
+  const others = [
+    ...commentsWithin(text, head, node.from),
+    ...commentsWithin(text, behind ? ends : node.to, end),
+  ]
+  return new Written(unix(raw), [unix(above), ...others].join('\n'), behind)
+}
+
+function unix(text: string): string {
+  return text.replace(/\r\n/g, '\n')
 }
