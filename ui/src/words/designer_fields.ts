@@ -327,7 +327,7 @@ export const zh: Record<keyof typeof en, string> = {
   'form.breaks.variant': '变体 {name}，{step}',
   'form.key.label': '键名',
   'form.key.help': '表达式、场景和导出用它来称呼这个字段。',
-  'form.key.follows': '在你另取之前，随英文标题变化。',
+  'form.key.follows': '随英文标题变化，直到您另行命名。',
   'form.key.rename': '修改键名',
   'form.key.did': '修改{what}的键名',
   'form.key.inPlace': '本表单内会随之更改。以下位置引用它，需要手动修改：',

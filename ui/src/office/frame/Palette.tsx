@@ -90,7 +90,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         aria-controls={list}
         aria-activedescendant={chosen ? `${list}-${chosen.to}` : undefined}
         aria-autocomplete="list"
-        placeholder={t('desk.go.hint')}
+        placeholder={t(here.length > 0 ? 'desk.go.hintHere' : 'desk.go.hint')}
         value={typed}
         onKeyDown={pressed}
         onChange={(event) => {
@@ -151,7 +151,8 @@ function useHere(typed: string): Target[] {
     ),
   ])
   const sought = typed.trim().toLowerCase()
-  if (sought === '') return []
+  // Before a letter is typed: what can be done here, not everything that has a name.
+  if (sought === '') return all.filter(({ to, detail }) => to.startsWith('here ') && !detail).slice(0, MOST)
   return all
     .filter(({ title, detail }) => `${title} ${detail ?? ''}`.toLowerCase().includes(sought))
     .slice(0, MOST)

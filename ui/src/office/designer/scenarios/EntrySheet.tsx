@@ -12,14 +12,14 @@ import {
   subjectOf,
   wordIn,
 } from '../../../authoring/scenario/index.ts'
-import type { Outline } from '../../../authoring/sop/outline.ts'
 import { Button, Field, Select, Sheet, TextInput } from '../../../design/index.ts'
-import type { CodeList, Form } from '../../../forms/form.ts'
+import type { CodeList } from '../../../forms/form.ts'
 import { type Answers, FormView } from '../../../renderer/FormView.tsx'
 import type { Runbook } from '../../../runtime/runbook.ts'
 import { useWords } from '../../../words/index.ts'
 import { outcomeName } from '../../inbox/outcomes.ts'
 import { Actions, actionsWritten } from './Actions.tsx'
+import { formOf, runbookIn } from './asked.ts'
 import { CaptureBox } from './CaptureBox.tsx'
 import { usePlay } from './play.ts'
 import { ACTS, actSaid, entrySaid, plainOf, stepSaid } from './saying.ts'
@@ -236,12 +236,6 @@ export function EntrySheet({ index, entry, onClose }: { index: number; entry: En
   )
 }
 
-/** What the job is opened with that an entry is about: the walk's own, or that of a `call` step within it. */
-function runbookIn(whole: Walk | null, inside: string): Runbook | null {
-  if (inside === '') return runbookOf(whole?.opens)
-  return runbookOf(whole?.now?.jobs.find((job) => job.inside === inside)?.runbook)
-}
-
 function stepsOf(runbook: Runbook | null, kind: string): { step: string; data: Data }[] {
   return Object.entries(runbook?.steps ?? {}).flatMap(([step, data]) =>
     data.kind === kind ? [{ step, data: data as unknown as Data }] : [],
@@ -256,14 +250,4 @@ function endsOf(whole: Walk | null, child: string): string[] {
 
 function unique(...lists: readonly (readonly string[])[]): string[] {
   return [...new Set(lists.flat())].filter((one) => one !== '')
-}
-
-/** The form that an entry answers, if it is known. */
-function formOf(runbook: Runbook | null, outline: Outline, entry: Entry): Form | undefined {
-  const kind = kindOf(entry)
-  const of = subjectOf(entry)
-  const step =
-    kind === 'do' ? (runbook?.steps[plainOf(outline, of)] as { form?: string } | undefined) : undefined
-  const name = kind === 'fault' ? runbook?.faults?.[of]?.form : step?.form
-  return name ? (runbook?.forms?.[name] as Form | undefined) : undefined
 }
