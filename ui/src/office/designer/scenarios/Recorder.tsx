@@ -32,11 +32,11 @@ import { Clock } from './Clock.tsx'
 import { type Hours, hoursOf } from './clockwork.ts'
 import { aims } from './files.ts'
 import { useCompany, useSayer } from './naming.ts'
-import { Phone } from './Phone.tsx'
+import { Phone } from './phone/Phone.tsx'
 import { type Play, PlayProvider, type Tried } from './play.ts'
 import { StartSheet } from './StartSheet.tsx'
 import { entrySaid, firstFailing, wayLineSaid } from './saying.ts'
-import { Timeline } from './Timeline.tsx'
+import { Timeline } from './timeline/Timeline.tsx'
 import { useAskWalk, useWalk } from './walking.ts'
 
 const WalkMap = lazy(async () => ({ default: (await import('./WalkMap.tsx')).WalkMap }))

@@ -5,8 +5,8 @@ import { read } from '../../../document/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { useGo, useWorkshop } from '../workshop/index.ts'
 import { pathIn } from './files.ts'
+import { ScenarioList } from './list/ScenarioList.tsx'
 import { Recorder } from './Recorder.tsx'
-import { ScenarioList } from './ScenarioList.tsx'
 import './scenarios.css'
 
 const NOTHING = outlineOf(null)
