@@ -1,3 +1,5 @@
+// How a scenario went when it ran last.
+
 import { storyOf } from '../../../../authoring/scenario/index.ts'
 import { map } from '../../../../authoring/sop/outline.ts'
 import { Badge } from '../../../../design/index.ts'

@@ -1,3 +1,5 @@
+// What job the phone shows, and how it ended once it has.
+
 import { Badge, EmptyState } from '../../../../design/index.ts'
 import { pick, useWords } from '../../../../words/index.ts'
 import { said } from '../clockwork.ts'

@@ -1,3 +1,5 @@
+// A step that waits for something else: for time, an event, another job; each can be made to happen.
+
 import { Button } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { said } from '../clockwork.ts'

@@ -1,3 +1,5 @@
+// Where a walk went another way than it is written, and the two ways out.
+
 import { cutFrom, type Entry } from '../../../../authoring/scenario/index.ts'
 import { Banner, Button } from '../../../../design/index.ts'
 import { pick, useWords } from '../../../../words/index.ts'

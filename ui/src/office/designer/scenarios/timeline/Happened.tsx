@@ -1,3 +1,5 @@
+// What the engine answered to an entry.
+
 import { Badge, Icon } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { usePlay } from '../play.ts'

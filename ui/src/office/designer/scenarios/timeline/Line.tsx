@@ -1,3 +1,5 @@
+// One entry of a walk: what was done, what came of it, and what is expected.
+
 import { type Entry, kindOf } from '../../../../authoring/scenario/index.ts'
 import { Icon } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'

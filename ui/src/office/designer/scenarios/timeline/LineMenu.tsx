@@ -1,3 +1,5 @@
+// What can be done with an entry: changed, moved, copied, left out.
+
 import {
   cutFrom,
   type Entry,
