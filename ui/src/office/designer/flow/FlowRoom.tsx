@@ -11,7 +11,7 @@ import {
 } from 'react'
 import type { Change } from '../../../authoring/sop/flow_commands.ts'
 import { numbered } from '../../../authoring/sop/ids.ts'
-import { map, outlineOf } from '../../../authoring/sop/outline.ts'
+import { map, type Outline, outlineOf } from '../../../authoring/sop/outline.ts'
 import { formOut, put } from '../../../authoring/sop/settings.ts'
 import { type Loosening, mergedOf } from '../../../authoring/variant/index.ts'
 import { Chip } from '../../../design/desk.ts'
@@ -340,12 +340,13 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
     }),
     [path, outline, readOnly, chosen, troubles, walked, vocabulary, forms, marks, scope, variants],
   )
-  // What is chosen is drawn at once. What a change of the document makes of the graph is drawn when there is time, and
-  // is there before anything else is touched; so is the panel after typing in the text.
+  // What is chosen is drawn at once, and so is what a change is about: the graph where steps come or go, else the
+  // panel. The other is drawn when there is time, and both are there before anything else is touched.
   const late = useDeferredValue(desk)
-  const touched = useTouched()
-  const drawn = touched === workshop.revision ? desk : late
-  const told = typing ? late : desk
+  const touched = useTouched() === workshop.revision
+  const built = !typing && otherSteps(outline, late.outline)
+  const drawn = touched || built ? desk : late
+  const told = touched || !(typing || built) ? desk : late
 
   const keep = (next: Sides) => {
     setSides(next)
@@ -533,6 +534,15 @@ function Divider({
   )
 }
 
+/** Whether others are drawn than before. */
+function otherSteps({ steps: now }: Outline, { steps: before }: Outline): boolean {
+  if (now === before) return false
+  if (now.size !== before.size) return true
+  const ids = before.keys()
+  for (const id of now.keys()) if (ids.next().value !== id) return true
+  return false
+}
+
 const TOUCHES = ['pointerdown', 'keydown', 'focusin', 'drop'] as const
 
 /** The revision of the draft at which something else than the text was touched last. */
@@ -541,8 +551,9 @@ function useTouched(): number {
   const [touched, setTouched] = useState(workshop.revision)
   useEffect(() => {
     const touch = (event: Event) => {
-      if (!(event.target instanceof Element && event.target.closest('.cm-editor')))
-        setTouched(workshop.revision)
+      // A card that gets the focus since it is new shows nothing of what is still to be drawn.
+      const quiet = event.type === 'focusin' ? '.cm-editor, .flow-graph' : '.cm-editor'
+      if (!(event.target instanceof Element && event.target.closest(quiet))) setTouched(workshop.revision)
     }
     for (const one of TOUCHES) addEventListener(one, touch, true)
     return () => {

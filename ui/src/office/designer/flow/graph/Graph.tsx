@@ -5,7 +5,9 @@ import {
   MiniMap,
   type Node,
   type NodeChange,
+  type NodeHandle,
   Panel,
+  Position,
   ReactFlow,
   type ReactFlowProps,
   ReactFlowProvider,
@@ -263,6 +265,9 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         data,
         width: box.width,
         height: box.height,
+        // What is known of a card beforehand is not measured, and the ways from and to it are drawn with it.
+        measured: { width: box.width, height: box.height },
+        handles: handlesOf(box),
         draggable: !readOnly && one.kind === 'step',
         connectable: !readOnly,
         selectable: false,
@@ -1326,6 +1331,18 @@ const TIPS = { idle: 'var(--line-strong)', fault: 'var(--danger)', chosen: 'var(
 
 function calm(): number {
   return matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220
+}
+
+const HANDLE = 12
+
+/** Where ways are drawn from a card and to it: in the middle above and below. */
+function handlesOf({ width, height }: { width: number; height: number }): NodeHandle[] {
+  const x = (width - HANDLE) / 2
+  const size = { width: HANDLE, height: HANDLE }
+  return [
+    { type: 'target', position: Position.Top, x, y: -HANDLE / 2, ...size },
+    { type: 'source', position: Position.Bottom, x, y: height - HANDLE / 2, ...size },
+  ]
 }
 
 function sameNode(a: Node, b: Node): boolean {

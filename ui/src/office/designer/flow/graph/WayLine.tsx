@@ -24,9 +24,19 @@ export interface WayData extends Record<string, unknown> {
 export type WayEdge = Edge<WayData, 'way'>
 
 /** An arrow of the drawing, with what it says and the place to put a step on it. */
-export const WayLine = memo(function WayLine({ id, data, markerEnd }: EdgeProps<WayEdge>) {
+export function WayLine({ id, data, markerEnd }: EdgeProps<WayEdge>) {
+  return data && <Said id={id} data={data} markerEnd={markerEnd} />
+}
+
+interface SaidProps {
+  id: string
+  data: WayData
+  markerEnd: string | undefined
+}
+
+/** Where its ends stand is in its path already, so that it is drawn again only when that is another. */
+const Said = memo(function Said({ id, data, markerEnd }: SaidProps) {
   const { t } = useWords()
-  if (!data) return null
   const at = { transform: `translate(-50%, -50%) translate(${data.x}px, ${data.y}px)` }
   return (
     <>
