@@ -497,7 +497,7 @@ export const zh: Record<keyof typeof en, string> = {
   'form.proof.distinct': '不得重复，最近',
   'form.proof.match': '须匹配',
   'form.proof.signer': '签名人',
-  'form.proof.assignee': '执行人',
+  'form.proof.assignee': '负责人',
   'form.proof.customer': '客户',
   'form.proof.other': '其他人',
   'form.proof.who': '由谁签名',

@@ -11,6 +11,7 @@ import {
   Sheet,
   TextInput,
 } from '../../../design/index.ts'
+import type { Label } from '../../../forms/layout.ts'
 import { useWords } from '../../../words/index.ts'
 import { useGo, useWorkshop } from '../workshop/index.ts'
 import { Glyph } from './canvas/glyphs.tsx'
@@ -36,7 +37,10 @@ export function FormsList() {
     form.used
       .map(({ name, title, variant }) => {
         const step = labelIn(title, language) || name
-        return variant === null ? step : t('form.list.inVariant', { step, variant })
+        if (variant === null) return step
+        const data = workshop.source(`${workshop.sop}/variants/${variant}.yaml`)?.data
+        const called = labelIn((data as { title?: Label } | null)?.title, language) || variant
+        return t('form.list.inVariant', { step, variant: called })
       })
       .join(language === 'en' ? ', ' : '、')
 

@@ -24,7 +24,7 @@ export function CommentButton({ file, path }: { file: string; path: Path }) {
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        <Icon name="mail" size={18} />
+        <Icon name="comment" size={18} />
         {count > 0 && <span aria-hidden="true">{count}</span>}
       </button>
       {open && <CommentSheet file={file} place={path} onClose={() => setOpen(false)} />}

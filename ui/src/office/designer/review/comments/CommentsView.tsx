@@ -35,7 +35,7 @@ export function CommentsView() {
         />
       )}
       {threads.length === 0 ? (
-        <EmptyState icon="mail" title={t('review.comments.none')}>
+        <EmptyState icon="comment" title={t('review.comments.none')}>
           {t('review.comments.noneText')}
         </EmptyState>
       ) : shown.length === 0 ? (
