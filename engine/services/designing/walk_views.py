@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from engine.language.finding import Finding
 from engine.runtime.values import Ms
 from engine.services.views import Titles, View
 
@@ -214,3 +215,16 @@ class Walk(View, frozen=True, kw_only=True):
     runbooks: dict[str, dict[str, Any]]
     names: dict[str, str]
     organisation: dict[str, Any]
+
+
+def finding_view(finding: Finding) -> WalkFinding:
+    """A finding, flat."""
+    return WalkFinding(
+        code=finding.code,
+        severity=finding.severity,
+        file=finding.place.file,
+        line=finding.place.line,
+        column=finding.place.column,
+        message=finding.message.titles,
+        hint=None if finding.hint is None else finding.hint.titles,
+    )

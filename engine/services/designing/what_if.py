@@ -12,8 +12,7 @@ from engine.services.context import Services
 from engine.services.designing.drafted import drafted
 from engine.services.designing.drafted_files import Drafted, Overlay
 from engine.services.designing.simulations import Simulation, State
-from engine.services.designing.walk_views import WalkFinding
-from engine.services.designing.walking import finding_view
+from engine.services.designing.walk_views import WalkFinding, finding_view
 from engine.services.designing.what_if_assumed import Assumed, assume, shown, written
 from engine.services.designing.what_if_child import Ask, Told
 from engine.services.designing.what_if_measured import measured
