@@ -1,7 +1,7 @@
 // The door of the lossless documents.
 
 export { aligned } from './aligning.ts'
-export { addComments, commentsOf } from './editing/comments.ts'
+export { addComments, commentsOf, lostComments } from './editing/comments.ts'
 export {
   addEntry,
   addItem,

@@ -1,12 +1,14 @@
 // A change of a form in the making: one small edit of its text after the other, told as one in the end.
 
 import {
+  addComments,
   addEntry,
   addItem,
   apply,
+  commentsOf,
   compose,
   copied,
-  entryAt,
+  lostComments,
   moveEntry,
   moveItem,
   nodeAt,
@@ -17,7 +19,6 @@ import {
   renameKey,
   type Source,
   setValue,
-  Written,
 } from '../../document/index.ts'
 import { isObject, same } from '../../forms/fields.ts'
 import { type Around, at, type FormTree, formTree } from './tree.ts'
@@ -103,30 +104,31 @@ export class Edit {
     return node ? this.source.text.slice(node.from, node.to) : ''
   }
 
-  /** A value as it is written, to be put somewhere else: layout and comments within come along. */
+  /** A value as it is written, to be put somewhere else: with its layout and its comments. */
   taken(path: Path): unknown {
-    const piece = copied(this.source, path)
-    const above = this.source.format === 'yaml' ? this.#comments(path) : ''
-    if (above === '') return piece
-    return piece instanceof Written ? new Written(piece.text, above) : piece
+    return copied(this.source, path)
   }
 
-  /** The comments that belong to what stands at a path: right above it, and behind it on its line. */
-  #comments(path: Path): string {
-    const node = nodeAt(this.source, path)
-    if (!node) return ''
-    const { text } = this.source
-    const from = entryAt(this.source, path)?.keyFrom ?? node.from
-    const start = text.lastIndexOf('\n', from - 1) + 1
-    if (!/^[ \t]*(?:- )*$/.test(text.slice(start, from))) return '' // between brackets
-    const found: string[] = []
-    const before = text.slice(0, start).split('\n').slice(0, -1)
-    for (let line = before.pop(); line !== undefined && /^\s*#/.test(line); line = before.pop())
-      found.unshift(line.trim())
-    const end = text.indexOf('\n', node.to)
-    const behind = /^[ \t]+(#.*)$/.exec(text.slice(node.to, end < 0 ? text.length : end).trimEnd())
-    if (behind?.[1]) found.push(behind[1])
-    return found.join('\n')
+  /** The comments of what stands at a path: above it, behind it, and within. */
+  comments(path: Path): string[] {
+    return commentsOf(this.source, path)
+  }
+
+  /** Puts comments above what stands at a path. */
+  comment(path: Path, comments: readonly string[]) {
+    this.#do(addComments(this.source, path, comments))
+  }
+
+  /** Does what may cost comments: those of things that are no more stand above what is chosen then. */
+  keeping(work: () => string[]): string[] {
+    const before = this.source
+    const select = work()
+    const lost = lostComments(before, this.source)
+    if (lost.length > 0) {
+      const item = this.tree.byId.get(select[0] ?? '')
+      this.comment(item?.element ?? item?.field?.spot?.path ?? [...this.root, 'schema'], lost)
+    }
+    return select
   }
 
   #do(patches: readonly Patch[]) {

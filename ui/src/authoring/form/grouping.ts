@@ -5,11 +5,20 @@ import type { Label } from '../../forms/layout.ts'
 import { addLayout, idOf } from './adding.ts'
 import { type Edit, Refused } from './edit.ts'
 import { moveItems } from './moving.ts'
-import { besideOf, layOut, type Target } from './placing.ts'
+import { besideOf, instead, layOut, type Target } from './placing.ts'
 import { type Item, topmost } from './tree.ts'
 
 /** Puts a layout around what is chosen, where the first of it stands. */
 export function group(
+  edit: Edit,
+  ids: readonly string[],
+  layout: 'section' | 'columns' | 'stack' | 'pages',
+  label: Label | null,
+): string[] {
+  return edit.keeping(() => grouped(edit, ids, layout, label))
+}
+
+function grouped(
   edit: Edit,
   ids: readonly string[],
   layout: 'section' | 'columns' | 'stack' | 'pages',
@@ -61,6 +70,10 @@ function sameBase(a: Item, b: Item): boolean {
 
 /** Takes a layout away and leaves what stands in it. */
 export function ungroup(edit: Edit, id: string): string[] {
+  return edit.keeping(() => ungrouped(edit, id))
+}
+
+function ungrouped(edit: Edit, id: string): string[] {
   const item = edit.tree.byId.get(id)
   if (!item?.element || item.field || item.slot === null || item.what === 'page')
     throw new Refused('nothingChosen')
@@ -68,8 +81,9 @@ export function ungroup(edit: Edit, id: string): string[] {
   const children = item.what === 'pages' ? item.children.flatMap((page) => page.children) : item.children
   if (item.parent === null && edit.tree.slot.how === 'alone') {
     if (item.what === 'pages') {
-      const elements = item.children.flatMap((page) => written(edit, page))
-      edit.set([...item.element], { type: 'VerticalLayout', elements })
+      const parts = item.children.flatMap((page) => partsOf(edit, page))
+      const elements = parts.map((path) => edit.taken(path))
+      instead(edit, item.element, { type: 'VerticalLayout', elements })
     } else edit.become([...item.element, 'type'], 'VerticalLayout')
     return children.flatMap((child) => (child.field ? [child.id] : []))
   }
@@ -80,13 +94,16 @@ export function ungroup(edit: Edit, id: string): string[] {
       besideOf(item),
     )
   }
+  const said = edit.comments(item.element)
   edit.remove(item.element)
+  if (children.length > 0) edit.comment(item.element, said)
   return select.filter((one) => one.startsWith('f:'))
 }
 
-function written(edit: Edit, page: Item): unknown[] {
-  const elements = page.slot === null ? [] : edit.at(page.slot.path)
-  return Array.isArray(elements) ? elements : []
+function partsOf(edit: Edit, page: Item): Path[] {
+  const list = page.slot?.path
+  const elements = list ? edit.at(list) : []
+  return list && Array.isArray(elements) ? elements.map((_, at) => [...list, at]) : []
 }
 
 /** Puts things side by side: into the row that `beside` stands in, or into a new one around the two. */

@@ -20,6 +20,10 @@ import { type FormTree, type Item, topmost } from './tree.ts'
 
 /** Moves what is chosen to a place; fields that come into another object or list take their schema along. */
 export function moveItems(edit: Edit, ids: readonly string[], target: Target): string[] {
+  return edit.keeping(() => moved(edit, ids, target))
+}
+
+function moved(edit: Edit, ids: readonly string[], target: Target): string[] {
   const items = topmost(edit.tree, ids)
   if (items.length === 0) throw new Refused('nothingChosen')
   for (let above = target.into; above; above = edit.tree.byId.get(above)?.parent ?? null)
@@ -63,8 +67,11 @@ function intoProperties(edit: Edit, items: readonly Item[], target: Target): str
       const from = place.siblings.findIndex((one) => one.id === id)
       if (from < 0 || from >= at) at++
     } else {
+      const said = item.element === null ? [] : edit.comments(item.element)
       if (item.element !== null) edit.remove(item.element)
       name = relocate(edit, field.names, base, place)
+      const spot = edit.tree.schemas.at([...base, name])
+      if (spot) edit.comment(spot.path, said)
       at++
     }
     select.push(`f:${JSON.stringify([...base, name])}`)

@@ -78,8 +78,20 @@ export function listed(edit: Edit, target: Target): { list: Path; base: Names; a
 /** Puts the only element there is into a stack; returns the list that it then stands in. */
 export function wrapped(edit: Edit, path: Path): Path {
   const alone = edit.taken(path)
-  edit.set(path, { type: 'VerticalLayout', elements: [alone] })
+  instead(edit, path, { type: 'VerticalLayout', elements: [alone] })
   return [...path, 'elements']
+}
+
+/** Puts something in place of a value and of what was said beside it. */
+export function instead(edit: Edit, path: Path, value: unknown) {
+  const around = path.slice(0, -1)
+  const key = path.at(-1) as string | number
+  const there = edit.at(around)
+  const names = isObject(there) ? Object.keys(there) : []
+  const before = names[names.indexOf(String(key)) + 1]
+  edit.remove(path)
+  if (typeof key === 'number') edit.addItem(around, key, value)
+  else edit.add(around, key, value, before === undefined ? {} : { before })
 }
 
 function layOutRows(edit: Edit, item: Item) {

@@ -1,6 +1,7 @@
 // Fields on the clipboard: what is chosen as a piece of text that another form can take, also by hand.
 
 import { parse, stringify } from 'yaml'
+import { addComments, apply, commentsOf, type Path, read } from '../../document/index.ts'
 import { EVERY, isObject, type Path as Names, pathOfScope } from '../../forms/fields.ts'
 import { itemAt } from './adding.ts'
 import { type Edit, Refused } from './edit.ts'
@@ -15,21 +16,31 @@ export interface Snippet {
   required: readonly string[]
   elements: readonly unknown[] | null
   defs: Record<string, unknown>
+  /** What people wrote beside the fields and the elements. */
+  notes?: Notes
+}
+
+export interface Notes {
+  fields: Readonly<Record<string, readonly string[]>>
+  elements: readonly (readonly string[])[]
 }
 
 export function copyItems(
   tree: FormTree,
   data: (path: Item['element']) => unknown,
   ids: readonly string[],
+  comments: (path: Path) => readonly string[] = () => [],
 ): Snippet {
   const fields: Record<string, unknown> = {}
   const required: string[] = []
   const defs: Record<string, unknown> = {}
+  const said: Record<string, readonly string[]> = {}
   const items = topmost(tree, ids)
   const isLaidOut = items.some((item) => item.element !== null)
   const add = ({ field }: Item) => {
     if (!field?.spot) return
     fields[field.name] = field.spot.written
+    said[field.name] = comments(field.spot.path)
     if (field.spot.required) required.push(field.name)
     for (const [name, schema] of referred(tree.schemas, field.spot.written)) defs[name] = schema
   }
@@ -40,7 +51,9 @@ export function copyItems(
     if (written === null) return controlOf([item.field?.name ?? ''])
     return rebased(written, item)
   })
-  return { fields, required, elements: isLaidOut ? elements : null, defs }
+  const beside = items.map((item) => (item.element === null ? [] : comments(item.element)))
+  const notes = { fields: said, elements: isLaidOut ? beside : [] }
+  return { fields, required, elements: isLaidOut ? elements : null, defs, notes }
 }
 
 /** The element with the scopes of its outer fields by their bare names. */
@@ -84,10 +97,29 @@ export function textOf(snippet: Snippet): string {
     ...(Object.keys(snippet.defs).length > 0 && { $defs: snippet.defs }),
   }
   const uischema = snippet.elements && { type: 'VerticalLayout', elements: snippet.elements }
-  return stringify(
+  const text = stringify(
     { schema, ...(uischema && { uischema }) },
     { lineWidth: 110, aliasDuplicateObjects: false },
   )
+  let source = read(text)
+  for (const [path, comments] of placesOf(snippet))
+    source = read(apply(source.text, addComments(source, path, comments)), 'yaml', source)
+  return source.text
+}
+
+/** Where the notes of a snippet stand in its text. */
+function placesOf({ fields, elements, notes }: Snippet): [Path, readonly string[]][] {
+  const all: [Path, readonly string[]][] = [
+    ...Object.keys(fields).map((name): [Path, readonly string[]] => [
+      ['schema', 'properties', name],
+      notes?.fields[name] ?? [],
+    ]),
+    ...(elements ?? []).map((_, at): [Path, readonly string[]] => [
+      ['uischema', 'elements', at],
+      notes?.elements[at] ?? [],
+    ]),
+  ]
+  return all.filter(([, comments]) => comments.length > 0)
 }
 
 /** What a text or a form of the library holds that can be put into a form; null where it holds no fields. */
@@ -116,7 +148,23 @@ export function snippetOf(text: string | Record<string, unknown>): Snippet | nul
   const required = Array.isArray(schema.required)
     ? schema.required.filter((name) => typeof name === 'string')
     : []
-  return { fields, required, elements, defs: isObject(schema.$defs) ? schema.$defs : {} }
+  const found: Snippet = { fields, required, elements, defs: isObject(schema.$defs) ? schema.$defs : {} }
+  return typeof text === 'string' && text.includes('#')
+    ? { ...found, notes: notesIn(text, data, found) }
+    : found
+}
+
+function notesIn(text: string, data: Record<string, unknown>, { fields, elements }: Snippet): Notes {
+  const source = read(text)
+  const above: Path = isObject(data.schema) ? ['schema', 'properties'] : ['properties']
+  const isStack = isObject(data.uischema) && elements === data.uischema.elements
+  const at = (number: number): Path => (isStack ? ['uischema', 'elements', number] : ['uischema'])
+  return {
+    fields: Object.fromEntries(
+      Object.keys(fields).map((name) => [name, commentsOf(source, [...above, name])]),
+    ),
+    elements: (elements ?? []).map((_, number) => commentsOf(source, at(number))),
+  }
 }
 
 /** Puts a snippet into the form; what is called as something there is called anew. Tells the code lists it
@@ -156,6 +204,8 @@ export function pasteSnippet(
     const anew = called.get(name) as string
     const now = placeOf(edit.tree, { ...target, at })
     putProperty(edit, base, anew, schemaAnew(schema, [name], rename, defs), now)
+    const spot = edit.tree.schemas.at([...base, anew])
+    if (spot) edit.comment(spot.path, snippet.notes?.fields[name] ?? [])
     if (!isInList) at++
     const holder = edit.tree.schemas.at(base)?.target
     if (snippet.required.includes(name) && holder) demand(edit, holder, anew, true)
@@ -166,8 +216,10 @@ export function pasteSnippet(
     // A form that was not laid out is now, with the new fields where they were put: no second control for them.
     if (isInList) {
       const found = listed(edit, target)
-      for (const [number, element] of elements.entries())
+      for (const [number, element] of elements.entries()) {
         edit.addItem(found.list, found.at + number, elementAnew(element, [], called, rename))
+        edit.comment([...found.list, found.at + number], snippet.notes?.elements[number] ?? [])
+      }
       for (const number of elements.keys()) select.push(itemAt(edit, [...found.list, found.at + number]))
     } else {
       const found = listed(edit, target)
@@ -178,11 +230,17 @@ export function pasteSnippet(
         const part: unknown = all[number]
         if (isObject(part) && made.has(String(part.scope))) edit.remove([...found.list, number])
       }
-      for (const [number, element] of elements.entries())
+      for (const [number, element] of elements.entries()) {
         edit.addItem(found.list, place.at + number, elementAnew(element, [], called, rename))
+        edit.comment([...found.list, place.at + number], snippet.notes?.elements[number] ?? [])
+      }
       for (const number of elements.keys()) select.push(itemAt(edit, [...found.list, place.at + number]))
     }
-  } else for (const name of called.values()) select.push(`f:${JSON.stringify([...base, name])}`)
+  } else {
+    for (const name of called.values()) select.push(`f:${JSON.stringify([...base, name])}`)
+    const spot = edit.tree.schemas.at([...base, called.values().next().value ?? ''])
+    if (spot) edit.comment(spot.path, snippet.notes?.elements.flat() ?? [])
+  }
   if (select.length === 0) throw new Refused('notPasted')
   const missing = known ? [...listsOf(snippet.fields)].filter((list) => !known.has(list)) : []
   return { select, missing }
@@ -286,6 +344,11 @@ export function duplicate(edit: Edit, ids: readonly string[]): readonly string[]
   const items = topmost(edit.tree, ids)
   const last = items.at(-1)
   if (!last || last.parent === '') throw new Refused('nothingChosen')
-  const snippet = copyItems(edit.tree, (path) => (path ? edit.at(path) : null), ids)
+  const snippet = copyItems(
+    edit.tree,
+    (path) => (path ? edit.at(path) : null),
+    ids,
+    (path) => edit.comments(path),
+  )
   return pasteSnippet(edit, { into: last.parent, at: last.at + 1 }, snippet).select
 }

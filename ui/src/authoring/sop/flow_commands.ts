@@ -4,7 +4,7 @@
 // takes one away first notes where every step leads, and afterwards writes down (`next`) what the order no longer
 // says. Only `reorder` leaves it to the order: there the order is what is changed.
 
-import { copied, type Patch, type Path, type Source, type Written } from '../../document/index.ts'
+import { copied, type Patch, type Path, read, type Source, Written } from '../../document/index.ts'
 import { fresh } from './ids.ts'
 import {
   type Arrow,
@@ -110,13 +110,20 @@ export function pasteStep(
   const outline = pen.outline
   const { next: _, ...rest } = data
   const value =
-    kind === 'approval' || kind === 'call' ? known(outline, data) : ((written as Written | undefined) ?? rest)
+    kind === 'approval' || kind === 'call' ? commented(known(outline, data), written) : (written ?? rest)
   if (outline.steps.size === 0) {
     const name = wish ?? fresh(outline, TOP, kind, undefined)
     pen.set(['steps', name], value)
     return { patches: pen.patches, step: name }
   }
-  return place(pen, spot, (name) => ({ data: value, name }), kind, map(data.title), wish)
+  return place(pen, spot, (name) => ({ data: value as Data | Written, name }), kind, map(data.title), wish)
+}
+
+/** A step with the comments of what was written, as far as it says the same. */
+function commented(data: Data, written: unknown): Data | Written {
+  if (!(written instanceof Written)) return data
+  const pen = new Pen(read(written.text, 'yaml')).set([], data)
+  return new Written(pen.source.text, written.above, written.behind)
 }
 
 /** A pasted step whose outcomes lead to steps that are not there keeps the outcomes, without them. */
@@ -146,6 +153,7 @@ function place(
   title?: Data | string,
   wish?: string,
 ): Change {
+  const before = pen.source
   const outline = pen.outline
   const at = standing(outline, spot)
   const name = fresh(outline, at.scope, kind, title, wish)
@@ -165,6 +173,7 @@ function place(
     else retarget(pen, arrow, id)
   }
   settle(pen, wanted)
+  pen.keep(before, [...where, name])
   return { patches: pen.patches, step: id }
 }
 
@@ -552,6 +561,7 @@ export function duplicateStep(source: Source, id: string): Change | null {
     }
   }
   settle(pen, wanted)
+  pen.keep(source, step.at)
   return { patches: pen.patches, step: copy }
 }
 
@@ -584,6 +594,7 @@ export function moveStep(source: Source, id: string, spot: Spot): Change | null 
     else retarget(pen, arrow, id)
   }
   settle(pen, wanted)
+  pen.keep(source, step.at)
   return { patches: pen.patches, step: id, told }
 }
 

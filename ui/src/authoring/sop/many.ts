@@ -55,7 +55,7 @@ export function copySteps(source: Source, outline: Outline, ids: readonly string
 
 /** Puts steps of a text after each other; null where the text holds none. */
 export function pasteSteps(source: Source, text: string, spot: Spot): (Change & { count: number }) | null {
-  const clip = new Pen(read(text, 'yaml'))
+  const clip = new Pen(read(`\n${text}`, 'yaml')) // what stands at the very top speaks of the file
   const whole = map(clip.source.data)
   const at: Path = Object.keys(whole).length === 1 && 'steps' in whole ? ['steps'] : []
   const steps = Object.entries(map(clip.at(at))).filter(([name, data]) => NAME.test(name) && isStep(data))
@@ -64,7 +64,8 @@ export function pasteSteps(source: Source, text: string, spot: Spot): (Change & 
   let where = spot
   let last: string | undefined
   for (const [name, data] of steps) {
-    clip.drop([...at, name, 'next'], at.length + 1)
+    const before = clip.source
+    clip.drop([...at, name, 'next'], at.length + 1).keep(before, [...at, name])
     const written = clip.has([...at, name]) ? copied(clip.source, [...at, name]) : undefined
     const change = pasteStep(pen.source, map(data), where, kindOf(map(data)), name, written)
     pen.take(change.patches)
@@ -141,13 +142,17 @@ export function groupSteps(
   const group = scope.holder ? `${scope.holder}.${name}` : name
   const onward = mainArrow(outline, last.id)
   const to = onward && !onward.implicit ? goName(outline, last.id, onward.target) : null
-  for (const { at } of steps) pen.drop([...at, 'next'], at.length)
+  for (const { at } of steps) {
+    const before = pen.source
+    pen.drop([...at, 'next'], at.length).keep(before, at)
+  }
   const members = Object.fromEntries(steps.map((step) => [step.name, copied(pen.source, step.at)]))
   const held = kind === 'each' ? { each: { of: listOf(outline), steps: members } } : { any_order: members }
   pen.add(scope.at, name, { ...held, ...(to !== null && { next: to }) }, { before: first.name })
   for (const { at } of steps) pen.drop(at)
   lead(pen, arrowsTo(outline, first.id), first.id, group)
   for (const step of steps) respell(pen, outline, step.id, `${group}.${step.name}`)
+  pen.keep(source, [...scope.at, name])
   return { patches: pen.patches, step: group }
 }
 
@@ -179,6 +184,7 @@ export function ungroupStep(source: Source, id: string): Change | null {
   members.forEach((member, index) => {
     respell(pen, outline, member.id, idOf(names[index] ?? member.name))
   })
+  pen.keep(source, [...scope.at, first])
   return { patches: pen.patches, step: idOf(first) }
 }
 

@@ -1,10 +1,12 @@
 // Several edits of one document as one change: each is made on what the one before left.
 
 import {
+  addComments,
   addEntry,
   addItem,
   apply,
   compose,
+  lostComments,
   moveEntry,
   moveItem,
   nodeAt,
@@ -95,6 +97,12 @@ export class Pen {
 
   rename(path: Path, key: string): this {
     return this.#do(renameKey(this.source, path, key))
+  }
+
+  /** Puts what was said beside things that are no more above what stands at a place. */
+  keep(before: Source, path: Path): this {
+    const lost = lostComments(before, this.source)
+    return lost.length === 0 ? this : this.#do(addComments(this.source, path, lost))
   }
 
   /** Takes over a change that was made of what stands here now. */

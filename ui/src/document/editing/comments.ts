@@ -108,3 +108,18 @@ function headLine(source: Source, path: Path): number {
 function isComment(line: string): boolean {
   return line.startsWith('#')
 }
+
+/** The comments that stood in a text and do not stand in the one that it became. */
+export function lostComments(before: Source, after: Source): string[] {
+  if (before.format === 'json' || signs(before.text) <= signs(after.text)) return []
+  const left = commentsIn(before.text).map(({ text }) => text)
+  for (const { text } of commentsIn(after.text)) {
+    const at = left.indexOf(text)
+    if (at >= 0) left.splice(at, 1)
+  }
+  return left
+}
+
+function signs(text: string): number {
+  return text.split('#').length
+}

@@ -22,6 +22,7 @@ import {
   ungroup,
   type Way,
 } from '../../../../authoring/form/index.ts'
+import { commentsOf } from '../../../../document/index.ts'
 import { isObject } from '../../../../forms/fields.ts'
 import type { Label } from '../../../../forms/layout.ts'
 import type { Key } from '../../../../words/index.ts'
@@ -211,7 +212,7 @@ export function copied(bench: Bench): string | null {
     for (const name of path ?? []) here = (here as Record<string | number, unknown> | undefined)?.[name]
     return here
   }
-  return textOf(copyItems(bench.tree, data, bench.selected))
+  return textOf(copyItems(bench.tree, data, bench.selected, (path) => commentsOf(source, path)))
 }
 
 export function paste(bench: Bench, text: string, focus = 'canvas') {
