@@ -12,12 +12,14 @@ import {
   type ReactFlowProps,
   ReactFlowProvider,
   useReactFlow,
+  useStoreApi,
 } from '@xyflow/react'
 import {
   type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -69,7 +71,7 @@ import { DRAGGED, KIND_ICONS, KINDS } from '../kinds.ts'
 import { rungSaid } from '../rungs.ts'
 import { outcomeSaid, schemaOf, spanSaid, useSay, waySaid, whoSaid } from '../sayings.ts'
 import { begins, textOf, titleOf, useSopDesk, wayKey } from '../sop_desk.tsx'
-import { curve, type Laid, laidOut } from './layout.ts'
+import { areaOf, type Box, curve, type Laid, laidOut } from './layout.ts'
 import { type CardData, FaultMark, type FaultNode, GoalDot, StepCard, StepFrame } from './StepCard.tsx'
 import { shapeOf, type Way } from './shape.ts'
 import { type WayEdge, WayLine } from './WayLine.tsx'
@@ -122,6 +124,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   const { t, language } = useWords()
   const say = useSay()
   const flow = useReactFlow()
+  const store = useStoreApi()
   const toast = useToast()
   const frame = useRef<HTMLElement>(null)
   const [faults, setFaults] = useState(() => outline.steps.size < LARGE)
@@ -248,9 +251,31 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
     }
   }
 
+  // What nobody sees follows in a moment.
+  const hasty = useDeferredValue(laid) !== laid
+  const { transform, width: seenWidth, height: seenHeight } = store.getState()
+  const far = (area: Box | undefined) => hasty && area !== undefined && !sees(area)
+  /** Whether any of an area of the drawing is on the screen. */
+  const sees = (area: Box): boolean => {
+    const [x, y, zoom] = transform
+    return (
+      area.x * zoom + x < seenWidth &&
+      area.y * zoom + y < seenHeight &&
+      (area.x + area.width) * zoom + x > 0 &&
+      (area.y + area.height) * zoom + y > 0
+    )
+  }
+  const stood = useRef(laid)
+  const before = stood.current
+  useEffect(() => {
+    if (!hasty) stood.current = laid
+  })
+
   const kept = useRef(new Map<string, Node>())
   const nodes: Node[] = useSteady(
     shape.drawn.map((one) => {
+      const was = kept.current.get(one.id)
+      if (was && far(laid.absolute.get(one.id)) && far(before.absolute.get(one.id))) return was
       const box = laid.boxes.get(one.id) ?? { x: 0, y: 0, width: one.width, height: one.height }
       const data = one.step
         ? cardOf(one.step, one.kind === 'step')
@@ -275,8 +300,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         ...(one.frame !== null && { parentId: one.frame }),
         ...(dragged?.id === one.id && { className: 'flow-dragged', zIndex: 1000 }),
       }
-      const before = kept.current.get(one.id)
-      if (before && sameNode(before, node)) return before
+      if (was && sameNode(was, node)) return was
       kept.current.set(one.id, node)
       return node
     }),
@@ -321,7 +345,9 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
   const keptEdges = useRef(new Map<string, WayEdge>())
   const edges: WayEdge[] = useSteady(
     shape.ways.map((one) => {
+      const was = keptEdges.current.get(one.id)
       const line = laid.ways.get(one.id)
+      if (was && far(areaOf(line)) && far(areaOf(before.ways.get(one.id)))) return was
       const arrow = one.arrow
       const onWay =
         way.length > 1 && way.some((step, index) => step === one.from && way[index + 1] === one.to)
@@ -367,8 +393,7 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
         },
         ...(data.chosen || data.walked ? { zIndex: 5 } : {}),
       }
-      const before = keptEdges.current.get(one.id)
-      if (before && before.zIndex === edge.zIndex && alike(before.data, edge.data)) return before
+      if (was && was.zIndex === edge.zIndex && alike(was.data, edge.data)) return was
       keptEdges.current.set(one.id, edge)
       return edge
     }),
@@ -380,8 +405,8 @@ function Inner({ onOpen, way, onWay }: GraphProps) {
 
   const reveal = (id: string) => {
     const box = laid.absolute.get(id)
-    const rect = canvasOf(frame.current)
-    if (!box || !rect) return
+    const rect = store.getState()
+    if (!box || rect.width === 0) return
     const { zoom, x, y } = flow.getViewport()
     const left = box.x * zoom + x
     const top = box.y * zoom + y

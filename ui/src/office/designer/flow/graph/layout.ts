@@ -599,6 +599,16 @@ export function widthOf(words: string): number {
   return sum
 }
 
+/** The area that a way runs through, with what it says. */
+export function areaOf(line: Line | undefined): Box | undefined {
+  if (!line) return undefined
+  const said = { x: LABEL / 2, y: SAID / 2 }
+  const xs = [...line.points.map(({ x }) => x), line.label.x - said.x, line.label.x + said.x]
+  const ys = [...line.points.map(({ y }) => y), line.label.y - said.y, line.label.y + said.y]
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
+}
+
 const ROUND = 10
 
 /** A line through the points with round corners. */

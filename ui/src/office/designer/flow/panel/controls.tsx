@@ -7,6 +7,7 @@ import { put, putText } from '../../../../authoring/sop/settings.ts'
 import { Icon, IconButton, Select, TextArea, TextInput } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
+import { Coded } from '../../workshop/index.ts'
 import { spanOf, type Unit } from '../sayings.ts'
 import { type Trouble, troublesAt, useSopDesk } from '../sop_desk.tsx'
 
@@ -279,8 +280,12 @@ export function TroubleList({ troubles }: { troubles: readonly Trouble[] }) {
         >
           <Icon name="alert" size={16} />
           <div>
-            {one.message}
-            {one.hint && <p className="panel-help">{one.hint}</p>}
+            <Coded text={one.message} />
+            {one.hint && one.mends.length === 0 && (
+              <p className="panel-help">
+                <Coded text={one.hint} />
+              </p>
+            )}
             <div className="panel-trouble-acts">
               {!desk.readOnly &&
                 one.mends.map((mend) => (
