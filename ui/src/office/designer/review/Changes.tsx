@@ -4,10 +4,11 @@ import { got } from '../../../api/index.ts'
 import { Badge, Card, Field, Icon, Segmented, Select, Skeleton } from '../../../design/index.ts'
 import { nodeAt, type Path, read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
-import { type Language, pick, useWords } from '../../../words/index.ts'
+import { type Language, pick, useWords, type Words } from '../../../words/index.ts'
 import { useBranches } from '../../frame/names.ts'
 import { Failed } from '../../frame/Page.tsx'
 import { useRevisions } from '../../roll_outs/asked.ts'
+import { spanOf, spanSaid } from '../flow/sayings.ts'
 import { titleAt, useAnalysis, useFile, useTools, useWorkshop } from '../workshop/index.ts'
 import type { Report, useReport } from './asked.ts'
 import { CommentSheet } from './comments/CommentSheet.tsx'
@@ -135,18 +136,24 @@ function VariantWords({
 
 /** “step arrive, deadline: 4h → 2h”: the step is named as people call it, what was and what is stand out. */
 function Sentence({ text, variant }: { text: string; variant: string }) {
+  const { t, language } = useWords()
   const [head, ...rest] = text.split(' → ')
   const lead = rest.length === 1 && head !== undefined ? /^.*?(: |：)/.exec(head)?.[0] : undefined
   if (lead === undefined || head === undefined) return <Named text={text} variant={variant} />
   return (
     <>
       <Named text={lead} variant={variant} />
-      <del>{head.slice(lead.length)}</del>
+      <del>{spanIn(head.slice(lead.length), { t, language })}</del>
       <Icon name="arrow-right" size={16} />
       <span className="unseen"> → </span>
-      <ins>{rest[0]}</ins>
+      <ins>{spanIn(rest[0] ?? '', { t, language })}</ins>
     </>
   )
+}
+
+/** A length of time in words; anything else as it is. */
+function spanIn(text: string, say: Pick<Words, 't' | 'language'>): string {
+  return spanOf(text) ? spanSaid(text, say) : text
 }
 
 /** “step arrive, …” with the title of the step, and its id beside it; without one where it has none. */

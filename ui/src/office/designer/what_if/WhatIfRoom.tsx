@@ -6,7 +6,7 @@ import { type Path, read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
 import type { Key, Params } from '../../../words/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
-import { roomOf, useGo, useWorkshop } from '../workshop/index.ts'
+import { Coded, roomOf, useGo, useWorkshop } from '../workshop/index.ts'
 import { Assumptions } from './Assumptions.tsx'
 import { begun, edited, fileOf, nameFor, namesIn, stated, titleOf } from './assuming.ts'
 import { Results } from './results/Results.tsx'
@@ -271,7 +271,7 @@ function Prevented({
             >
               <code>{`${one.file}:${one.line}`}</code>
             </button>{' '}
-            {pick(one.message, language)}
+            <Coded text={pick(one.message, language)} />
           </li>
         ))}
       </ul>

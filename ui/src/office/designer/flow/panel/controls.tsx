@@ -7,6 +7,9 @@ import { put, putText } from '../../../../authoring/sop/settings.ts'
 import { Icon, IconButton, Select, TextArea, TextInput } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
+import { type Option, Options, Suggestions } from '../../controls/Options.tsx'
+import { TickBox, type TickProps } from '../../controls/TickBox.tsx'
+import { tongueMark, tonguesFor } from '../../controls/tongues.ts'
 import { Coded } from '../../workshop/index.ts'
 import { spanOf, type Unit } from '../sayings.ts'
 import { type Trouble, troublesAt, useSopDesk } from '../sop_desk.tsx'
@@ -87,13 +90,7 @@ export function Line({ label, value, onWrite, many, mono, placeholder, unseen, l
           onKeyDown={(event) => (event.key === 'Enter' ? typed.onBlur() : typed.onKeyDown(event))}
         />
       )}
-      {list && (
-        <datalist id={`${id}-list`}>
-          {list.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
+      {list && <Suggestions id={`${id}-list`} list={list} />}
     </div>
   )
 }
@@ -103,14 +100,13 @@ export function Texts({ label, path, word, many }: { label: string; path: Path; 
   const desk = useSopDesk()
   const { t, language } = useWords()
   const now = valueAt(desk.source.data, path)
-  const order = language === 'en' ? (['en', 'zh-CN'] as const) : (['zh-CN', 'en'] as const)
   return (
     <fieldset className="panel-texts">
       <legend className="panel-label">{label}</legend>
-      {order.map((one) => (
+      {tonguesFor(language).map((one) => (
         <div key={one} className="panel-text">
           <span className="panel-tag" aria-hidden="true">
-            {one === 'en' ? 'EN' : '中'}
+            {tongueMark(one)}
           </span>
           <Line
             unseen
@@ -129,7 +125,7 @@ export function Texts({ label, path, word, many }: { label: string; path: Path; 
 interface ChoiceProps {
   label: string
   value: string
-  options: readonly { value: string; label: string }[]
+  options: readonly Option[]
   onChoose: (value: string) => void
   unseen?: boolean
   inline?: boolean
@@ -139,7 +135,6 @@ interface ChoiceProps {
 export function Choice({ label, value, options, onChoose, unseen, inline }: ChoiceProps) {
   const { readOnly } = useSopDesk()
   const id = useId()
-  const known = options.some((one) => one.value === value)
   const select = (
     <Select
       id={id}
@@ -148,12 +143,7 @@ export function Choice({ label, value, options, onChoose, unseen, inline }: Choi
       className={inline ? 'panel-inline' : ''}
       onChange={(event) => onChoose(event.target.value)}
     >
-      {!known && <option value={value}>{value}</option>}
-      {options.map((one) => (
-        <option key={one.value} value={one.value}>
-          {one.label}
-        </option>
-      ))}
+      <Options value={value} options={options} />
     </Select>
   )
   return (
@@ -167,39 +157,9 @@ export function Choice({ label, value, options, onChoose, unseen, inline }: Choi
 }
 
 /** Yes or no. */
-export function Tick({
-  label,
-  help,
-  value,
-  onSet,
-}: {
-  label: string
-  help?: string
-  value: boolean
-  onSet: (value: boolean) => void
-}) {
+export function Tick(props: TickProps) {
   const { readOnly } = useSopDesk()
-  const id = useId()
-  return (
-    <div className="panel-tick">
-      <input
-        id={id}
-        type="checkbox"
-        checked={value}
-        disabled={readOnly}
-        aria-describedby={help ? `${id}-help` : undefined}
-        onChange={(event) => onSet(event.target.checked)}
-      />
-      <div>
-        <label htmlFor={id}>{label}</label>
-        {help && (
-          <p className="panel-help" id={`${id}-help`}>
-            {help}
-          </p>
-        )}
-      </div>
-    </div>
-  )
+  return <TickBox {...props} readOnly={readOnly} look="panel" />
 }
 
 const UNITS: readonly Unit[] = ['m', 'h', 'd', 'w']

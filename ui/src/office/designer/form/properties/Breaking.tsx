@@ -71,10 +71,16 @@ function said(bench: Bench, { how, file, path, field }: Reader): string {
     return t(`form.breaks.${how}` as Key, { what })
   }
   if (how === 'scenario') return t('form.breaks.scenario', { name, number: Number(path[1] ?? 0) + 1 })
+  const { language } = bench.words
   const data = bench.workshop.source(file)?.data
-  const title = labelIn(titleAt(data, path) as Label | undefined, bench.words.language)
-  const step = title || (stepAt(path) ?? String(path[0] === 'change' ? path[1] : path[0]))
-  return how === 'variant' ? t('form.breaks.variant', { name, step }) : t('form.breaks.step', { step })
+  const title = labelIn(titleAt(data, path) as Label | undefined, language)
+  const id = stepAt(path) ?? String(path[0] === 'change' ? path[1] : path[0])
+  const base = bench.workshop.source(`${bench.workshop.sop}/sop.yaml`)?.data
+  const step = title || labelIn(titleAt(base, ['steps', id]) as Label | undefined, language) || id
+  const called = labelIn((data as { title?: Label } | null)?.title, language) || name
+  return how === 'variant'
+    ? t('form.breaks.variant', { name: called, step })
+    : t('form.breaks.step', { step })
 }
 
 function itemOf(bench: Bench, field: Reader['field'], path: Reader['path']) {
