@@ -1,11 +1,14 @@
 // The plain controls of the panel: each shows what the form says at a place, and changes just that.
 
 import { type ReactNode, useId, useState } from 'react'
-import { TONGUES, type Tongue, textIn, worded } from '../../../../authoring/form/texts.ts'
+import { textIn, worded } from '../../../../authoring/form/texts.ts'
 import { classes, Icon, type IconName, Select, TextArea, TextInput } from '../../../../design/index.ts'
 import type { Path } from '../../../../document/index.ts'
 import type { Label } from '../../../../forms/layout.ts'
 import { LANGUAGE_NAMES, pick, useWords } from '../../../../words/index.ts'
+import { type Option, Options, Suggestions } from '../../controls/Options.tsx'
+import { TickBox, type TickProps } from '../../controls/TickBox.tsx'
+import { tongueMark, tonguesFor } from '../../controls/tongues.ts'
 import { labelIn } from '../labels.ts'
 import { type Finding, usePanel } from './desk.tsx'
 
@@ -113,13 +116,7 @@ export function Line(props: LineProps) {
           onCompositionEnd={(event) => onText(event.currentTarget.value)}
         />
       )}
-      {list && (
-        <datalist id={`${id}-list`}>
-          {list.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
+      {list && <Suggestions id={`${id}-list`} list={list} />}
       {help && (
         <p className="pp-help" id={`${id}-help`}>
           {help}
@@ -190,15 +187,14 @@ export function Texts({
   help?: string
 }) {
   const { language } = useWords()
-  const order: readonly Tongue[] = language === 'en' ? ['en', 'zh-CN'] : TONGUES
   return (
     <fieldset className="pp-texts">
       <legend className="pp-label">{label}</legend>
       <div className="pp-texts-in">
-        {order.map((tongue) => (
+        {tonguesFor(language).map((tongue) => (
           <div key={tongue} className="pp-text">
             <span className="pp-tongue" aria-hidden="true">
-              {tongue === 'en' ? 'EN' : '中'}
+              {tongueMark(tongue)}
             </span>
             <Line
               unseen
@@ -226,14 +222,13 @@ export function Pick<T extends string>({
 }: {
   label: string
   value: T
-  options: readonly { value: T; label: string }[]
+  options: readonly Option<T>[]
   onPick: (value: T) => void
   unseen?: boolean
   inline?: boolean
 }) {
   const { readOnly } = usePanel()
   const id = useId()
-  const isKnown = options.some((one) => one.value === value)
   const select = (
     <Select
       id={id}
@@ -243,12 +238,7 @@ export function Pick<T extends string>({
       className={inline ? 'pp-inline' : ''}
       onChange={(event) => onPick(event.currentTarget.value as T)}
     >
-      {!isKnown && <option value={value}>{value}</option>}
-      {options.map((one) => (
-        <option key={one.value} value={one.value}>
-          {one.label}
-        </option>
-      ))}
+      <Options value={value} options={options} />
     </Select>
   )
   if (inline) return select
@@ -262,39 +252,9 @@ export function Pick<T extends string>({
   )
 }
 
-export function Tick({
-  label,
-  help,
-  value,
-  onSet,
-}: {
-  label: string
-  help?: string | undefined
-  value: boolean
-  onSet: (value: boolean) => void
-}) {
+export function Tick(props: TickProps) {
   const { readOnly } = usePanel()
-  const id = useId()
-  return (
-    <div className="pp-tick">
-      <input
-        id={id}
-        type="checkbox"
-        checked={value}
-        disabled={readOnly}
-        aria-describedby={help ? `${id}-help` : undefined}
-        onChange={(event) => onSet(event.currentTarget.checked)}
-      />
-      <div>
-        <label htmlFor={id}>{label}</label>
-        {help && (
-          <p className="pp-help" id={`${id}-help`}>
-            {help}
-          </p>
-        )}
-      </div>
-    </div>
-  )
+  return <TickBox {...props} readOnly={readOnly} look="pp" />
 }
 
 export interface Look {
