@@ -28,6 +28,7 @@ export const en = {
   'whatIf.failedText': 'The server stopped it. Try again, with fewer jobs if it happens twice.',
   'whatIf.prevented': 'This keeps the draft from being simulated',
   'whatIf.preventedMore': 'And {n} more, in the list of findings.',
+  'whatIf.notYet.look': 'Show what stands against it',
   'whatIf.notYet': 'The assumptions can be shown once the draft holds together.',
   'whatIf.empty': 'See how the SOP carries a busy month',
   'whatIf.emptyText':
@@ -264,6 +265,7 @@ export const zh: Record<keyof typeof en, string> = {
   'whatIf.failedText': '服务器中止了它。请重试；若再次发生，请减少工单数量。',
   'whatIf.prevented': '以下问题使草稿无法模拟',
   'whatIf.preventedMore': '另有 {n} 项，见问题列表。',
+  'whatIf.notYet.look': '查看问题',
   'whatIf.notYet': '草稿没有错误后，这里会显示假设。',
   'whatIf.empty': '看看这个 SOP 能否撑过繁忙的一个月',
   'whatIf.emptyText':

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { got, inWords, Problem } from '../../../api/index.ts'
+import { map } from '../../../authoring/sop/outline.ts'
 import {
   Banner,
   Button,
@@ -23,6 +24,7 @@ import { useRollOuts } from '../../roll_outs/asked.ts'
 import { StagePicker } from '../../roll_outs/StagePicker.tsx'
 import type { Stages } from '../../roll_outs/stages.ts'
 import { UNDER_WAY } from '../../roll_outs/status.ts'
+import { textOf } from '../flow/sop_desk.tsx'
 import { startDraft } from '../home/starting.ts'
 import { Coded, roomOf, useWorkshop } from '../workshop/index.ts'
 import { type Report, type ReviewState, useMay } from './asked.ts'
@@ -116,9 +118,10 @@ function PublishSheet({
   onDone: (outcome: Outcome) => void
   onClose: () => void
 }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const { client } = useSession()
   const workshop = useWorkshop()
+  const written = map(workshop.source(`${workshop.sop}/sop.yaml`)?.data).title
   const queries = useQueryClient()
   const branches = useBranchList().data?.items ?? []
   const [way, setWay] = useState<Way>('atOnce')
@@ -172,7 +175,9 @@ function PublishSheet({
       full
       dismissable={!busy}
       onClose={onClose}
-      title={t('review.publish.sure', { title: workshop.line.title || workshop.sop })}
+      title={t('review.publish.sure', {
+        title: textOf(written, language) || workshop.line.title || workshop.sop,
+      })}
       footer={
         <>
           <Button disabled={busy} onClick={onClose}>

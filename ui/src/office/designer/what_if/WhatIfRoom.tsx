@@ -128,7 +128,12 @@ export function WhatIfRoom({ item = '' }: { item?: string }) {
             />
           </div>
         ) : told ? (
-          <p className="wif-hint">{t('whatIf.notYet')}</p>
+          <p className="wif-hint">
+            {t('whatIf.notYet')}{' '}
+            <button type="button" className="wif-link wif-look" onClick={() => setSide('results')}>
+              {t('whatIf.notYet.look')}
+            </button>
+          </p>
         ) : (
           <Skeleton rows={8} />
         )}
