@@ -32,9 +32,9 @@ EVERY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is renamed. ``at``: a field's form (by name) and its path, with ``*`` for the rows of a list; a
-    step's path; step and name of an outcome or evidence; else the name alone. ``of``: the SOP whose input it
-    is, where it is looked for in SOPs that call that one."""
+    """What is renamed. ``at``: a field's form (by name; ``#STEP`` for one that is written within a step) and
+    its path, with ``*`` for the rows of a list; a step's path; step and name of an outcome or evidence; else
+    the name alone. ``of``: the SOP whose input it is, where it is looked for in SOPs that call that one."""
 
     what: What
     at: tuple[str, ...]
@@ -44,6 +44,12 @@ class Thing:
     def name(self) -> str:
         """The name that it has."""
         return self.at[-1].rpartition(".")[2] if self.what == "step" else self.at[-1]
+
+    def is_form_of(self, step: str, data: Mapping[str, Any]) -> bool:
+        """Whether what is handed in at a step (or ``fault:NAME``) is the form that has the field."""
+        if self.what != "field":
+            return False
+        return self.at[0] == f"#{step}" if self.at[0].startswith("#") else data.get("form") == self.at[0]
 
 
 Acted = Mapping[tuple[str, int], str]
@@ -66,7 +72,7 @@ def occurrences(
     mean only one.
     """
     found: dict[Occurrence, None] = {}
-    for one in _meant(thing, library, files):
+    for one in _meant(thing, library, files, versions):
         finder = _Finder(one, library, files, versions, acted or {})
         found |= dict.fromkeys(finder.found())
         for document in forecasts:
@@ -74,12 +80,31 @@ def occurrences(
     return list(found)
 
 
-def _meant(thing: Thing, library: Library, files: SopFiles) -> list[Thing]:
+def _meant(
+    thing: Thing, library: Library, files: SopFiles, versions: Mapping[str | None, Draft]
+) -> list[Thing]:
     """The thing, and for a field those that its form writes in the same place."""
-    document = files.forms.get(thing.at[0]) or library.forms.get(thing.at[0])
-    if thing.what != "field" or document is None:
+    if thing.what != "field":
         return [thing]
-    return [Thing("field", (thing.at[0], *path)) for path in alike(document, ("schema",), thing.at[1:])]
+    found = {
+        path: Thing("field", (thing.at[0], *path))
+        for document, at in forms_of(thing.at[0], library, files, versions)
+        for path in alike(document, (*at, "schema"), thing.at[1:])
+    }
+    return list(found.values()) or [thing]
+
+
+def forms_of(
+    form: str, library: Library, files: SopFiles, versions: Mapping[str | None, Draft]
+) -> list[tuple[Document, Path]]:
+    """Where a form is written: its file, or for ``#STEP`` the step's own and what variants change of it."""
+    if not form.startswith("#"):
+        document = files.forms.get(form) or library.forms.get(form)
+        return [] if document is None else [(document, ())]
+    documents = [(files.sop, ()), *((patch, ("change",)) for patch in files.variants.values())]
+    homes = {home: None for draft in versions.values() if (home := _home(draft, form[1:])) is not None}
+    written = [(document, (*prefix, *home, "form")) for document, prefix in documents for home in homes]
+    return [(document, at) for document, at in written if isinstance(value_at(document.data, at), dict)]
 
 
 class _Finder:
@@ -284,8 +309,8 @@ class _Finder:
         home = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in _homes(draft)), None)
         if home is None:
             return ()
-        data = _map(value_at(draft.data, home))
-        if self.thing.what == "field" and data.get("form") == self.thing.at[0]:
+        step = f"fault:{home[1]}" if home[0] == "faults" else _named_at(draft, home)
+        if self.thing.is_form_of(step, _map(value_at(draft.data, home))):
             return self.thing.at[1:]
         if self.thing.what == "evidence" and home == _home(draft, self.thing.at[0]):
             return self.thing.at[1:]
@@ -349,7 +374,7 @@ class _Finder:
     def _handed_in(self, seen: Seen, step: str) -> tuple[str, ...]:
         """The thing as a field of what is handed in at a step."""
         data = seen.names.outline.nodes[step].data
-        mine = (self.thing.what == "field" and data.get("form") == self.thing.at[0]) or (
+        mine = self.thing.is_form_of(step, data) or (
             self.thing.what == "evidence" and step == self.thing.at[0]
         )
         return self.thing.at[1:] if mine else ()
@@ -357,18 +382,17 @@ class _Finder:
     # -- forms ------------------------------------------------------------------------------------
 
     def _of_form(self) -> Iterator[Occurrence]:
-        document = self.files.forms.get(self.thing.at[0]) or self.library.forms.get(self.thing.at[0])
-        if document is None:
-            return
-        if self.thing.what == "form":
-            yield from _value(document, ("form",), self.name)
-            return
-        for path, by_key in places(document, ("schema",), self.thing.at[1:]):
-            yield from _key(document, path) if by_key else _value(document, path, self.name)
-        yield from self._scopes(document, value_at(document.data, ("uischema",)), ("uischema",), ())
-        for path, source, base in _sources(document.data):
-            for start, end in self._in_form(source, base):
-                yield Occurrence(document.place(*path), source, start, end)
+        for document, at in forms_of(self.thing.at[0], self.library, self.files, self.versions):
+            if self.thing.what == "form":
+                yield from _value(document, ("form",), self.name)
+                continue
+            for path, by_key in places(document, (*at, "schema"), self.thing.at[1:]):
+                yield from _key(document, path) if by_key else _value(document, path, self.name)
+            layout = (*at, "uischema")
+            yield from self._scopes(document, value_at(document.data, layout), layout, ())
+            for path, source, base in _sources(value_at(document.data, at)):
+                for start, end in self._in_form(source, base):
+                    yield Occurrence(document.place(*at, *path), source, start, end)
 
     def _in_form(self, source: str, base: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Where an expression of the form itself names the field: from ``this``, or by its bare name."""
@@ -509,7 +533,7 @@ class _Finder:
             if home == self.thing.at[0]:
                 yield from _key(document, (*at, "evidence", self.name))
             return
-        if _map(data).get("form") != self.thing.at[0]:
+        if not self.thing.is_form_of(home, _map(data)):
             return
         for where in (("answers",), ("expect", "kept")):
             yield from _deep_keys(document, (*at, *where), self.thing.at[1:])
@@ -649,6 +673,11 @@ def _home(draft: Draft, step: str) -> Path | None:
         return ("faults", step.removeprefix("fault:"))
     node = draft.outline.nodes.get(step)
     return None if node is None else node.at
+
+
+def _named_at(draft: Draft, home: Path) -> str:
+    """The step that is written at a place."""
+    return next((node.path for node in draft.outline.nodes.values() if node.at == home), "")
 
 
 def _homes(draft: Draft) -> set[Path]:

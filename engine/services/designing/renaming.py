@@ -11,7 +11,7 @@ from engine.language.document import Document
 from engine.language.draft import Draft
 from engine.language.library import SopFiles
 from engine.language.locating import value_at
-from engine.language.renaming import Thing, What, form_name, occurrences
+from engine.language.renaming import Thing, What, form_name, forms_of, occurrences
 from engine.language.renaming_text import SourceText
 from engine.language.runbook import Approval
 from engine.language.yaml_reading import read_yaml
@@ -164,7 +164,8 @@ def _thing(what: What, at: tuple[str, ...], of: str | None) -> Thing:
     if what == "form":
         return Thing(what, (form_name(at[0]),))
     if what == "field":
-        return Thing(what, (form_name(at[0]), *at[1:]))
+        _, within, step = at[0].partition("#")
+        return Thing(what, (f"#{step}" if within else form_name(at[0]), *at[1:]))
     return Thing(what, at, of)
 
 
@@ -210,12 +211,13 @@ def _siblings(around: Surroundings, sop: str, thing: Thing) -> Iterator[tuple[st
     files = around.library.sops[sop]
     home = f"{sop}/sop.yaml"
     if thing.what == "field":
-        document = files.forms.get(thing.at[0]) or around.library.forms.get(thing.at[0])
-        if document is not None:
-            fields = fields_of(value_at(document.data, ("schema",)))
+        drafts = {name: version.draft for name, version in around.versions.items()}
+        step = thing.at[0].removeprefix("#") if thing.at[0].startswith("#") else None
+        for document, where in forms_of(thing.at[0], around.library, files, drafts):
+            fields = fields_of(value_at(document.data, (*where, "schema")))
             names = {one.name for one in fields if one.path[:-1] == thing.at[1:-1] and one.name != _EVERY}
             if len(thing.at) == 2 and thing.at[1] in names:
-                names |= {name for used in _evidence(around, thing.at[0]) for name in used}
+                names |= {name for used in _evidence(around, thing.at[0], step) for name in used}
             yield document.file.removeprefix(f"{around.root}/"), names
         return
     if thing.what in ("form", "variant"):
@@ -247,11 +249,11 @@ def _in_version(draft: Draft, thing: Thing) -> set[str]:
     return _names(value_at(data, (*home, "evidence"))) | fields
 
 
-def _evidence(around: Surroundings, form: str) -> Iterator[set[str]]:
+def _evidence(around: Surroundings, form: str, step: str | None) -> Iterator[set[str]]:
     """The evidence of the steps that use a form, which fields can't be called by."""
     for version in around.versions.values():
-        for written in version.draft.written.values():
-            if written.name == form:
+        for home, written in version.draft.written.items():
+            if home == step if step is not None else written.name == form:
                 yield set(written.evidence)
 
 

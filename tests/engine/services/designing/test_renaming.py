@@ -50,6 +50,13 @@ def things(sop: str) -> list[tuple[str, tuple[str, ...]]]:
     for variant, version in around.versions.items():
         draft = version.draft
         found += [("step", (step,)) for step in draft.outline.nodes]
+        found += [
+            ("field", (f"{sop}/sop.yaml#{node.path}", *field.path))
+            for node in draft.outline.nodes.values()
+            if isinstance(node.data.get("form"), dict)
+            for field in fields_of(node.data["form"]["schema"])
+            if field.path[-1] != "*"
+        ]
         for node in draft.outline.nodes.values():
             found += [("evidence", (node.path, one)) for one in node.data.get("evidence") or {}]
             outcomes = (node.data.get("approval") or {}).get("outcomes") or {}

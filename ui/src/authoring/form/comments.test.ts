@@ -155,7 +155,7 @@ test('a copy has the comments once more, and what is cut has them where it is pa
         const next = apply(text, twice.patches)
         expect(all(next), `${item.id}\n${text}\n=>\n${next}`).toEqual([...all(text), ...mine].sort())
       }
-      if (item.field.spot?.path.at(-2) !== 'properties') return
+      if (item.field?.spot?.path.at(-2) !== 'properties') return
       const clip = snippetOf(
         textOf(
           copyItems(

@@ -4,6 +4,7 @@
 import { useState } from 'react'
 import { giveKey, isFresh, keyOf, wishedKey } from '../../../../authoring/form/fresh.ts'
 import { type Item, isName, renameField } from '../../../../authoring/form/index.ts'
+import { outlineOf } from '../../../../authoring/sop/outline.ts'
 import { Button } from '../../../../design/index.ts'
 import { useWords } from '../../../../words/index.ts'
 import { RenameDialog, type Renaming } from '../../text/RenameDialog.tsx'
@@ -60,10 +61,9 @@ export function KeyRow({ item }: { item: Item }) {
   const [renaming, setRenaming] = useState<Renaming | null>(null)
   const [isHere, setHere] = useState(false)
   const { field } = item
-  const { opened } = bench
   if (!field?.spot) return null
   const isOwn = field.spot.path.at(-2) === 'properties'
-  const isFile = opened.root.length === 0
+  const place = placeOf(bench)
   return (
     <div className="pp-key">
       <div className="pp-key-row">
@@ -74,8 +74,8 @@ export function KeyRow({ item }: { item: Item }) {
             icon="edit"
             kind="quiet"
             onClick={() =>
-              isFile
-                ? setRenaming({ what: 'field', at: [opened.file, ...field.names], name: field.name })
+              place !== null
+                ? setRenaming({ what: 'field', at: [place, ...field.names], name: field.name })
                 : setHere(!isHere)
             }
           >
@@ -99,7 +99,20 @@ export function KeyRow({ item }: { item: Item }) {
   )
 }
 
-/** Another key for a field of a form that stands in its step: the form follows, what lies around is told. */
+/** What the server knows the open form by: its file, or the step of the SOP that it is written in. Null for one that
+ * only a variant writes. */
+function placeOf({ opened, workshop }: Bench): string | null {
+  const { file, root } = opened
+  if (root.length === 0) return file
+  if (file !== `${workshop.sop}/sop.yaml`) return null
+  const home = root.slice(0, -1)
+  if (home[0] === 'faults') return `${file}#fault:${home[1]}`
+  const { steps } = outlineOf(workshop.source(file)?.data)
+  const step = [...steps.values()].find(({ at }) => at.join('\u0000') === home.join('\u0000'))
+  return step ? `${file}#${step.id}` : null
+}
+
+/** Another key for a field of a form that only a variant writes: the form follows, what lies around is told. */
 function RenameHere({ item, onDone }: { item: Item; onDone: () => void }) {
   const { bench } = usePanel()
   const { t } = useWords()
