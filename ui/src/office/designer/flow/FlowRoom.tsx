@@ -33,7 +33,6 @@ import {
   useTools,
 } from '../workshop/index.ts'
 import { mended } from '../workshop/mending.ts'
-import { Graph } from './graph/Graph.tsx'
 import { DRAGGED, KIND_ICONS, KINDS } from './kinds.ts'
 import { valueAt } from './panel/controls.tsx'
 import { Panel } from './panel/Panel.tsx'
@@ -415,7 +414,9 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
           {shown('graph') && (
             <div className="flow-side flow-side-graph">
               <SopDeskProvider value={drawn}>
-                <Drawing onOpen={acts.open} way={gone} onWay={acts.walk} />
+                <Suspense fallback={<Skeleton rows={6} />}>
+                  <Drawing onOpen={acts.open} way={gone} onWay={acts.walk} />
+                </Suspense>
               </SopDeskProvider>
             </div>
           )}
@@ -468,7 +469,9 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
   )
 }
 
-const Drawing = memo(Graph)
+const drawing = import('./graph/Graph.tsx')
+/** The graph, fetched from the start. */
+const Drawing = memo(lazy(async () => ({ default: (await drawing).Graph })))
 const Sections = memo(Panel)
 
 /** Kinds of steps, to be dragged onto an arrow. The menus of the graph add the same. */
