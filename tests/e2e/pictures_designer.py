@@ -179,6 +179,26 @@ def _condition(on: Studio) -> None:
     part.scroll_into_view_if_needed()
 
 
+def _rename(on: Studio) -> None:
+    """A field of a shared form, in all SOPs."""
+    on.open("forms", "forms/library/fault-report.yaml", sop="terminal-repair")
+    expect(on.page.locator(".fb-canvas")).to_have_count(1)
+    on.field("code")
+    on.page.locator(".pp-key").get_by_role("button", name=on.said("form.key.rename")).click()
+    on.page.get_by_role("dialog").get_by_label(on.said("text.rename.to"), exact=True).fill("fault_code")
+    expect(on.page.locator(".rename-sop").first).to_be_visible(timeout=SLOW)
+
+
+def _findings(on: Studio) -> None:
+    """Two slips, found: one has its mend beside it."""
+    draft = start(on.server, SOP)
+    save(on.server, draft, f"{SOP}/sop.yaml", "go: sign}", "go: sing}", by="xu")
+    save(on.server, draft, f"{SOP}/sop.yaml", "due + 2h, raise_to", "due - 2h, raise_to", by="xu")
+    on.open("flow", draft=draft)
+    on.workshop.findings()
+    expect(on.page.locator(".finding-mend").first).to_be_visible()
+
+
 def _import(on: Studio) -> None:
     on.open("forms", sop="terminal-repair")
     on.button("form.list.import")
@@ -261,6 +281,8 @@ ROOMS: tuple[tuple[str, Callable[[Studio], None]], ...] = (
     ("preview", _preview),
     ("condition", _condition),
     ("import", _import),
+    ("rename", _rename),
+    ("findings", _findings),
     ("scenarios", _scenarios),
     ("scenario", _scenario),
     ("what-if", _what_if),
