@@ -2,7 +2,7 @@
 
 import { type Edit, Refused } from './edit.ts'
 import { group, ungroup } from './grouping.ts'
-import type { Item } from './tree.ts'
+import type { Item } from './items.ts'
 
 export const MOST_COLUMNS = 4
 

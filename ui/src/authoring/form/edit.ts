@@ -21,7 +21,9 @@ import {
   setValue,
 } from '../../document/index.ts'
 import { isObject, same } from '../../forms/fields.ts'
-import { type Around, at, type FormTree, formTree } from './tree.ts'
+import type { Around, FormTree } from './items.ts'
+import { at } from './plain_data.ts'
+import { formTree } from './tree.ts'
 
 export interface Beside {
   after?: string

@@ -3,10 +3,10 @@
 import { isObject } from '../../forms/fields.ts'
 import type { Label } from '../../forms/layout.ts'
 import type { Edit } from './edit.ts'
+import type { FieldPart } from './items.ts'
 import { codeListOffer, OFFERS } from './kinds.ts'
 import { freeName } from './placing.ts'
 import { isName, renameField } from './renaming.ts'
-import type { FieldPart } from './tree.ts'
 
 const OFFERED = new Set(OFFERS.map(({ key }) => key))
 const MOST = 40

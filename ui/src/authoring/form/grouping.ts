@@ -4,9 +4,9 @@ import type { Path } from '../../document/index.ts'
 import type { Label } from '../../forms/layout.ts'
 import { addLayout, idOf } from './adding.ts'
 import { type Edit, Refused } from './edit.ts'
+import { type Item, topmost } from './items.ts'
 import { moveItems } from './moving.ts'
 import { besideOf, instead, layOut, type Target } from './placing.ts'
-import { type Item, topmost } from './tree.ts'
 
 /** Puts a layout around what is chosen, where the first of it stands. */
 export function group(

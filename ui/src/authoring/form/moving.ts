@@ -4,6 +4,7 @@ import type { Path } from '../../document/index.ts'
 import { EVERY, isObject, type Path as Names } from '../../forms/fields.ts'
 import { addLayout, itemAt, reorder } from './adding.ts'
 import { type Edit, Refused } from './edit.ts'
+import { type FormTree, type Item, topmost } from './items.ts'
 import {
   besideAmong,
   besideOf,
@@ -16,7 +17,6 @@ import {
 } from './placing.ts'
 import { lastFirst } from './removing.ts'
 import { scopeOf } from './schemas.ts'
-import { type FormTree, type Item, topmost } from './tree.ts'
 
 /** Moves what is chosen to a place; fields that come into another object or list take their schema along. */
 export function moveItems(edit: Edit, ids: readonly string[], target: Target): string[] {

@@ -3,8 +3,8 @@
 import type { Path } from '../../document/index.ts'
 import { isObject, type Path as Names } from '../../forms/fields.ts'
 import { type Edit, Refused } from './edit.ts'
+import type { FormTree, Item, Slot } from './items.ts'
 import { scopeOf } from './schemas.ts'
-import type { FormTree, Item, Slot } from './tree.ts'
 
 /** A place among the children of an item, or of the form itself where `into` is null. */
 export interface Target {

@@ -4,8 +4,8 @@
 import type { Path } from '../../document/index.ts'
 import { EVERY, isObject, type Path as Names, pathOfScope } from '../../forms/fields.ts'
 import { readBy } from './naming.ts'
+import { at } from './plain_data.ts'
 import { Schemas } from './schemas.ts'
-import { at } from './tree.ts'
 
 export type How = 'rule' | 'formula' | 'step' | 'scenario' | 'variant'
 

@@ -2,8 +2,8 @@
 
 import type { Path } from '../../document/index.ts'
 import { type Edit, Refused } from './edit.ts'
+import { flat, type Item, topmost } from './items.ts'
 import { demand } from './placing.ts'
-import { flat, type Item, topmost } from './tree.ts'
 
 /** Takes items out of the form: elements with all that stands in them, and the fields that nothing shows then. */
 export function removeItems(edit: Edit, ids: readonly string[]): string[] {

@@ -5,10 +5,10 @@ import { addComments, apply, commentsOf, type Path, read } from '../../document/
 import { EVERY, isObject, type Path as Names, pathOfScope } from '../../forms/fields.ts'
 import { itemAt } from './adding.ts'
 import { type Edit, Refused } from './edit.ts'
+import { type FormTree, type Item, topmost } from './items.ts'
 import { renamedIn } from './naming.ts'
 import { controlOf, demand, freeName, listed, placeOf, putProperty, type Target } from './placing.ts'
 import { Schemas, scopeOf } from './schemas.ts'
-import { type FormTree, type Item, topmost } from './tree.ts'
 
 /** Fields and how they are laid out; their scopes and names begin at the snippet. */
 export interface Snippet {

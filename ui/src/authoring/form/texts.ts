@@ -26,3 +26,10 @@ export function worded(label: unknown, tongue: Tongue, text: string): Label | un
     ? { ...(label as object), [tongue]: text }
     : { ...others, [tongue]: text }
 }
+
+/** A text or a text per language; JSON Forms also writes `{text: …}`. */
+export function labelOf(written: unknown): Label | null {
+  if (typeof written === 'string') return written
+  if (!isObject(written)) return null
+  return typeof written.text === 'string' && 'show' in written ? written.text : (written as Label)
+}

@@ -3,81 +3,14 @@
 
 import type { Path } from '../../document/index.ts'
 import { EVERY, isObject, type Path as Names, pathOfScope } from '../../forms/fields.ts'
-import type { Schema } from '../../forms/form.ts'
 import type { Label } from '../../forms/layout.ts'
-import { type Kind, kindOf, plain } from './kinds.ts'
-import { Schemas, type Spot } from './schemas.ts'
-
-export type What = 'field' | 'section' | 'columns' | 'stack' | 'pages' | 'page' | 'note' | 'written'
-
-/** Where the children of something are written: a list of elements, one element alone (no list around it
- * yet), or the properties of an object's schema, whose path this is. */
-export interface Slot {
-  how: 'elements' | 'alone' | 'properties'
-  path: Path
-}
-
-export interface FieldPart {
-  /** Names from the form, `*` for the rows of a list. */
-  names: Names
-  name: string
-  /** Where its control's scope begins. */
-  from: Names
-  kind: Kind
-  required: boolean
-  calculated: boolean
-  codeList: string | null
-  evidence: string | null
-  /** The `$ref` that its schema is written by. */
-  ref: string | null
-  /** Where its schema stands; null for a control that leads nowhere and for evidence. */
-  spot: Spot | null
-  /** With references followed. */
-  schema: Schema
-  options: Record<string, unknown>
-}
-
-export interface Item {
-  /** The same as long as the field is called so, or the layout stands there. */
-  id: string
-  what: What
-  parent: string | null
-  /** Its place among its siblings. */
-  at: number
-  depth: number
-  /** Its element in the layout; null for what is drawn from the schema. */
-  element: Path | null
-  label: Label | null
-  field: FieldPart | null
-  hasRule: boolean
-  /** How a designer sees it: two items with the same face look the same. */
-  face: string
-  slot: Slot | null
-  /** Where the scopes and bare names of its children begin. */
-  base: Names
-  children: Item[]
-}
-
-export interface FormTree {
-  /** Where the form begins in its document: `[]` in a file of its own. */
-  root: Path
-  schemas: Schemas
-  laidOut: boolean
-  slot: Slot
-  items: Item[]
-  /** Fields that no control shows. They are kept, and nobody can fill them in. */
-  unplaced: Item[]
-  /** What the schema says beside its fields: branches, conditions, patterns. */
-  written: readonly { keyword: string; path: Path }[]
-  byId: ReadonlyMap<string, Item>
-}
-
-export interface Around {
-  /** Where in its document the form begins. */
-  root?: Path
-  /** The evidence of the step that the form is opened from. */
-  evidence?: Readonly<Record<string, unknown>> | undefined
-}
+import { type Around, type FieldPart, type FormTree, type Item, NONE, type Slot, type What } from './items.ts'
+import { type Kind, kindOf } from './kinds.ts'
+import { at } from './plain_data.ts'
+import { readOf } from './schema_reads.ts'
+import { Schemas } from './schemas.ts'
+import { isAlone, isSameField, samePlace } from './settling.ts'
+import { labelOf } from './texts.ts'
 
 const WHATS: Readonly<Record<string, What>> = {
   VerticalLayout: 'stack',
@@ -86,6 +19,7 @@ const WHATS: Readonly<Record<string, What>> = {
   Categorization: 'pages',
   Category: 'page',
 }
+
 const BESIDE = [
   'allOf',
   'anyOf',
@@ -103,52 +37,8 @@ const BESIDE = [
   'minProperties',
   'maxProperties',
 ]
+
 const MOST_DEPTH = 24
-const NONE: Record<string, unknown> = Object.freeze({})
-
-/** What a schema comes to by itself. A change of the form leaves the values that it does not touch the same
- * objects, so that each is looked at once, however often the form is read. */
-interface Read {
-  asked: Schema
-  kind: Kind
-  /** All that it says, as text; and without what stands within it. */
-  readonly told: string
-  readonly outside: string
-}
-
-const reads = new WeakMap<Schema, Read>()
-
-function readOf(schema: Schema): Read {
-  let read = reads.get(schema)
-  if (read) return read
-  let told: string | null = null
-  let outside: string | null = null
-  read = {
-    asked: plain(schema),
-    kind: kindOf(schema, NONE, isObject(schema.items) ? schema.items : null),
-    get told() {
-      told ??= JSON.stringify(schema)
-      return told
-    },
-    get outside() {
-      outside ??= JSON.stringify({ ...schema, properties: null, items: null, required: null })
-      return outside
-    },
-  }
-  reads.set(schema, read)
-  return read
-}
-
-/** What stands at a path of plain data. */
-export function at(data: unknown, path: Path): unknown {
-  let here = data
-  for (const step of path) {
-    if (Array.isArray(here)) here = typeof step === 'number' ? here[step] : undefined
-    else if (isObject(here) && Object.hasOwn(here, step)) here = here[step]
-    else return undefined
-  }
-  return here
-}
 
 /** Reads a form. With `before`, what it was before a small change, fields that did not change are taken from it. */
 export function formTree(data: unknown, around: Around = {}, before?: FormTree): FormTree {
@@ -436,49 +326,6 @@ class Reader {
   }
 }
 
-/** Whether a field, in which nothing stands, says what it said. Values that no change touched are the same
- * objects; what a reference leads to may be another all the same. */
-function isAlone({ field, children, slot }: Item, written: unknown): boolean {
-  const spot = field?.spot
-  return (
-    spot !== null &&
-    spot !== undefined &&
-    spot.written === written &&
-    spot.schema === written &&
-    spot.schema.items === undefined &&
-    !spot.branch &&
-    slot === null &&
-    children.length === 0
-  )
-}
-
-/** The same for a field with a control, which stands where it stood and says the same. */
-function isSameField(
-  old: Item,
-  spot: Spot | null,
-  options: Record<string, unknown>,
-  label: Label | null,
-  now: Pick<Item, 'parent' | 'at' | 'depth' | 'element' | 'base' | 'hasRule'>,
-): boolean {
-  const { field } = old
-  return (
-    field !== null &&
-    spot !== null &&
-    isAlone(old, spot.written) &&
-    !spot.branch &&
-    field.required === spot.required &&
-    samePlace(field.spot?.path ?? null, spot.path) &&
-    field.options === options &&
-    old.label === (label ?? labelOf(spot.schema.title)) &&
-    old.at === now.at &&
-    old.parent === now.parent &&
-    old.depth === now.depth &&
-    old.hasRule === now.hasRule &&
-    samePlace(old.element, now.element) &&
-    samePlace(field.from, now.base)
-  )
-}
-
 function slotOf(written: unknown, path: Path): Slot {
   const isStack = isObject(written) && written.type === 'VerticalLayout' && written.rule === undefined
   const { elements } = isObject(written) ? written : {}
@@ -494,67 +341,4 @@ function policyKind(policy: unknown): string | null {
 /** Whether a keyword says more than that everything is allowed, or nothing else. */
 function isSaid(value: unknown): boolean {
   return typeof value !== 'boolean'
-}
-
-/** A text or a text per language; JSON Forms also writes `{text: …}`. */
-export function labelOf(written: unknown): Label | null {
-  if (typeof written === 'string') return written
-  if (!isObject(written)) return null
-  return typeof written.text === 'string' && 'show' in written ? written.text : (written as Label)
-}
-
-/** All items from the top down, as a tree view lists them. */
-export function flat(items: readonly Item[], isOpen: (item: Item) => boolean = () => true): Item[] {
-  const found: Item[] = []
-  const go = (item: Item) => {
-    found.push(item)
-    if (isOpen(item)) for (const child of item.children) go(child)
-  }
-  for (const item of items) go(item)
-  return found
-}
-
-/** The items of a selection without those that stand in another of it, from the top down. */
-export function topmost(tree: FormTree, ids: readonly string[]): Item[] {
-  const chosen = new Set(ids)
-  const isInside = (item: Item): boolean => {
-    const above = item.parent ? tree.byId.get(item.parent) : undefined
-    return above !== undefined && (chosen.has(above.id) || isInside(above))
-  }
-  return flat([...tree.items, ...tree.unplaced]).filter((item) => chosen.has(item.id) && !isInside(item))
-}
-
-/** The tree with every item that did not change taken from the one before: what is the same need not be drawn. */
-export function settled(tree: FormTree, before: FormTree): FormTree {
-  const byId = new Map<string, Item>()
-  const settle = (item: Item): Item => {
-    if (before.byId.get(item.id) === item && item.children.length === 0) {
-      byId.set(item.id, item)
-      return item
-    }
-    const children = item.children.map(settle)
-    const old = before.byId.get(item.id)
-    const isSame =
-      old !== undefined &&
-      old.face === item.face &&
-      old.at === item.at &&
-      old.parent === item.parent &&
-      old.depth === item.depth &&
-      old.hasRule === item.hasRule &&
-      samePlace(old.element, item.element) &&
-      samePlace(old.slot?.path ?? null, item.slot?.path ?? null) &&
-      old.slot?.how === item.slot?.how &&
-      old.children.length === children.length &&
-      children.every((child, number) => child === old.children[number])
-    const found = isSame ? old : { ...item, children }
-    byId.set(found.id, found)
-    return found
-  }
-  return { ...tree, items: tree.items.map(settle), unplaced: tree.unplaced.map(settle), byId }
-}
-
-function samePlace(a: Path | null, b: Path | null): boolean {
-  return (
-    a === b || (a !== null && b !== null && a.length === b.length && a.every((step, at) => step === b[at]))
-  )
 }
