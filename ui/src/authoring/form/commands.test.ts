@@ -342,6 +342,6 @@ test('comments go along with what moves to another level', () => {
   const text = PLAIN.replace('    agreed:', '    # Asked on the phone.\n    agreed:')
   const moved = after(text, (edit) => moveItems(edit, [f('agreed')], { into: f('address'), at: 0 })).text
   expect(moved).toContain(
-    '        # Asked on the phone.\n        # in their words\n        agreed: {type: string, maxLength: 300}\n',
+    '        # Asked on the phone.\n        agreed: {type: string, maxLength: 300}  # in their words\n',
   )
 })
