@@ -9,11 +9,14 @@ import { overlay } from '../../../../authoring/variant/overlay.ts'
 import { Button } from '../../../../design/index.ts'
 import { type Patch, type Path, remove, setValue } from '../../../../document/index.ts'
 import { isObject } from '../../../../forms/fields.ts'
+import type { Label } from '../../../../forms/layout.ts'
 import { useSession } from '../../../../session/index.ts'
 import { type Key, useWords } from '../../../../words/index.ts'
 import { countOf, evidenceSaid, writeCount } from '../../flow/panel/What.tsx'
 import { RenameDialog, type Renaming } from '../../text/RenameDialog.tsx'
+import { titleAt } from '../../workshop/finding_places.ts'
 import type { Bench } from '../bench.ts'
+import { labelIn } from '../labels.ts'
 import { Slice } from './AdvancedPart.tsx'
 import { Line, NumberLine, Part, Pick, Texts } from './controls.tsx'
 import { usePanel } from './desk.tsx'
@@ -51,6 +54,10 @@ export function EvidencePart({ item }: { item: Item }) {
   const kind = String(policy.kind ?? 'photo')
   const count = countOf(policy.count)
   const owner = stepOf(bench)
+  const stepTitle = labelIn(
+    titleAt(workshop.source(file)?.data, step.path) as Label | undefined,
+    bench.words.language,
+  )
   const others = Object.keys(policy).filter((key) => !KNOWN.includes(key))
   const fitting = checks.filter(({ kinds }) => kinds.length === 0 || kinds.includes(kind))
   const chosen = Array.isArray(policy.check) ? policy.check.map(String) : []
@@ -101,7 +108,7 @@ export function EvidencePart({ item }: { item: Item }) {
         summary={t(`form.evidence.${kind}` as Key)}
       >
         <p className="pp-said">{evidenceSaid(policy, t)}</p>
-        <p className="pp-help">{t('form.proof.where', { step: String(step.path.at(-1)) })}</p>
+        <p className="pp-help">{t('form.proof.where', { step: stepTitle || String(step.path.at(-1)) })}</p>
         <Texts label={t('form.ask.title')} value={policy.title} onLabel={(label) => write('title', label)} />
         <div className="pp-key">
           <div className="pp-key-row">
