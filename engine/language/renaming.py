@@ -64,16 +64,18 @@ def occurrences(
     acted: Acted | None = None,
     *,
     forecasts: Sequence[Document] = (),
+    called: Sequence[Outline] = (),
 ) -> list[Occurrence]:
     """Every place where the thing is named in the SOP's files, and in forms of the library for a field.
-    ``forecasts`` are the assumptions of what-if beside them.
+    ``forecasts`` are the assumptions of what-if beside them. ``called``: the outlines of the SOP that has the
+    thing, where that is another one which these files call (``thing.of``).
 
     ``acted`` tells of entries that do not say at which step they act; without it an entry counts that can
     mean only one.
     """
     found: dict[Occurrence, None] = {}
     for one in _meant(thing, library, files, versions):
-        finder = _Finder(one, library, files, versions, acted or {})
+        finder = _Finder(one, library, files, versions, acted or {}, called=called)
         found |= dict.fromkeys(finder.found())
         for document in forecasts:
             found |= dict.fromkeys(finder.in_forecast(document))
@@ -84,7 +86,7 @@ def _meant(
     thing: Thing, library: Library, files: SopFiles, versions: Mapping[str | None, Draft]
 ) -> list[Thing]:
     """The thing, and for a field those that its form writes in the same place."""
-    if thing.what != "field":
+    if thing.what != "field" or thing.of is not None:
         return [thing]
     found = {
         path: Thing("field", (thing.at[0], *path))
@@ -115,8 +117,10 @@ class _Finder:
         files: SopFiles,
         versions: Mapping[str | None, Draft],
         acted: Acted,
+        *,
+        called: Sequence[Outline],
     ) -> None:
-        self.acted = acted
+        self.acted, self.called = acted, called
         self.thing, self.library, self.files, self.versions = thing, library, files, versions
         self.name = thing.name
         self.file = ""
@@ -124,7 +128,10 @@ class _Finder:
     def found(self) -> Iterator[Occurrence]:
         if self.thing.of is not None:
             for draft in self.versions.values():
-                yield from self._given(draft, self.thing.of)
+                if self.thing.what == "input":
+                    yield from self._given(draft, self.thing.of)
+                else:
+                    yield from self._in_children(draft.outline, self.thing.of)
             return
         of_version: dict[str, Callable[[Draft], Iterator[Occurrence]]] = {
             "step": self._steps,
@@ -484,6 +491,18 @@ class _Finder:
         for number, entry in enumerate(_list(data.get("walk"))):
             if isinstance(entry, dict):
                 yield from self._entry(document, ("walk", number), entry, outline)
+
+    def _in_children(self, outline: Outline, sop: str) -> Iterator[Occurrence]:
+        """What scenarios say of jobs of the called SOP."""
+        for document in self.files.scenarios.values():
+            for number, entry in enumerate(_list(document.data.get("walk"))):
+                way = [address for _, address in _texts(_map(entry).get("in"), ())]
+                step = _template(way[0], outline) if len(way) == 1 else None
+                if step is None or outline.nodes[step].data.get("call") != sop:
+                    continue
+                inner = {key: value for key, value in entry.items() if key != "in"}
+                for other in self.called:
+                    yield from self._entry(document, ("walk", number), inner, other)
 
     def _entry(
         self, document: Document, at: Path, entry: dict[str, Any], outline: Outline

@@ -22,7 +22,7 @@ from engine.services.access import Actor
 from engine.services.context import Services
 from engine.services.designing.drafted import drafted
 from engine.services.designing.drafted_files import Drafted, Overlay
-from engine.services.designing.renaming_homes import Home, Wanted, homes, is_shared
+from engine.services.designing.renaming_homes import Home, Wanted, homes, is_of_library, is_shared
 from engine.services.designing.surroundings import Surroundings, surroundings
 from engine.services.designing.views import Elsewhere, Renamed, RenamedFile, RenameFault, TextPatch
 from engine.services.translating import read
@@ -57,7 +57,7 @@ def rename(
     found = renamed(looked_at, what, at, to)
     if found.faults or not is_shared(what, at):
         return found
-    wanted = Wanted(looked_at.sop, what, at, to)
+    wanted = wanted_of(looked_at, what, at, to)
     others = read(services, lambda reading: homes(services, reading, wanted, but=draft))
     told = (elsewhere_of(home, wanted) for home in others)
     return Renamed(files=found.files, faults=(), elsewhere=tuple(one for one in told if one is not None))
@@ -65,8 +65,8 @@ def rename(
 
 def elsewhere_of(home: Home, wanted: Wanted) -> Elsewhere | None:
     """What changes in other files; None where they do not name the thing."""
-    of = wanted.sop if wanted.what == "input" else None
-    theirs = renamed(home.looked_at, wanted.what, wanted.at, wanted.to, of=of)
+    of = None if is_of_library(wanted.what, wanted.at) else wanted.sop
+    theirs = renamed(home.looked_at, wanted.what, wanted.at, wanted.to, of=of, called=wanted)
     if not theirs.files and all(fault.code == "unknown" for fault in theirs.faults):
         return None
     return Elsewhere(
@@ -79,11 +79,23 @@ def elsewhere_of(home: Home, wanted: Wanted) -> Elsewhere | None:
     )
 
 
+def wanted_of(looked_at: Drafted, what: What, at: tuple[str, ...], to: str) -> Wanted:
+    """What other SOPs are asked for."""
+    versions = surroundings(looked_at).versions.values()
+    return Wanted(looked_at.sop, what, at, to, tuple(version.draft.outline for version in versions))
+
+
 def renamed(
-    looked_at: Drafted, what: What, at: tuple[str, ...], to: str, *, of: str | None = None
+    looked_at: Drafted,
+    what: What,
+    at: tuple[str, ...],
+    to: str,
+    *,
+    of: str | None = None,
+    called: Wanted | None = None,
 ) -> Renamed:
-    """As :func:`rename`, of files that are there, without what lies elsewhere. ``of`` is the SOP whose input
-    is renamed, where that is another one."""
+    """As :func:`rename`, of files that are there, without what lies elsewhere. ``of`` is the SOP that has the
+    thing, where that is another one; ``called`` is asked for where these files call it."""
     around = surroundings(looked_at)
     thing = _thing(what, at, of)
     if faults := tuple(_faults(looked_at, around, thing, to)):
@@ -94,7 +106,19 @@ def renamed(
     files = around.library.sops[looked_at.sop]
     acted = _acted(around, files, thing) if what in ("outcome", "field", "evidence") else {}
     forecasts = _forecasts(looked_at)
-    for found in occurrences(thing, around.library, files, drafts, acted, forecasts=forecasts):
+    found_all = occurrences(
+        thing,
+        around.library,
+        files,
+        drafts,
+        acted,
+        forecasts=forecasts,
+        called=() if called is None else called.outlines,
+    )
+    if called is not None and of is None and what == "field":
+        within = _thing(what, at, called.sop)
+        found_all += occurrences(within, around.library, files, drafts, called=called.outlines)
+    for found in found_all:
         file = found.place.file.removeprefix(f"{around.root}/")
         if file not in looked_at.files:
             continue
@@ -165,7 +189,7 @@ def _thing(what: What, at: tuple[str, ...], of: str | None) -> Thing:
         return Thing(what, (form_name(at[0]),))
     if what == "field":
         _, within, step = at[0].partition("#")
-        return Thing(what, (f"#{step}" if within else form_name(at[0]), *at[1:]))
+        return Thing(what, (f"#{step}" if within else form_name(at[0]), *at[1:]), of)
     return Thing(what, at, of)
 
 

@@ -21,7 +21,7 @@ from engine.services.access import Action, Actor, Installation
 from engine.services.context import Services
 from engine.services.designing.drafted import drafted
 from engine.services.designing.drafted_files import Overlay
-from engine.services.designing.renaming import elsewhere_of, renamed
+from engine.services.designing.renaming import elsewhere_of, renamed, wanted_of
 from engine.services.designing.renaming_homes import Home, Wanted, homes, is_shared
 from engine.services.designing.views import Elsewhere, RenamedEverywhere, RenamedThere
 from engine.services.drafts.paths import must_be_few, must_fit
@@ -107,7 +107,7 @@ def rename_everywhere(
         looked_at = drafted(services, actor, draft=draft, overlay=overlay)
         if not is_shared(what, at) or renamed(looked_at, what, at, to).faults:
             raise _moved_on(())
-        plan = _planned(services, Wanted(looked_at.sop, what, at, to), draft, others)
+        plan = _planned(services, wanted_of(looked_at, what, at, to), draft, others)
 
         def work(unit: UnitOfWork, plan: list[_Change | _Begin] = plan) -> RenamedEverywhere:
             must(actor, Action.SOP_DESIGN, Installation(), services.organisations.current(unit))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from engine.language.outline import Outline
 from engine.language.renaming import What
 from engine.services.context import Services
 from engine.services.designing.drafted import kept_files
@@ -40,19 +41,29 @@ class Wanted:
     what: What
     at: tuple[str, ...]
     to: str
+    outlines: tuple[Outline, ...] = ()
+    """Those of the SOP, in which scenarios of others name the thing where they speak of a called job."""
+
+
+_SPOKEN_OF = frozenset({"step", "field", "fault", "outcome", "evidence"})
+
+
+def is_of_library(what: What, at: tuple[str, ...]) -> bool:
+    """Whether the thing is a form of the library or a field of one."""
+    return what in ("field", "form") and at[0].startswith("forms/library/")
 
 
 def is_shared(what: What, at: tuple[str, ...]) -> bool:
-    """Whether other SOPs can name the thing: a form of the library, its fields, and what an SOP is called
-    with."""
-    return what == "input" or (what in ("field", "form") and at[0].startswith("forms/library/"))
+    """Whether other SOPs can name the thing: a form of the library, its fields, what an SOP is called with,
+    and what scenarios of callers say of the called job."""
+    return what == "input" or what in _SPOKEN_OF or is_of_library(what, at)
 
 
 def homes(services: Services, reading: Reading, wanted: Wanted, *, but: str) -> list[Home]:
     """The other SOPs that can name the thing, each with its open drafts after it, and other drafts of this
     SOP than ``but``."""
     found = []
-    by_calls = wanted.what == "input"
+    by_calls = not is_of_library(wanted.what, wanted.at)
     for name, title, of, seen, files, digest in _kept(reading, wanted.sop, but, calls=by_calls):
         if (wanted.sop in called(files)) if by_calls else (wanted.at[0] in files):
             texts = laid_over(files, {})

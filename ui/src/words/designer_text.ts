@@ -165,6 +165,8 @@ export const en = {
     'They have the same shared form. Each gets the new name in a draft of its own, to be published by itself.',
   'text.rename.calls':
     'They call this SOP and give it this input. Each gets the new name in a draft of its own. Jobs under way keep the old one and wait at the call.',
+  'text.rename.spoken':
+    'They call this SOP, and their scenarios speak of its jobs. Each gets the new name in a draft of its own.',
   'text.rename.live': 'Live · revision {n}',
   'text.rename.where': 'Where the edits of {sop} go',
   'text.rename.begin': 'Begin a draft from what is live',
@@ -178,12 +180,15 @@ export const en = {
     'Nothing breaks there: an SOP keeps the shared form that it was published with. But the same answer then has two names, in reports too, until it is renamed there.',
   'text.rename.left.calls':
     'Once this SOP is published, they give an input that is not there any more: their check finds it, and they are not published before it is mended.',
+  'text.rename.left.spoken':
+    'Once this SOP is published, their scenarios name what is not there any more: they fail until they are mended.',
   'text.rename.everywhere': 'Rename in {n} SOPs',
   'text.rename.only': 'Only here',
   'text.rename.draftTitle': 'Rename {name} to {to}, as in {sop}',
   'text.rename.made': 'Renamed here and in the other SOPs',
   'text.rename.order.shared':
     'Publish the drafts in any order: each SOP is checked with its own version of the shared form.',
+  'text.rename.order.spoken': 'Publish this SOP first, then the drafts of those that call it.',
   'text.rename.order.calls': 'Publish this SOP first, then the drafts of those that call it, soon after.',
   'text.rename.how.begun': '{sop}: a draft was begun from what is live',
   'text.rename.how.changed': '{sop}: the open draft was changed',
@@ -396,6 +401,7 @@ export const zh: Record<keyof typeof en, string> = {
   'text.rename.shared': '它们使用同一个共享表单。新名称会写入各自的草稿，由各自发布。',
   'text.rename.calls':
     '它们调用本 SOP 并传入这项输入。新名称会写入各自的草稿。进行中的工单仍用旧名称，会停在调用处等待。',
+  'text.rename.spoken': '它们调用本 SOP，其场景提到被调用的工单。新名称会写入各自的草稿。',
   'text.rename.live': '现行 · 第 {n} 版',
   'text.rename.where': '{sop} 的修改放在哪里',
   'text.rename.begin': '从现行版本新建草稿',
@@ -408,11 +414,13 @@ export const zh: Record<keyof typeof en, string> = {
   'text.rename.left.shared':
     '那里不会出错：每个 SOP 保留发布时的共享表单。但在那里改名之前，同一项答案会有两个名称，报表中也一样。',
   'text.rename.left.calls': '本 SOP 发布后，它们传入的输入就不存在了：检查会发现，改好之前不能发布。',
+  'text.rename.left.spoken': '本 SOP 发布后，它们的场景会提到已不存在的名称：改好之前场景不通过。',
   'text.rename.everywhere': '在 {n} 个 SOP 中重命名',
   'text.rename.only': '只改这里',
   'text.rename.draftTitle': '把 {name} 改名为 {to}（同 {sop}）',
   'text.rename.made': '这里和其他 SOP 都已改名',
   'text.rename.order.shared': '这些草稿可按任意顺序发布：每个 SOP 按自己的共享表单检查。',
+  'text.rename.order.spoken': '请先发布本 SOP，再发布调用它的各个草稿。',
   'text.rename.order.calls': '请先发布本 SOP，随即发布调用它的各个草稿。',
   'text.rename.how.begun': '{sop}：已从现行版本新建草稿',
   'text.rename.how.changed': '{sop}：已修改打开的草稿',

@@ -257,3 +257,21 @@ def test_who_may_not_design_renames_nothing(company: Services, tour: str) -> Non
             at=(FORM, "code"),
             to="reason",
         )
+
+
+CALLED: list[tuple[str, tuple[str, ...], str, str]] = [
+    ("step", ("find",), "search", "do: search, as: wei, answers: {code: E1}}"),
+    ("field", (FORM, "code"), "reason", "do: find, as: wei, answers: {reason: E1}}"),
+]
+
+
+@pytest.mark.parametrize(("what", "at", "to", "line"), CALLED)
+def test_what_a_callers_scenario_says_of_the_called_job_follows(
+    company: Services, what: Any, at: tuple[str, ...], to: str, line: str
+) -> None:
+    live(company, "repair", REPAIR)
+    live(company, "tour", {**TOUR, "tour/scenarios/outing.yaml": OUTING.encode()})
+    found = shown(company, draft_of(company, "repair"), what=what, at=at, to=to)
+    (tour,) = found.elsewhere
+    lines = [patch.after for file in tour.files if "scenarios" in file.path for patch in file.patches]
+    assert f"  - {{in: mend, {line}" in lines

@@ -3,6 +3,7 @@
 import type { Schemas } from '../../../api/index.ts'
 import { Badge, Banner, Select } from '../../../design/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
+import type { Shared } from './renaming.ts'
 
 export type Elsewhere = Schemas['ElsewhereOut']
 
@@ -35,14 +36,14 @@ export function chosen(elsewhere: readonly Elsewhere[], choices: Choices): Elsew
 
 export function RenameElsewhere({
   elsewhere,
-  what,
+  by,
   sop: own,
   choices,
   onChoose,
   lines,
 }: {
   elsewhere: readonly Elsewhere[]
-  what: string
+  by: Shared
   /** Whose other drafts may be left as they are. */
   sop: string
   choices: Choices
@@ -55,7 +56,7 @@ export function RenameElsewhere({
   return (
     <section className="rename-elsewhere" aria-label={t('text.rename.elsewhere')}>
       <h3>{t('text.rename.elsewhere')}</h3>
-      <p className="rename-hint">{t(what === 'input' ? 'text.rename.calls' : 'text.rename.shared')}</p>
+      <p className="rename-hint">{t(`text.rename.${by}`)}</p>
       {groups.map(([sop, all]) => {
         const live = all.find(({ draft }) => draft === null)
         const one = all.find(({ draft }) => choices[sop] === (draft ?? LIVE))
@@ -100,7 +101,7 @@ export function RenameElsewhere({
       })}
       {left.length > 0 && (
         <Banner tone="warning" quiet title={t('text.rename.left', { n: left.length })}>
-          {t(what === 'input' ? 'text.rename.left.calls' : 'text.rename.left.shared')}
+          {t(`text.rename.left.${by}`)}
         </Banner>
       )}
     </section>

@@ -7,7 +7,7 @@ import { useWords } from '../../../words/index.ts'
 import { type FileEdits, useTools } from '../workshop/index.ts'
 import { tellRenamed } from './RenamedSheet.tsx'
 import { type Choices, chosen, firstChoices, RenameElsewhere } from './RenameElsewhere.tsx'
-import type { Renaming } from './renaming.ts'
+import { type Renaming, sharedBy } from './renaming.ts'
 import './rename.css'
 
 type Answer = Schemas['RenameOut']
@@ -96,7 +96,7 @@ export function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose:
           body: body as never,
         }),
       )
-      tellRenamed({ name, what, drafts: found.drafts })
+      tellRenamed({ name, by: sharedBy(renaming), drafts: found.drafts })
       here()
       onClose()
     } catch (error) {
@@ -149,7 +149,7 @@ export function RenameForm({ renaming, onClose }: { renaming: Renaming; onClose:
       {current && !fault && current.elsewhere.length > 0 && (
         <RenameElsewhere
           elsewhere={current.elsewhere}
-          what={what}
+          by={sharedBy(renaming)}
           sop={workshop.sop}
           choices={choices}
           onChoose={setChoices}

@@ -6,10 +6,11 @@ import type { Schemas } from '../../../api/index.ts'
 import { Banner, Button, ButtonLink, Sheet } from '../../../design/index.ts'
 import { useWords } from '../../../words/index.ts'
 import './rename.css'
+import type { Shared } from './renaming.ts'
 
 interface Renamed {
   name: string
-  what: string
+  by: Shared
   drafts: readonly Schemas['RenamedThereOut'][]
 }
 
@@ -34,14 +35,14 @@ export function RenamedSheet() {
 }
 
 /** The drafts that hold the new name now, to be looked at and published. */
-function There({ name, what, drafts }: Renamed) {
+function There({ name, by, drafts }: Renamed) {
   const { t } = useWords()
   const close = () => tellRenamed(null)
   return (
     <Sheet open onClose={close} title={t('text.rename.made')}>
       <section className="rename-made">
         <Banner tone="success" quiet>
-          {t(what === 'input' ? 'text.rename.order.calls' : 'text.rename.order.shared')}
+          {t(`text.rename.order.${by}`)}
         </Banner>
         <ul>
           {drafts.map(({ sop, draft, title, how }) => (
