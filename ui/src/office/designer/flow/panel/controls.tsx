@@ -250,7 +250,7 @@ export function TroubleList({ troubles }: { troubles: readonly Trouble[] }) {
               {!desk.readOnly &&
                 one.mends.map((mend) => (
                   <button key={mend.title} type="button" className="panel-link" onClick={mend.make}>
-                    {mend.title}
+                    <Coded text={mend.title} />
                   </button>
                 ))}
               {one.way.length > 1 && (
