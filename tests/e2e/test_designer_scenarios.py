@@ -269,7 +269,7 @@ def test_what_is_decided_and_what_actions_answer_is_changed_in_the_sheet(
     device.shot("designer-scenario-actions")
     sheet.get_by_role("button", name=say("act.save"), exact=True).click()
     expect(entries(page).nth(13)).to_have_attribute("data-fails", "true")
-    expect(entries(page).nth(13)).to_contain_text(f"grant: {say('scenario.actions.succeeds')}")
+    expect(entries(page).nth(13)).to_contain_text(f"Grant the skill: {say('scenario.actions.succeeds')}")
     change(14)
     action.select_option("error")
     sheet.get_by_label(re.compile("fails$")).fill("no answer")
