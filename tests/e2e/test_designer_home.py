@@ -327,6 +327,12 @@ def test_steps_scenarios_and_commands_are_found_by_their_names(devices: Devices,
         page.keyboard.press("Enter")
         expect(dialog).to_have_count(0)
 
+    page.keyboard.press("Control+k")  # before a letter is typed: what can be done here
+    options = page.get_by_role("dialog").get_by_role("option")
+    expect(options.first).to_have_text(workshop.said("designer.command.publish"))
+    device.check()
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
     first = yaml.safe_load(text_of(own_server, draft, path))["steps"]
     name, step = next(iter(first.items()))
     go(step["title"]["en"])
