@@ -445,7 +445,7 @@ export const zh: Record<keyof typeof en, string> = {
   'scenario.openOne': '当时未完成的那个',
   'scenario.part.map': '流程图',
   'scenario.part.phone': '手机',
-  'scenario.part.text': 'YAML',
+  'scenario.part.text': '文本',
   'scenario.part.times': '记录',
   'scenario.parts': '显示',
   'scenario.phone.able': '现在可以操作',
