@@ -11,13 +11,12 @@ import {
 } from 'react'
 import type { Change } from '../../../authoring/sop/flow_commands.ts'
 import { numbered } from '../../../authoring/sop/ids.ts'
-import { map, type Outline, outlineOf } from '../../../authoring/sop/outline.ts'
+import { map, outlineOf } from '../../../authoring/sop/outline.ts'
 import { formOut, put } from '../../../authoring/sop/settings.ts'
 import { type Loosening, mergedOf } from '../../../authoring/variant/index.ts'
 import { Chip } from '../../../design/desk.ts'
 import { Icon, Segmented, Skeleton, useToast } from '../../../design/index.ts'
 import type { Patch, Path, Source } from '../../../document/index.ts'
-import { read } from '../../../document/index.ts'
 import { type Key, type Params, useWords } from '../../../words/index.ts'
 import { useVariantMarks } from '../variants/marks.ts'
 import { Ghosts, LockNote, ScopeSwitch } from '../variants/ScopeBar.tsx'
@@ -33,9 +32,13 @@ import {
   useTools,
 } from '../workshop/index.ts'
 import { mended } from '../workshop/mending.ts'
-import { DRAGGED, KIND_ICONS, KINDS } from './kinds.ts'
+import { Divider } from './Divider.tsx'
+import { useForms } from './forms.ts'
+import { otherSteps, useTouched } from './freshness.ts'
+import { Palette } from './Palette.tsx'
 import { valueAt } from './panel/controls.tsx'
 import { Panel } from './panel/Panel.tsx'
+import { keepSides, keptSides, type Sides, useNarrow } from './sides.ts'
 import {
   type Chosen,
   chosenAt,
@@ -68,24 +71,6 @@ function NoText(_: { path: string }) {
 }
 
 type Side = 'graph' | 'panel' | 'text'
-const WIDTHS = 'designer.flow.sides'
-
-interface Sides {
-  panel: boolean
-  text: boolean
-  panelWidth: number
-  textWidth: number
-}
-
-function keptSides(): Sides {
-  const first = { panel: true, text: innerWidth >= 1500, panelWidth: 380, textWidth: 480 }
-  try {
-    return { ...first, ...(JSON.parse(localStorage.getItem(WIDTHS) ?? '{}') as Partial<Sides>) }
-  } catch {
-    return first
-  }
-}
-
 /** An SOP as graph, as plain sections, and as text: three views of one document. */
 export function FlowRoom({ item }: { item?: string }) {
   const { sop } = useTools()
@@ -349,7 +334,7 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
 
   const keep = (next: Sides) => {
     setSides(next)
-    localStorage.setItem(WIDTHS, JSON.stringify(next))
+    keepSides(next)
   }
   const open = () => {
     if (narrow) setOne('panel')
@@ -473,164 +458,3 @@ const drawing = import('./graph/Graph.tsx')
 /** The graph, fetched from the start. */
 const Drawing = memo(lazy(async () => ({ default: (await drawing).Graph })))
 const Sections = memo(Panel)
-
-/** Kinds of steps, to be dragged onto an arrow. The menus of the graph add the same. */
-const Palette = memo(function Palette() {
-  const { t } = useWords()
-  return (
-    <ul className="flow-palette" aria-label={t('flow.palette')}>
-      {KINDS.map((kind) => (
-        <li
-          key={kind}
-          draggable
-          className={`flow-palette-kind flow-kind-${kind}`}
-          title={t('flow.palette.drag', { kind: t(`flow.kind.${kind}`) })}
-          onDragStart={(event) => {
-            event.dataTransfer.setData(DRAGGED, kind)
-            event.dataTransfer.effectAllowed = 'copy'
-          }}
-        >
-          <Icon name={KIND_ICONS[kind]} size={16} />
-          {t(`flow.kind.${kind}`)}
-        </li>
-      ))}
-    </ul>
-  )
-})
-
-/** Between two sides: dragged, or moved by arrow keys. */
-function Divider({
-  label,
-  width,
-  onWidth,
-}: {
-  label: string
-  width: number
-  onWidth: (width: number) => void
-}) {
-  const from = useRef<{ x: number; width: number } | null>(null)
-  const bound = (next: number) => onWidth(Math.round(Math.max(280, Math.min(900, next))))
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is no line
-    <div
-      role="separator"
-      className="flow-divider"
-      aria-label={label}
-      aria-orientation="vertical"
-      aria-valuenow={width}
-      aria-valuemin={280}
-      aria-valuemax={900}
-      tabIndex={0}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        from.current = { x: event.clientX, width }
-      }}
-      onPointerMove={(event) => from.current && bound(from.current.width - event.clientX + from.current.x)}
-      onPointerUp={() => {
-        from.current = null
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'ArrowLeft') bound(width + 24)
-        if (event.key === 'ArrowRight') bound(width - 24)
-      }}
-    />
-  )
-}
-
-/** Whether others are drawn than before. */
-function otherSteps({ steps: now }: Outline, { steps: before }: Outline): boolean {
-  if (now === before) return false
-  if (now.size !== before.size) return true
-  const ids = before.keys()
-  for (const id of now.keys()) if (ids.next().value !== id) return true
-  return false
-}
-
-const TOUCHES = ['pointerdown', 'keydown', 'focusin', 'drop'] as const
-
-/** The revision of the draft at which something else than the text was touched last. */
-function useTouched(): number {
-  const workshop = useTools()
-  const [touched, setTouched] = useState(workshop.revision)
-  useEffect(() => {
-    const touch = (event: Event) => {
-      // A card that gets the focus since it is new shows nothing of what is still to be drawn.
-      const quiet = event.type === 'focusin' ? '.cm-editor, .flow-graph' : '.cm-editor'
-      if (!(event.target instanceof Element && event.target.closest(quiet))) setTouched(workshop.revision)
-    }
-    for (const one of TOUCHES) addEventListener(one, touch, true)
-    return () => {
-      for (const one of TOUCHES) removeEventListener(one, touch, true)
-    }
-  }, [workshop])
-  return touched
-}
-
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 56rem)').matches)
-  useEffect(() => {
-    const query = matchMedia('(max-width: 56rem)')
-    const hear = () => setNarrow(query.matches)
-    query.addEventListener('change', hear)
-    return () => query.removeEventListener('change', hear)
-  }, [])
-  return narrow
-}
-
-/** The forms that steps may use: the SOP's own, those of the library in the draft, and those that are shared. */
-function useForms(
-  shared: readonly { path: string; text: string }[],
-  language: Parameters<typeof titleOf>[2],
-): readonly KnownForm[] {
-  const files = useFound((one) => one.files)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: titles are in the reader's language
-  const known = useMemo(() => new WeakMap<object, KnownForm>(), [language])
-  const before = useRef<readonly KnownForm[]>([])
-  // What everybody shares is read once, not with every key.
-  const around = useMemo(
-    () =>
-      shared.flatMap(({ path, text }): KnownForm[] => {
-        const data = map(read(text).data)
-        const name = nameOf(path)
-        if (data.schema === undefined) return []
-        const title = textOf(data.title, language) || name
-        return [{ name, title, schema: map(data.schema), file: path, library: true, text }]
-      }),
-    [shared, language],
-  )
-  return useMemo(() => {
-    const found = new Map<string, KnownForm>(around.map((form) => [form.name, form]))
-    for (const [path, file] of files) {
-      if (!/\/(forms|library)\/[^/]+\.yaml$/.test(path)) continue
-      const source = file.source
-      if (!source) continue
-      const library = path.includes('/library/')
-      const kept = known.get(source)
-      const data = map(source.data)
-      if (library && data.schema === undefined) continue
-      const name = nameOf(path)
-      const form = kept ?? {
-        name,
-        title: textOf(data.title, language) || name,
-        schema: map(data.schema),
-        file: path,
-        library,
-      }
-      known.set(source, form)
-      found.set(name, form)
-    }
-    const list = [...found.values()]
-    const same = list.length === before.current.length && list.every((one, at) => before.current[at] === one)
-    if (!same) before.current = list
-    return before.current
-  }, [files, around, known, language])
-}
-
-function nameOf(path: string): string {
-  return (
-    path
-      .split('/')
-      .at(-1)
-      ?.replace(/\.yaml$/, '') ?? ''
-  )
-}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react'
+
+// Which sides of the room are open, and how wide.
+
+const WIDTHS = 'designer.flow.sides'
+
+export interface Sides {
+  panel: boolean
+  text: boolean
+  panelWidth: number
+  textWidth: number
+}
+
+export function keptSides(): Sides {
+  const first = { panel: true, text: innerWidth >= 1500, panelWidth: 380, textWidth: 480 }
+  try {
+    return { ...first, ...(JSON.parse(localStorage.getItem(WIDTHS) ?? '{}') as Partial<Sides>) }
+  } catch {
+    return first
+  }
+}
+
+export function keepSides(sides: Sides): void {
+  localStorage.setItem(WIDTHS, JSON.stringify(sides))
+}
+
+/** Whether there is room for one side only. */
+export function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 56rem)').matches)
+  useEffect(() => {
+    const query = matchMedia('(max-width: 56rem)')
+    const hear = () => setNarrow(query.matches)
+    query.addEventListener('change', hear)
+    return () => query.removeEventListener('change', hear)
+  }, [])
+  return narrow
+}
