@@ -135,7 +135,7 @@ def _promises(draft: Draft, proofs: Proofs, ends: tuple[str, ...]) -> None:
             elif found := proofs.skipped(promised, [before]):
                 says = Both(
                     f"`{promised}` is guaranteed, but {_way(draft, found)}",
-                    f"`{promised}`是必经保证，但{_way(draft, found).zh}",
+                    f"必经保证要求经过`{promised}`，但{_way(draft, found).zh}",
                 )
                 _broken(
                     draft,
