@@ -347,6 +347,7 @@ class ActionWordOut(Wire, frozen=True, kw_only=True):
     """What a `do` step can do, with the schema of its `with`."""
 
     action: str
+    title: Titles
     schema: dict[str, Any] | None
 
 
@@ -354,6 +355,7 @@ class CheckWordOut(Wire, frozen=True, kw_only=True):
     """A check of evidence and the kinds that it is for."""
 
     check: str
+    title: Titles
     kinds: tuple[str, ...]
 
 

@@ -168,6 +168,10 @@ def test_the_vocabulary_is_asked_for_once_until_it_changes(server: Running) -> N
     assert found["schemas"]["sop"] == "/schemas/sop.schema.json"
     assert {"dee", "root"} <= {one["login"] for one in found["people"]}
     assert {one["name"] for one in found["functions"]} >= {"size", "sum", "matches"}
+    assert {one["action"]: one["title"] for one in found["actions"]} == {
+        "grant_skill": {"en": "Grant a skill", "zh-CN": "授予技能"},
+        "webhook": {"en": "Call another system", "zh-CN": "调用外部系统接口"},
+    }
     again = dee.client.get("/api/designing/vocabulary", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 

@@ -10,7 +10,7 @@ from engine.language.organisation import Organisation
 from engine.language.runbook import CodeList
 from engine.language.yaml_reading import LARGEST_CODE_LIST, read_yaml
 from engine.services.access import Action, Actor, Installation
-from engine.services.checking import SHIPPED_FORMS, known_actions, known_checks, known_ways
+from engine.services.checking import SHIPPED_FORMS, known_ways
 from engine.services.code_list_rows import all_code_lists
 from engine.services.context import Services
 from engine.services.designing.words import CODES, FUNCTIONS
@@ -56,6 +56,7 @@ class ActionWord(View, frozen=True, kw_only=True):
     """What a ``do`` step can do."""
 
     action: str
+    title: Titles
     schema: dict[str, Any] | None
 
 
@@ -63,6 +64,7 @@ class CheckWord(View, frozen=True, kw_only=True):
     """A check of evidence."""
 
     check: str
+    title: Titles
     kinds: tuple[str, ...]
 
 
@@ -164,10 +166,12 @@ def vocabulary(services: Services, actor: Actor) -> Vocabulary:
             skills=_sorted(skill for person in people for skill in person.skills),
             calendars=tuple(sorted(organisation.calendars)),
             actions=tuple(
-                ActionWord(action=name, schema=schema) for name, schema in sorted(known_actions().items())
+                ActionWord(action=name, title=action.title, schema=action.with_schema)
+                for name, action in sorted(services.plugins.actions.items())
             ),
             checks=tuple(
-                CheckWord(check=name, kinds=tuple(of)) for name, of in sorted(known_checks().items())
+                CheckWord(check=name, title=check.title, kinds=tuple(check.kinds))
+                for name, check in sorted(services.plugins.checks.items())
             ),
             strategies=tuple(dict.fromkeys((*WAYS, *sorted(known_ways())))),
             device_kinds=tuple(

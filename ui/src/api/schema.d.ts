@@ -2588,6 +2588,10 @@ export interface components {
         ActionWordOut: {
             action: string;
             schema: Record<string, unknown> | null;
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * AnalysisOut
@@ -3039,6 +3043,10 @@ export interface components {
         CheckWordOut: {
             check: string;
             kinds: string[];
+            /** @description Per language tag; `und` where the author wrote one for all */
+            title: {
+                [key: string]: string;
+            };
         };
         /**
          * CheckedOut

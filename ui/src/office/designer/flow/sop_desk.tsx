@@ -38,14 +38,14 @@ export interface Vocabulary {
   roles: readonly Choice[]
   people: readonly Choice[]
   skills: readonly string[]
-  actions: readonly string[]
+  actions: readonly Choice[]
   /** What is handed to an action, where it says so. */
   handed: ReadonlyMap<string, Readonly<Record<string, unknown>>>
-  checks: readonly string[]
+  checks: readonly Choice[]
   strategies: readonly string[]
-  codeLists: readonly string[]
-  subjectKinds: readonly string[]
-  sops: readonly string[]
+  codeLists: readonly Choice[]
+  subjectKinds: readonly Choice[]
+  sops: readonly Choice[]
   /** Forms that every SOP may use, as they are written. */
   shared: readonly { path: string; text: string }[]
 }

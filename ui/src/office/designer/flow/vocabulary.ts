@@ -38,17 +38,18 @@ export function useVocabulary(): Vocabulary {
   const data = useAnswered()
   return useMemo(() => {
     if (!data) return NO_VOCABULARY
+    const chosen = (value: string, title: unknown) => ({ value, label: textOf(title, language) || value })
     return {
-      roles: data.roles.map(({ role, title }) => ({ value: role, label: textOf(title, language) || role })),
+      roles: data.roles.map(({ role, title }) => chosen(role, title)),
       people: data.people.map(({ login, name }) => ({ value: login, label: name })),
       skills: data.skills,
-      actions: data.actions.map(({ action }) => action),
+      actions: data.actions.map(({ action, title }) => chosen(action, title)),
       handed: new Map(data.actions.flatMap(({ action, schema }) => (schema ? [[action, schema]] : []))),
-      checks: data.checks.map(({ check }) => check),
+      checks: data.checks.map(({ check, title }) => chosen(check, title)),
       strategies: data.strategies,
-      codeLists: data.code_lists.map(({ name }) => name),
-      subjectKinds: data.subjects.map(({ kind }) => kind),
-      sops: Object.keys(data.sops),
+      codeLists: data.code_lists.map(({ name, title }) => chosen(name, title)),
+      subjectKinds: data.subjects.map(({ kind, title }) => chosen(kind, title)),
+      sops: Object.entries(data.sops).map(([sop, title]) => chosen(sop, title)),
       shared: data.forms.map(({ path, text }) => ({ path, text })),
     }
   }, [data, language])

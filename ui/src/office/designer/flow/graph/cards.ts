@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { evidenceOf, inside, list, map, RETURN, type Step, whoOf } from '../../../../authoring/sop/outline.ts'
 import { rungSaid } from '../rungs.ts'
 import { schemaOf, spanSaid, type useSay, waySaid, whoSaid } from '../sayings.ts'
-import { begins, textOf, titleOf } from '../sop_desk.tsx'
+import { begins, type Choice, textOf, titleOf } from '../sop_desk.tsx'
 import type { Drawing, Point } from './drawing.ts'
 import type { CardData, FaultNode } from './StepCard.tsx'
 import type { useSight } from './sight.ts'
@@ -44,9 +44,9 @@ export function useCards(
       step.kind === 'wait'
         ? waitSaid(step, say)
         : step.kind === 'call'
-          ? String(step.data.call ?? '')
+          ? called(desk.vocabulary.sops, step.data.call)
           : step.kind === 'do'
-            ? String(step.data.do ?? '')
+            ? called(desk.vocabulary.actions, step.data.do)
             : who === null
               ? ''
               : whoSaid(who, say, desk)
@@ -195,4 +195,9 @@ function waitSaid(step: Step, say: ReturnType<typeof useSay>): string {
   return wait.up_to === undefined
     ? say.t('flow.wait.event', { event })
     : say.t('flow.wait.upTo', { event, span: spanSaid(wait.up_to, say) })
+}
+
+/** What something is called by those who choose it. */
+function called(choices: readonly Choice[], value: unknown): string {
+  return choices.find((one) => one.value === value)?.label ?? String(value ?? '')
 }

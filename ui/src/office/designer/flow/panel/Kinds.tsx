@@ -77,7 +77,7 @@ export function KindSection({ step }: { step: Step }) {
         <Choice
           label={t('flow.do.action')}
           value={String(data.do ?? '')}
-          options={desk.vocabulary.actions.map((one) => ({ value: one, label: one }))}
+          options={desk.vocabulary.actions}
           onChoose={(value) => write([...at, 'do'], value)}
         />
         <ToAction step={step} />
@@ -92,7 +92,7 @@ export function KindSection({ step }: { step: Step }) {
         <Choice
           label={t('flow.call.which')}
           value={String(data.call ?? '')}
-          options={desk.vocabulary.sops.map((one) => ({ value: one, label: one }))}
+          options={desk.vocabulary.sops}
           onChoose={(value) => write([...at, 'call'], value)}
         />
         <ToCalled step={step} />

@@ -51,10 +51,7 @@ export function SopPanel() {
         <Choice
           label={t('flow.sop.subject')}
           value={String(data.about ?? '')}
-          options={[
-            { value: '', label: t('flow.sop.subject.none') },
-            ...desk.vocabulary.subjectKinds.map((one) => ({ value: one, label: one })),
-          ]}
+          options={[{ value: '', label: t('flow.sop.subject.none') }, ...desk.vocabulary.subjectKinds]}
           onChoose={(value) => write(['about'], value || undefined, 0)}
         />
         <Choice
@@ -113,10 +110,7 @@ export function SopPanel() {
                 <Choice
                   label={t('flow.inputs.codes')}
                   value={String(field.codeList ?? '')}
-                  options={[
-                    { value: '', label: t('state.none') },
-                    ...desk.vocabulary.codeLists.map((list_) => ({ value: list_, label: list_ })),
-                  ]}
+                  options={[{ value: '', label: t('state.none') }, ...desk.vocabulary.codeLists]}
                   onChoose={(value) => write(['inputs', 'properties', name, 'codeList'], value || undefined)}
                 />
               )}

@@ -129,7 +129,7 @@ function Trigger({ name, data }: { name: string; data: Data }) {
       <Line
         mono
         label={t(timed ? 'flow.trigger.of.times' : 'flow.trigger.of')}
-        list={desk.vocabulary.subjectKinds}
+        list={desk.vocabulary.subjectKinds.map(({ value }) => value)}
         placeholder={t('flow.trigger.of.any')}
         value={typeof of.kind === 'string' ? of.kind : ''}
         onWrite={(value) => write([...at, 'of', 'kind'], value || undefined, at.length)}

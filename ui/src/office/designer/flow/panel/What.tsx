@@ -212,7 +212,7 @@ function Evidence({
         {desk.vocabulary.checks.length > 0 && (
           <fieldset className="panel-ticks">
             <legend className="panel-label">{t('flow.evidence.checks')}</legend>
-            {desk.vocabulary.checks.map((check) => {
+            {desk.vocabulary.checks.map(({ value: check, label }) => {
               const now = Array.isArray(data.check) ? data.check.map(String) : []
               return (
                 <label key={check}>
@@ -225,7 +225,7 @@ function Evidence({
                       set('check')(next.length > 0 ? next : undefined)
                     }}
                   />
-                  {check}
+                  {label}
                 </label>
               )
             })}

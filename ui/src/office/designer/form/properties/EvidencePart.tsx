@@ -11,7 +11,7 @@ import { type Patch, type Path, remove, setValue } from '../../../../document/in
 import { isObject } from '../../../../forms/fields.ts'
 import type { Label } from '../../../../forms/layout.ts'
 import { useSession } from '../../../../session/index.ts'
-import { type Key, useWords } from '../../../../words/index.ts'
+import { type Key, pick, useWords } from '../../../../words/index.ts'
 import { countOf, evidenceSaid, writeCount } from '../../flow/panel/What.tsx'
 import { RenameDialog, type Renaming } from '../../text/RenameDialog.tsx'
 import { titleAt } from '../../workshop/finding_places.ts'
@@ -40,7 +40,7 @@ const ONLY: Readonly<Record<string, (kind: string) => boolean>> = {
 
 export function EvidencePart({ item }: { item: Item }) {
   const { bench, readOnly } = usePanel()
-  const { t } = useWords()
+  const { t, language } = useWords()
   const checks = useChecks()
   const [renaming, setRenaming] = useState<Renaming | null>(null)
   const { field } = item
@@ -80,6 +80,10 @@ export function EvidencePart({ item }: { item: Item }) {
         { word: 'form.did.change', params: { what: bench.named([item.id]) } },
         { [file]: patches },
       )
+  }
+  const titleOfCheck = (name: string) => {
+    const known = checks.find(({ check }) => check === name)
+    return known ? pick(known.title, language) : name
   }
   /** Another kind keeps what it still may say. */
   function become(next: string) {
@@ -225,7 +229,7 @@ export function EvidencePart({ item }: { item: Item }) {
                     set('check', next.length > 0 ? next : undefined)
                   }}
                 >
-                  {check}
+                  {titleOfCheck(check)}
                 </button>
               ))}
             </div>
