@@ -42,6 +42,19 @@ export interface Group<T = Test> {
 
 /** The sentence that an expression says, or null where it says more than a sentence can. */
 export function parse(cel: string): Sentence | null {
+  const known = parsed.get(cel)
+  if (known !== undefined) return known
+  const sentence = sentenceOf(cel)
+  if (parsed.size >= MOST_PARSED) parsed.clear()
+  parsed.set(cel, sentence)
+  return sentence
+}
+
+/** Whoever draws conditions reads the same ones again after every change. */
+const parsed = new Map<string, Sentence | null>()
+const MOST_PARSED = 1000
+
+function sentenceOf(cel: string): Sentence | null {
   const part = partOf(cel, false)
   if (part === null) return null
   if (!('parts' in part)) return { join: 'all', clauses: [part as Clause] }

@@ -60,3 +60,14 @@ test('a step is named from where the work is', () => {
   expect(goName(outline, 'z', '$done')).toBeNull()
   expect(goName(outline, 'each.d', '$done')).toBe('$done')
 })
+
+test('of several ways the first that leads on is the main one, else the first', () => {
+  const text = `steps:
+  a: {next: [{when: x, go: c}, {go: b}]}
+  b: {next: [{when: x, go: a}, {go: c}]}
+  c: {next: [{when: x, go: a}, {go: b}]}
+  z: {end: x}`
+  const outline = outlineOf(parse(text))
+  const leads = ['a', 'b', 'c', 'z', 'unknown'].map((id) => mainArrow(outline, id)?.target ?? null)
+  expect(leads).toEqual(['c', 'c', 'a', null, null])
+})

@@ -465,14 +465,21 @@ export function mainArrow(outline: Outline, id: string): Arrow | null {
   )
   const plain = ways.find(({ kind, at }) => kind === 'next' && at.at(-1) !== 'go')
   if (plain) return plain
-  let passed = false
-  const later = new Set<string>([DONE])
-  for (const one of outline.steps.keys()) {
-    if (passed) later.add(one)
-    passed ||= one === id
-  }
-  return ways.find(({ target }) => later.has(target)) ?? ways[0] ?? null
+  const order = orderOf(outline)
+  const here = order.get(id) ?? order.size
+  return ways.find(({ target }) => target === DONE || (order.get(target) ?? -1) > here) ?? ways[0] ?? null
 }
+
+/** Which step is written before which. */
+function orderOf({ steps }: Outline): ReadonlyMap<string, number> {
+  const known = orders.get(steps)
+  if (known) return known
+  const order = new Map([...steps.keys()].map((id, at) => [id, at]))
+  orders.set(steps, order)
+  return order
+}
+
+const orders = new WeakMap<Outline['steps'], ReadonlyMap<string, number>>()
 
 /** Who does a step, as written; for an approval, who decides (of stages, the first). */
 export function whoOf(step: Step): string | null {

@@ -3,7 +3,8 @@ import type { MenuItem } from '../../../design/desk.ts'
 import { Icon } from '../../../design/index.ts'
 import '../../../design/menu.css'
 
-/** A menu at a place of the screen: of a right click, or of what was dropped. */
+/** A menu at a place of the screen: of a right click, or of what was dropped. It is gone together with what was
+ * chosen, so that both are drawn at once; what is taken off the page with the focus in it has the page laid out. */
 export function FloatingMenu({
   at,
   label,
@@ -15,6 +16,11 @@ export function FloatingMenu({
   items: readonly (MenuItem | 'line')[]
   onClose: () => void
 }) {
+  const choose = (item: MenuItem) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    item.onSelect()
+    onClose()
+  }
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <DropdownMenu.Trigger asChild>
@@ -41,7 +47,7 @@ export function FloatingMenu({
                 key={item.label}
                 className={item.danger ? 'menu-item menu-danger' : 'menu-item'}
                 disabled={item.disabled ?? false}
-                onSelect={item.onSelect}
+                onSelect={() => choose(item)}
               >
                 {item.icon && <Icon name={item.icon} size={18} />}
                 <span>
