@@ -230,6 +230,20 @@ def test_two_write_the_same_place_and_choose(devices: Devices, own_server: Runni
     assert "by: role:coordinator" in text_of(own_server, draft, TEXT)
 
 
+def test_a_room_gone_to_without_a_connection_opens_when_it_is_back(
+    devices: Devices, own_server: Running
+) -> None:
+    device = devices(own_server, kind="desk")
+    device.sign_in("xu", at="/office/designer")
+    workshop = Workshop(device).open(start(own_server, SOP))
+    workshop.checked()
+    device.offline()
+    device.page.locator("a.workshop-tab", has_text=said("en", "designer.room.variants")).click()
+    expect(device.page.locator("tr[data-branch]").first).to_have_count(0)
+    device.online()
+    expect(device.page.locator("tr[data-branch]").first).to_be_visible()
+
+
 def test_what_could_not_be_sent_is_there_after_a_reload(devices: Devices, own_server: Running) -> None:
     draft = broken(own_server)
     device = devices(own_server, kind="desk")

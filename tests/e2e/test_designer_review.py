@@ -225,7 +225,7 @@ def test_another_wants_changes_then_approves_and_only_then_it_is_published(
     expect(other.page.locator(".verdict-changes")).to_contain_text(
         other.said("review.verdict.earlier", n=1).split(":")[0]
     )
-    expect(other.page.locator(".sentences ins").first).to_have_text("3h")
+    expect(other.page.locator(".sentences ins").first).to_have_text("3 hours")
     other.button("review.review.approve").click()
     other.button("review.review.approve", "dialog").click()
     writer.standing("ready")

@@ -1,14 +1,4 @@
-import {
-  type ComponentType,
-  lazy,
-  memo,
-  Suspense,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { memo, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { Change } from '../../../authoring/sop/flow_commands.ts'
 import { numbered } from '../../../authoring/sop/ids.ts'
 import { map, outlineOf } from '../../../authoring/sop/outline.ts'
@@ -16,6 +6,7 @@ import { formOut, put } from '../../../authoring/sop/settings.ts'
 import { type Loosening, mergedOf } from '../../../authoring/variant/index.ts'
 import { Chip } from '../../../design/desk.ts'
 import { Icon, Segmented, Skeleton, useToast } from '../../../design/index.ts'
+import { fetched, lazily } from '../../../design/lazily.ts'
 import type { Patch, Path, Source } from '../../../document/index.ts'
 import { type Key, type Params, useWords } from '../../../words/index.ts'
 import { useVariantMarks } from '../variants/marks.ts'
@@ -56,19 +47,8 @@ import { useTitled } from './titled.ts'
 import { useVocabulary } from './vocabulary.ts'
 import './room.css'
 
-const editors = import.meta.glob<Record<string, ComponentType<{ path: string }>>>('../text/TextEditor.tsx')
-
 /** The text of the same document, fetched when it is looked at. */
-const TextEditor = memo(
-  lazy(async () => {
-    const module = await editors['../text/TextEditor.tsx']?.()
-    return { default: module?.TextEditor ?? NoText }
-  }),
-)
-
-function NoText(_: { path: string }) {
-  return null
-}
+const TextEditor = memo(lazily(async () => (await import('../text/TextEditor.tsx')).TextEditor))
 
 type Side = 'graph' | 'panel' | 'text'
 /** An SOP as graph, as plain sections, and as text: three views of one document. */
@@ -454,7 +434,8 @@ function Room({ path, source, only }: { path: string; source: Source; only: stri
   )
 }
 
-const drawing = import('./graph/Graph.tsx')
+const drawing = fetched(() => import('./graph/Graph.tsx'))
+drawing.catch(() => {}) // told where it is drawn
 /** The graph, fetched from the start. */
-const Drawing = memo(lazy(async () => ({ default: (await drawing).Graph })))
+const Drawing = memo(lazily(async () => (await drawing).Graph))
 const Sections = memo(Panel)

@@ -1,7 +1,7 @@
 // One scenario, played and recorded: the phone of whoever acts, the graph with the way that was walked, and the
 // entries as they are written.
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { inWords } from '../../../api/index.ts'
 import {
   arranged,
@@ -23,6 +23,7 @@ import {
   TextInput,
   useToast,
 } from '../../../design/index.ts'
+import { lazily } from '../../../design/lazily.ts'
 import { type Patch, read, type Source } from '../../../document/index.ts'
 import type { Organisation } from '../../../runtime/organisation.ts'
 import { type Key, type Params, pick, useWords } from '../../../words/index.ts'
@@ -39,8 +40,8 @@ import { entrySaid, firstFailing, wayLineSaid } from './saying.ts'
 import { Timeline } from './timeline/Timeline.tsx'
 import { useAskWalk, useWalk } from './walking.ts'
 
-const WalkMap = lazy(async () => ({ default: (await import('./WalkMap.tsx')).WalkMap }))
-const TextEditor = lazy(async () => ({ default: (await import('../text/index.ts')).TextEditor }))
+const WalkMap = lazily(async () => (await import('./WalkMap.tsx')).WalkMap)
+const TextEditor = lazily(async () => (await import('../text/index.ts')).TextEditor)
 
 const NOTHING = read('')
 

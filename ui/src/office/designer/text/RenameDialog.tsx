@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Sheet, Skeleton } from '../../../design/index.ts'
+import { lazily } from '../../../design/lazily.ts'
 import { useWords } from '../../../words/index.ts'
 import type { Renaming } from './renaming.ts'
 
 export type { Renaming } from './renaming.ts'
 
 /** Fetched when a name is first to be another. */
-const Form = lazy(async () => ({ default: (await import('./RenameForm.tsx')).RenameForm }))
+const Form = lazily(async () => (await import('./RenameForm.tsx')).RenameForm)
 
 /** Gives something another name everywhere, in other SOPs too: shows every place first, and changes them as one. */
 export function RenameDialog({ renaming, onClose }: { renaming: Renaming | null; onClose: () => void }) {

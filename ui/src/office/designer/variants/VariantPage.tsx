@@ -1,6 +1,6 @@
 // One variant: who takes it, what differs in words, what clashes with the base.
 
-import { type ComponentType, lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { list, outlineOf } from '../../../authoring/sop/outline.ts'
 import { type Difference, putBack, takenBack } from '../../../authoring/variant/index.ts'
 import { Menu } from '../../../design/desk.ts'
@@ -15,6 +15,7 @@ import {
   type IconName,
   Skeleton,
 } from '../../../design/index.ts'
+import { lazily } from '../../../design/lazily.ts'
 import type { Source } from '../../../document/index.ts'
 import { pick, useWords } from '../../../words/index.ts'
 import { useVocabulary } from '../flow/vocabulary.ts'
@@ -27,16 +28,7 @@ import { aspectSaid, type Saying, sidesSaid, thingSaid } from './saying.ts'
 import { useScope } from './scope.ts'
 import { fallsOf, VariantSheet } from './VariantSheet.tsx'
 
-const editors = import.meta.glob<Record<string, ComponentType<{ path: string }>>>('../text/TextEditor.tsx')
-
-const TextEditor = lazy(async () => {
-  const module = await editors['../text/TextEditor.tsx']?.()
-  return { default: module?.TextEditor ?? NoText }
-})
-
-function NoText(_: { path: string }) {
-  return null
-}
+const TextEditor = lazily(async () => (await import('../text/TextEditor.tsx')).TextEditor)
 
 const PICTURES: Readonly<Record<Difference['kind'], IconName>> = {
   added: 'plus',

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { inWords } from '../../../api/index.ts'
 import { Chip, useKeys } from '../../../design/desk.ts'
 import { Banner, Button, EmptyState, Icon, ProgressBar, Segmented, Skeleton } from '../../../design/index.ts'
+import { lazily } from '../../../design/lazily.ts'
 import { type Path, read } from '../../../document/index.ts'
 import { useSession } from '../../../session/index.ts'
 import type { Key, Params } from '../../../words/index.ts'
@@ -15,7 +16,7 @@ import { ScenarioBar } from './ScenarioBar.tsx'
 import { useAssumed } from './useAssumed.ts'
 import './what_if.css'
 
-const TextEditor = lazy(async () => ({ default: (await import('../text/index.ts')).TextEditor }))
+const TextEditor = lazily(async () => (await import('../text/index.ts')).TextEditor)
 
 /** A forecast of the SOP as it is being written: assumptions, a run, what it shows. */
 export function WhatIfRoom({ item = '' }: { item?: string }) {

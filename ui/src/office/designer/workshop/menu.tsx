@@ -1,17 +1,18 @@
 // What can be done with the whole draft: taken out, filled from files, looked at as it was, copied, thrown away.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import { inWords } from '../../../api/index.ts'
 import type { MenuItem } from '../../../design/desk.ts'
 import { ConfirmDialog, useToast } from '../../../design/index.ts'
+import { lazily } from '../../../design/lazily.ts'
 import { useSession } from '../../../session/index.ts'
 import { useWords } from '../../../words/index.ts'
 import { useWorkshop } from './context.tsx'
 
-const CopySheet = lazy(async () => ({ default: (await import('../home/CopySheet.tsx')).CopySheet }))
-const ImportSheet = lazy(async () => ({ default: (await import('./ImportSheet.tsx')).ImportSheet }))
+const CopySheet = lazily(async () => (await import('../home/CopySheet.tsx')).CopySheet)
+const ImportSheet = lazily(async () => (await import('./ImportSheet.tsx')).ImportSheet)
 
 type Over = 'import' | 'copy' | 'discard'
 

@@ -1,10 +1,11 @@
 // What is handed to an action, to another SOP or to a job that opens by itself: each from where it comes, a value of
 // its own in the form that asks for it, something that is known here, or an expression.
 
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Known } from '../../../../authoring/conditions.ts'
 import { type Data, list, map } from '../../../../authoring/sop/outline.ts'
 import { Skeleton } from '../../../../design/index.ts'
+import { lazily } from '../../../../design/lazily.ts'
 import type { Path } from '../../../../document/index.ts'
 import type { CodeList } from '../../../../forms/form.ts'
 import { useWords } from '../../../../words/index.ts'
@@ -14,7 +15,7 @@ import { chooses } from './chooses.ts'
 import { AsWritten, Choice, Line, useWrite, valueAt } from './controls.tsx'
 
 /** The renderer of forms is fetched when something is first handed in one. */
-const Plain = lazy(async () => ({ default: (await import('./PlainValue.tsx')).PlainValue }))
+const Plain = lazily(async () => (await import('./PlainValue.tsx')).PlainValue)
 
 /** What asks: a schema of the values by name, with the lists of codes that it speaks of. */
 export interface Asked {

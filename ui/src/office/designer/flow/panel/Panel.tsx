@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Skeleton } from '../../../../design/index.ts'
+import { lazily } from '../../../../design/lazily.ts'
 import { useWords } from '../../../../words/index.ts'
 import { useSopDesk } from '../sop_desk.tsx'
 import { SopPanel } from './SopPanel.tsx'
 import './panel.css'
 
 const fetching = () => import('./ChosenPanel.tsx')
-const ChosenPanel = lazy(async () => ({ default: (await fetching()).ChosenPanel }))
+const ChosenPanel = lazily(async () => (await fetching()).ChosenPanel)
 const CALM = 600 // ms after which it is fetched, where nothing is chosen until then
 
 /** What is chosen, in plain sections. */
