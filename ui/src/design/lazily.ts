@@ -41,9 +41,8 @@ function chance(): Promise<void> {
 
 /** Fetches sheets of styles anew that did not arrive: the bundler's loader asks for each only once. */
 async function restyled() {
-  const missing = [...document.head.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(
-    ({ sheet }) => sheet === null,
-  )
+  const links = document.head.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')
+  const missing = [...links].filter((link) => !isHere(link))
   await Promise.all(
     missing.map(
       (link) =>
@@ -55,4 +54,13 @@ async function restyled() {
         }),
     ),
   )
+}
+
+/** Whether a sheet arrived: one that did not is there as well, and can't be read. */
+function isHere({ sheet }: HTMLLinkElement): boolean {
+  try {
+    return sheet !== null && sheet.cssRules.length > 0
+  } catch {
+    return false
+  }
 }
