@@ -61,3 +61,8 @@ export function pathAt(source: Source, offset: number): Path {
   }
   return path
 }
+
+/** Whether two paths lead to the same place. */
+export function samePath(one: Path, other: Path): boolean {
+  return one.length === other.length && one.every((part, at) => part === other[at])
+}

@@ -1,6 +1,6 @@
 // Moving fields and layouts, within a list and between the levels of a form.
 
-import type { Path } from '../../document/index.ts'
+import { type Path, samePath } from '../../document/index.ts'
 import { EVERY, isObject, type Path as Names } from '../../forms/fields.ts'
 import { addLayout, itemAt, reorder } from './adding.ts'
 import { type Edit, Refused } from './edit.ts'
@@ -207,10 +207,6 @@ function shiftedOut(path: Path, gone: Path): Path {
   const [here, number] = [path[at], gone[at]]
   if (typeof here !== 'number' || typeof number !== 'number' || here <= number) return path
   return [...path.slice(0, at), here - 1, ...path.slice(at + 1)]
-}
-
-export function samePath(a: Path, b: Path): boolean {
-  return a.length === b.length && a.every((step, at) => step === b[at])
 }
 
 function sameNames(a: Names, b: Names): boolean {

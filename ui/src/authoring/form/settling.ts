@@ -1,6 +1,6 @@
 // What of a form did not change, so that it is neither read nor drawn again.
 
-import type { Path } from '../../document/index.ts'
+import { type Path, samePath } from '../../document/index.ts'
 import type { Label } from '../../forms/layout.ts'
 import type { FormTree, Item } from './items.ts'
 import type { Spot } from './schemas.ts'
@@ -79,7 +79,5 @@ export function isSameField(
 }
 
 export function samePlace(a: Path | null, b: Path | null): boolean {
-  return (
-    a === b || (a !== null && b !== null && a.length === b.length && a.every((step, at) => step === b[at]))
-  )
+  return a === b || (a !== null && b !== null && samePath(a, b))
 }

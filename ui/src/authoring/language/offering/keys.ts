@@ -1,7 +1,7 @@
 // The keys that a map may still have, the names that stand as keys (fields of a form, steps, languages of a text), and
 // whole pieces that somebody would otherwise write key by key.
 
-import type { Path } from '../../../document/index.ts'
+import { type Path, samePath } from '../../../document/index.ts'
 import type { Key } from '../../../words/index.ts'
 import type { Cursor } from '../cursor.ts'
 import { valueAt } from '../schema.ts'
@@ -148,6 +148,3 @@ function indented(text: string, cursor: Cursor | null): string {
   if (cursor?.where !== 'item') return text
   return text.replaceAll('\n', '\n  ')
 }
-
-const samePath = (one: Path, other: Path) =>
-  one.length === other.length && one.every((part, at) => part === other[at])

@@ -9,6 +9,7 @@ import { Icon, Segmented, Skeleton, useToast } from '../../../design/index.ts'
 import { fetched, lazily } from '../../../design/lazily.ts'
 import type { Patch, Path, Source } from '../../../document/index.ts'
 import { type Key, type Params, useWords } from '../../../words/index.ts'
+import { useNarrow } from '../controls/useNarrow.ts'
 import { useVariantMarks } from '../variants/marks.ts'
 import { Ghosts, LockNote, ScopeSwitch } from '../variants/ScopeBar.tsx'
 import { sayingOf } from '../variants/saying.ts'
@@ -29,7 +30,7 @@ import { otherSteps, useTouched } from './freshness.ts'
 import { Palette } from './Palette.tsx'
 import { valueAt } from './panel/controls.tsx'
 import { Panel } from './panel/Panel.tsx'
-import { keepSides, keptSides, type Sides, useNarrow } from './sides.ts'
+import { keepSides, keptSides, type Sides } from './sides.ts'
 import {
   type Chosen,
   chosenAt,

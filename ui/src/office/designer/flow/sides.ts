@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'react'
-
 // Which sides of the room are open, and how wide.
 
 const WIDTHS = 'designer.flow.sides'
@@ -22,16 +20,4 @@ export function keptSides(): Sides {
 
 export function keepSides(sides: Sides): void {
   localStorage.setItem(WIDTHS, JSON.stringify(sides))
-}
-
-/** Whether there is room for one side only. */
-export function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 56rem)').matches)
-  useEffect(() => {
-    const query = matchMedia('(max-width: 56rem)')
-    const hear = () => setNarrow(query.matches)
-    query.addEventListener('change', hear)
-    return () => query.removeEventListener('change', hear)
-  }, [])
-  return narrow
 }

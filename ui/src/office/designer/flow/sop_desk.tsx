@@ -3,7 +3,7 @@
 import { createContext, useContext } from 'react'
 import type { Change } from '../../../authoring/sop/flow_commands.ts'
 import type { Arrow, Outline } from '../../../authoring/sop/outline.ts'
-import type { Path, Source } from '../../../document/index.ts'
+import { type Path, type Source, samePath } from '../../../document/index.ts'
 import type { Key, Language, Params } from '../../../words/index.ts'
 import { pick } from '../../../words/index.ts'
 
@@ -142,7 +142,7 @@ export function chosenAt(outline: Outline, path: Path): Chosen {
     }
   }
   if (step === null) return { kind: 'sop' }
-  const arrow = (outline.arrows.get(step) ?? []).find((one) => !one.implicit && same(one.at, path))
+  const arrow = (outline.arrows.get(step) ?? []).find((one) => !one.implicit && samePath(one.at, path))
   return arrow ? { kind: 'arrow', arrow: arrow.id, step } : { kind: 'step', step }
 }
 
@@ -153,10 +153,6 @@ export function placeOf(outline: Outline, chosen: Chosen): Path {
   const step = outline.steps.get(chosen.step)
   if (chosen.kind === 'step') return step?.at ?? []
   return (outline.arrows.get(chosen.step) ?? []).find(({ id }) => id === chosen.arrow)?.at ?? step?.at ?? []
-}
-
-function same(a: Path, b: Path): boolean {
-  return a.length === b.length && begins(a, b)
 }
 
 /** How a way of the graph is told from others, here and at the server. */

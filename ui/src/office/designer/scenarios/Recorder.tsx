@@ -27,6 +27,7 @@ import { lazily } from '../../../design/lazily.ts'
 import { type Patch, read, type Source } from '../../../document/index.ts'
 import type { Organisation } from '../../../runtime/organisation.ts'
 import { type Key, type Params, pick, useWords } from '../../../words/index.ts'
+import { useNarrow } from '../controls/useNarrow.ts'
 import { useScope } from '../variants/scope.ts'
 import { useGo, useSelection, useWorkshop } from '../workshop/index.ts'
 import { Clock } from './Clock.tsx'
@@ -334,15 +335,4 @@ function Sentence({
       />
     </h1>
   )
-}
-
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 56rem)').matches)
-  useEffect(() => {
-    const query = matchMedia('(max-width: 56rem)')
-    const hear = () => setNarrow(query.matches)
-    query.addEventListener('change', hear)
-    return () => query.removeEventListener('change', hear)
-  }, [])
-  return narrow
 }
